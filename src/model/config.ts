@@ -1,0 +1,98 @@
+import type { DurationMs } from './instant.ts'
+import type { Labels } from './labels.ts'
+import type { Receiver, Route } from './route.ts'
+import type { Rule } from './rule.ts'
+import type { OwnersConfig, RecipeEntry } from './selection.ts'
+
+/** How requests to one workspace prove who asks. */
+export type WorkspaceAuth =
+  | { readonly kind: 'bearer'; readonly token: string }
+  | { readonly kind: 'legacy'; readonly email: string; readonly token: string }
+
+/** Endpoint families with a limit of their own (API.md, default quotas). */
+export const ENDPOINT_FAMILIES = ['recipes', 'jobs', 'connections', 'tags', 'folders'] as const
+
+/** One of ENDPOINT_FAMILIES; folders stands for folders and projects. */
+export type EndpointFamily = (typeof ENDPOINT_FAMILIES)[number]
+
+/** A Workato workspace to watch. */
+export interface WorkspaceConfig {
+  readonly name: string
+  /** API root without trailing slash. */
+  readonly baseUrl: string
+  /** Web root without trailing slash: links start with it. */
+  readonly appUrl: string
+  readonly auth: WorkspaceAuth
+  readonly labels: Labels
+  /** Requests a minute. */
+  readonly budgets: Readonly<Record<EndpointFamily, number>>
+  /** Workspaces of one quota share their budgets. */
+  readonly quota: string
+  readonly pollEveryMs: DurationMs
+  readonly lookBackMs: DurationMs
+  readonly recipes: readonly RecipeEntry[]
+}
+
+/** Connection to the mail server. */
+export interface SmtpConfig {
+  readonly host: string
+  readonly port: number
+  /** implicit: TLS from the first byte; starttls: required; none: plain. */
+  readonly tls: 'implicit' | 'starttls' | 'none'
+  readonly user: string | null
+  readonly password: string | null
+  readonly from: string
+}
+
+/** Slack's app. */
+export interface SlackConfig {
+  readonly token: string
+  /** API root with trailing slash. */
+  readonly apiUrl: string
+}
+
+/** Where state lives. */
+export type StoreConfig = {
+  readonly url: string
+  readonly retentionMs: DurationMs
+} & (
+  | { readonly kind: 'sqlite' /** Absolute path, or `:memory:`. */; readonly path: string }
+  | { readonly kind: 'postgres' }
+)
+
+/** Where the daemon listens. */
+export interface HttpConfig {
+  readonly host: string
+  readonly port: number
+  readonly token: string | null
+  readonly externalUrl: string | null
+  /** What needs no token although one is set. */
+  readonly public: readonly 'metrics'[]
+}
+
+/** What is masked before storing (SEMANTICS 5.8). */
+export interface PrivacyConfig {
+  readonly redact: readonly RegExp[]
+  readonly jobTitles: boolean
+  readonly maskEmails: boolean
+}
+
+/** Everything that alerts.yaml and its rule files say, checked, with defaults and references filled in; frozen. */
+export interface Config {
+  /** Absolute path of alerts.yaml. */
+  readonly path: string
+  readonly workspaces: readonly WorkspaceConfig[]
+  readonly owners: OwnersConfig | null
+  readonly ruleFiles: readonly string[]
+  readonly rules: readonly Rule[]
+  readonly receivers: ReadonlyMap<string, Receiver>
+  readonly route: Route
+  readonly slack: SlackConfig | null
+  readonly smtp: SmtpConfig | null
+  readonly store: StoreConfig
+  readonly http: HttpConfig
+  readonly log: { readonly level: string; readonly format: 'json' | 'text' }
+  readonly privacy: PrivacyConfig
+  /** Secrets' values, to be masked wherever text is kept or logged. */
+  readonly secrets: readonly string[]
+}

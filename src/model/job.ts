@@ -1,0 +1,47 @@
+import type { Instant } from './instant.ts'
+
+/** What the API says of an error, whichever of its shapes it used; every part may be missing (null). */
+export interface JobError {
+  readonly id: string | null
+  readonly adapter: string | null
+  readonly type: string | null
+  readonly message: string | null
+  readonly action: string | null
+}
+
+/** A job of a `status=failed` page, decoded liberally. Run-time data is not decoded (SEMANTICS 2.11). */
+export interface JobItem {
+  /** Opaque; numeric ids digit by digit (SEMANTICS 1.6). */
+  readonly id: string
+  readonly title: string | null
+  readonly status: string | null
+  readonly startedAt: Instant | null
+  readonly completedAt: Instant | null
+  /** `is_error`; null where the item does not say. */
+  readonly isError: boolean | null
+  /** Any of `error` (non-null) and `error_parts` (non-empty); null where there is neither. */
+  readonly error: JobError | null
+  readonly isPollError: boolean
+  readonly isTest: boolean
+  readonly masterJob: string | null
+  readonly callingRecipe: string | null
+  readonly callingJob: string | null
+  readonly rootRecipe: string | null
+  readonly rootJob: string | null
+}
+
+/** The recipe's lifetime counters as one answer gave them; null where absent. */
+export interface JobCounters {
+  readonly failed: number | null
+  readonly succeeded: number | null
+  /** Size of the filtered set, where the API says it. */
+  readonly scope: number | null
+}
+
+/** One answer of the jobs list. */
+export interface JobsPage {
+  readonly items: readonly JobItem[]
+  /** Items that could not be read, and why; their neighbours are kept (SEMANTICS 2.6). */
+  readonly broken: readonly string[]
+  readonly counters: JobCounters
+}

@@ -1,0 +1,71 @@
+import type { Alert } from './alert.ts'
+import type { DurationMs, Instant } from './instant.ts'
+import type { Labels } from './labels.ts'
+import type { Reason } from './notice.ts'
+
+/** One kind of error among an alert's failures. */
+export interface ErrorKind {
+  readonly fingerprint: string
+  readonly adapter: string | null
+  readonly errorType: string | null
+  /** The newest example's text, redacted; null where the recipe's privacy keeps it. */
+  readonly message: string | null
+  readonly count: number
+  readonly firstAt: Instant
+  readonly lastAt: Instant
+  /** Where a person opens the newest job. */
+  readonly latestJobUrl: string
+}
+
+/** A recipe as a message names it. */
+export interface NamedRecipe {
+  readonly name: string
+  readonly url: string
+  readonly failed: number
+}
+
+/** What a message may say of one alert; what is not known is null and left out. */
+export interface AlertFacts {
+  readonly alert: Alert
+  /** The rule's window; null for events and self-alerts. */
+  readonly overMs: DurationMs | null
+  readonly runbook: string | null
+  /** The rule's own summary, rendered; null: the built-in sentence. */
+  readonly summary: string | null
+  /** Recipes with failures in it, worst first. */
+  readonly recipes: readonly NamedRecipe[]
+  /** How many recipes it selects in all. */
+  readonly recipesTotal: number
+  /** Most frequent first. */
+  readonly errors: readonly ErrorKind[]
+  /** Failures of the episode, and jobs finished in it. */
+  readonly failed: number
+  readonly finished: number | null
+  /** Failed jobs since repeated with success. */
+  readonly recovered: number | null
+  /** What the same window usually counts. */
+  readonly usual: { readonly low: number; readonly high: number } | null
+  /** Failures in equal slices of the last two hours, oldest first. */
+  readonly history: readonly number[]
+  readonly firstFailureAt: Instant | null
+  readonly lastFailureAt: Instant | null
+  /** The recipe's last edit, where it is shortly before the first failure. */
+  readonly edited: { readonly at: Instant; readonly by: string | null } | null
+}
+
+/** What a message is made of: a group at one destination, at one moment. */
+export interface MessageInput {
+  readonly reason: Reason
+  readonly now: Instant
+  readonly groupLabels: Labels
+  /** Firing first, worst first; then those that ended since they were told. */
+  readonly alerts: readonly AlertFacts[]
+  /** Per alert id, the count that was last shown. */
+  readonly before: Readonly<Record<string, { readonly count: number }>>
+  /** Since when the group was told here; null for a first message. */
+  readonly toldAt: Instant | null
+  /** RecipeWatch's own address for people, without trailing slash; null where there is none. */
+  readonly externalUrl: string | null
+  /** IANA zone for times in mail. */
+  readonly timeZone: string
+}

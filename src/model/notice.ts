@@ -1,0 +1,82 @@
+import type { Alert } from './alert.ts'
+import type { Instant } from './instant.ts'
+import type { Labels } from './labels.ts'
+import type { Severity } from './severity.ts'
+
+/** Why something is said (SEMANTICS 5.1), plus edit, digest and test for deliveries that are no notices. */
+export const REASONS = [
+  'new',
+  'worse',
+  'better',
+  'more',
+  'repeat',
+  'late',
+  'escalated',
+  'resolved',
+  'edit',
+  'digest',
+  'test',
+] as const
+
+/** One of REASONS. */
+export type Reason = (typeof REASONS)[number]
+
+/** Where a notice goes: one integration of a receiver, and its rendered value. */
+export interface Destination {
+  readonly receiver: string
+  /** Index in the receiver's integrations. */
+  readonly integration: number
+  readonly channel: 'slack' | 'email'
+  /** Slack: channel; mail: addresses, joined by ', '. */
+  readonly target: string
+  /** The owner whose part it is; null unless the integration says `to: owner`. */
+  readonly owner: string | null
+}
+
+/** Alerts that are told together (SEMANTICS 5.1). */
+export interface Group {
+  /** Stable: route, group_by values. */
+  readonly key: string
+  readonly route: string
+  readonly labels: Labels
+  readonly alerts: readonly Alert[]
+}
+
+/** What a destination last saw of one alert. */
+export interface ShownAlert {
+  readonly severity: Severity
+  readonly state: Alert['state']
+  readonly count: number
+  readonly unknown: boolean
+}
+
+/** A group at one destination, from its first notice until it is wholly resolved: Slack's living parent, a mail thread. */
+export interface Conversation {
+  readonly id: string
+  readonly group: string
+  readonly route: string
+  readonly labels: Labels
+  readonly destination: Destination
+  readonly openedAt: Instant
+  /** Slack: channel id and ts of the parent; mail: Message-ID of the first mail. Null before the first delivery. */
+  readonly ref: string | null
+  /** The first delivery's subject or header, kept through the thread. */
+  readonly subject: string | null
+  /** Last notice delivered (edits apart): what repeat_interval and group_interval count from. */
+  readonly lastNoticeAt: Instant | null
+  readonly lastEditAt: Instant | null
+  /** By alert id: what the last delivered message showed. */
+  readonly shown: Readonly<Record<string, ShownAlert>>
+  readonly closedAt: Instant | null
+}
+
+/** What a destination was told of one alert, kept by (alert, group, destination) (SEMANTICS 5.2). */
+export interface Told {
+  readonly conversation: string
+  readonly alert: string
+  /** The highest level told in the episode. */
+  readonly severity: Severity
+  readonly at: Instant
+  /** When its end was told; null until then. */
+  readonly endedAt: Instant | null
+}

@@ -1,0 +1,214 @@
+import type { Alert, AlertChange, HealthFact } from '../model/alert.ts'
+import type { Delivery } from '../model/delivery.ts'
+import type { Crossing, FailureFact } from '../model/facts.ts'
+import type { Classify, Failure, Sighting, StoredFailure } from '../model/failure.ts'
+import type { DurationMs, Instant } from '../model/instant.ts'
+import type { JobCounters } from '../model/job.ts'
+import type { Conversation, ShownAlert, Told } from '../model/notice.ts'
+import type { Recipe, RecipeItem, RecipeKey } from '../model/recipe.ts'
+
+/** A watched recipe as the store knows it. */
+export interface RecipeRecord extends Recipe {
+  readonly item: RecipeItem
+  /** False once the selection names it no longer. */
+  readonly selected: boolean
+  readonly firstSeenAt: Instant
+  /** Nothing older is stored or news; never moves back (SEMANTICS 2.5). */
+  readonly horizon: Instant
+  /** Start of the last complete look (SEMANTICS 3.3); null before the first. */
+  readonly knownThrough: Instant | null
+  /** Newest readings of the lifetime counters. */
+  readonly failedCount: number | null
+  readonly succeededCount: number | null
+  readonly countedAt: Instant | null
+  readonly unreadableSince: Instant | null
+  /** It answered 404 (SEMANTICS 2.6); null while it is there. */
+  readonly goneAt: Instant | null
+}
+
+/** Recipes: what is watched and how far each is known. */
+export interface RecipesStore {
+  /** Writes the selection of one workspace: these are selected, all others of it are not. New ones get this horizon. */
+  select(
+    workspace: string,
+    recipes: readonly (Recipe & { readonly item: RecipeItem })[],
+    at: Instant,
+    horizonOfNew: Instant,
+  ): Promise<void>
+  /** Sorted by workspace and id; `selected` only where asked. */
+  list(filter?: {
+    readonly workspace?: string
+    readonly selected?: boolean
+  }): Promise<readonly RecipeRecord[]>
+  /** A look that reached known ground, began at `knownThrough`. Clears unreadableSince and goneAt. */
+  finishLook(workspace: string, id: string, knownThrough: Instant): Promise<void>
+  /** A look that failed; keeps the first instant. */
+  failLook(workspace: string, id: string, at: Instant): Promise<void>
+  markGone(workspace: string, id: string, at: Instant): Promise<void>
+}
+
+/** One page of one recipe, to be recorded in one transaction. */
+export interface RecordBatch {
+  readonly workspace: string
+  readonly recipe: string
+  readonly at: Instant
+  readonly failures: readonly Failure[]
+  /** Ids of items that are no failures (SEMANTICS 1.1), counted once each. */
+  readonly ignored: readonly string[]
+  readonly counters: JobCounters
+}
+
+/** Where a list of failures starts and what it holds; newest first by (placedAt, seq). */
+export interface FailureFilter {
+  readonly workspace?: string
+  readonly recipe?: string
+  /** placedAt at or after. */
+  readonly since?: Instant
+  readonly news?: boolean
+  readonly limit: number
+  /** Continue below this one (exclusive). */
+  readonly before?: { readonly placedAt: Instant; readonly seq: number }
+}
+
+/** Failures: recorded once, by identity. */
+export interface FailuresStore {
+  /**
+   * Classifies each failure against its relatives under a lock on its job, writes what is new, fills in what was
+   * missing, notes ignored items, counters and activity (SEMANTICS 1.2–1.4, 2.8). One transaction.
+   * The result has one sighting a failure, in order.
+   */
+  record(batch: RecordBatch, classify: Classify): Promise<readonly Sighting[]>
+  /** The store's order: the highest seq given out so far; 0 when empty. */
+  lastSeq(): Promise<number>
+  /** Countable failures (news, no test run) recorded after `seq`, by recipe: the earliest place of each. */
+  changedAfter(seq: number): Promise<ReadonlyMap<RecipeKey, Instant>>
+  /** Countable failures of these recipes (all where null) placed in (from, to], sorted by placedAt. */
+  countable(
+    recipes: readonly RecipeKey[] | null,
+    from: Instant,
+    to: Instant,
+  ): Promise<readonly (FailureFact & { readonly job: string })[]>
+  list(filter: FailureFilter): Promise<readonly StoredFailure[]>
+  /** Failed and succeeded rises of these recipes in (from, to] (SEMANTICS 2.8); null where nothing was sampled. */
+  activity(
+    recipes: readonly RecipeKey[],
+    from: Instant,
+    to: Instant,
+  ): Promise<{ readonly failed: number; readonly succeeded: number } | null>
+  /** How many items were ignored, by workspace. */
+  ignoredCounts(): Promise<ReadonlyMap<string, number>>
+}
+
+/** What one evaluation decided; one transaction. */
+export interface AlertCommit {
+  readonly changes: readonly AlertChange[]
+  readonly crossings: readonly Crossing[]
+  /** Failures up to here are evaluated. */
+  readonly evaluatedSeq: number
+  /** Rules seen for the first time; later evaluations know since when. */
+  readonly rulesSeen: readonly { readonly rule: string; readonly at: Instant }[]
+}
+
+/** Alerts: episodes, and how far evaluation has come. */
+export interface AlertsStore {
+  /** Pending and firing ones. */
+  open(): Promise<readonly Alert[]>
+  /** Open ones, and ended ones that a living conversation still has to be told of or shows. */
+  live(): Promise<readonly Alert[]>
+  /** Of these groups (rule, group): open, or ended at or after `endedAfter`. */
+  near(
+    groups: readonly { readonly rule: string; readonly group: string }[],
+    endedAfter: Instant,
+  ): Promise<readonly Alert[]>
+  byIds(ids: readonly string[]): Promise<readonly Alert[]>
+  /** Found already over and not yet in any catch-up notice (SEMANTICS 3.4). */
+  foundOverUntold(): Promise<readonly Alert[]>
+  list(filter: {
+    readonly states?: readonly Alert['state'][]
+    readonly limit: number
+  }): Promise<readonly Alert[]>
+  evaluatedSeq(): Promise<number>
+  rulesSeen(): Promise<ReadonlyMap<string, Instant>>
+  /** Facts.crossed. */
+  crossed(): Promise<ReadonlyMap<string, number>>
+  commit(commit: AlertCommit): Promise<void>
+}
+
+/** What one round of notices decided; one transaction. */
+export interface NoticePlan {
+  readonly conversations: readonly Conversation[]
+  readonly deliveries: readonly Delivery[]
+  /** Due deliveries with nothing left to say. */
+  readonly obsolete: readonly string[]
+  /** Conversations to close without a delivery. */
+  readonly closed: readonly { readonly conversation: string; readonly at: Instant }[]
+}
+
+/** The end of a delivery's try; one transaction. */
+export interface DeliveryResult {
+  readonly id: string
+  readonly at: Instant
+  /** due: to be tried again, rendered anew; begun: outcome unknown, to be looked for first; else final. */
+  readonly state: Delivery['state']
+  readonly notBefore: Instant
+  readonly lastError: string | null
+  /** Only with state sent. */
+  readonly conversation?: Partial<
+    Pick<Conversation, 'ref' | 'subject' | 'lastNoticeAt' | 'lastEditAt' | 'closedAt'>
+  > & { readonly shown?: Readonly<Record<string, ShownAlert>> }
+  readonly told?: readonly Told[]
+}
+
+/** Conversations and deliveries: what is due, begun, told. */
+export interface DeliveriesStore {
+  /** Conversations not closed, and what was told in them. */
+  conversations(): Promise<readonly Conversation[]>
+  conversation(id: string): Promise<Conversation | null>
+  told(conversations: readonly string[]): Promise<readonly Told[]>
+  /** Due and begun. */
+  open(): Promise<readonly Delivery[]>
+  plan(plan: NoticePlan): Promise<void>
+  /** Commits the bytes before the call: state begun, attempts + 1. False when it is not due or begun any more. */
+  begin(
+    id: string,
+    begun: {
+      readonly at: Instant
+      readonly notBefore: Instant
+      readonly body: string
+      readonly shown: Readonly<Record<string, ShownAlert>>
+      readonly alerts: readonly string[]
+    },
+  ): Promise<boolean>
+  finish(result: DeliveryResult): Promise<void>
+  list(filter: {
+    readonly states?: readonly Delivery['state'][]
+    readonly limit: number
+  }): Promise<readonly (Delivery & { readonly in: Conversation })[]>
+}
+
+/** How edges are doing, kept so that self-alerts survive a restart. */
+export interface HealthStore {
+  facts(): Promise<readonly HealthFact[]>
+  set(fact: HealthFact): Promise<void>
+}
+
+/** Held by the one daemon (or `once`) that may poll and send; falls with its process (SEMANTICS 7.2). */
+export interface Lock {
+  release(): Promise<void>
+}
+
+/** All state, on SQLite or PostgreSQL. */
+export interface Store {
+  readonly recipes: RecipesStore
+  readonly failures: FailuresStore
+  readonly alerts: AlertsStore
+  readonly deliveries: DeliveriesStore
+  readonly health: HealthStore
+  /** Throws StoreLockedError, which says who holds it. `holder`: a sentence such as `recipewatch run, pid 12`. */
+  lock(holder: string): Promise<Lock>
+  /** Forgets what is older than the retention; compacts activity older than two days to hours (SEMANTICS 2.8). */
+  prune(now: Instant, retentionMs: DurationMs): Promise<void>
+  /** Answers a trivial query; throws where the store cannot. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
