@@ -67,6 +67,8 @@ export interface Conversation {
   readonly lastEditAt: Instant | null
   /** By alert id: what the last delivered message showed. */
   readonly shown: Readonly<Record<string, ShownAlert>>
+  /** Its destination refused for good: nothing is tried before this instant, the fallback is told; null while it is well. */
+  readonly blockedUntil: Instant | null
   readonly closedAt: Instant | null
 }
 

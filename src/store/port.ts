@@ -152,9 +152,9 @@ export interface DeliveryResult {
   readonly state: Delivery['state']
   readonly notBefore: Instant
   readonly lastError: string | null
-  /** Only with state sent. */
+  /** What changes in its conversation, whatever the state. */
   readonly conversation?: Partial<
-    Pick<Conversation, 'ref' | 'subject' | 'lastNoticeAt' | 'lastEditAt' | 'closedAt'>
+    Pick<Conversation, 'ref' | 'subject' | 'lastNoticeAt' | 'lastEditAt' | 'blockedUntil' | 'closedAt'>
   > & { readonly shown?: Readonly<Record<string, ShownAlert>> }
   readonly told?: readonly Told[]
 }
