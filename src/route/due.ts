@@ -1,0 +1,168 @@
+import type { Alert } from '../model/alert.ts'
+import { type DurationMs, type Instant, MINUTE_MS } from '../model/instant.ts'
+import type { Conversation, Reason, ShownAlert, Told } from '../model/notice.ts'
+import { type Severity, severityRank, worseSeverity } from '../model/severity.ts'
+
+/** Slack edits at most once a minute (SEMANTICS 5.1). */
+const EDIT_INTERVAL_MS: DurationMs = MINUTE_MS
+
+/** A route's times and an integration's wishes. */
+export interface DueSettings {
+  readonly groupIntervalMs: DurationMs
+  readonly repeatIntervalMs: DurationMs
+  readonly sendResolved: boolean
+  /** Whether the destination's message can be edited in place (Slack), or each change is a message (mail). */
+  readonly editable: boolean
+}
+
+/** What the decision is about: one group at one destination. */
+export interface DueInput {
+  readonly conversation: Conversation
+  readonly told: readonly Told[]
+  /** The group's alerts here: what routing names now, and what was told here before. */
+  readonly alerts: readonly Alert[]
+  readonly settings: DueSettings
+  readonly now: Instant
+}
+
+/** Something to deliver: a message of its own, or an edit of the living one. */
+export interface DueDelivery {
+  readonly slot: 'post' | 'edit'
+  readonly reason: Reason
+  readonly severity: Severity
+  readonly alerts: readonly string[]
+  /** Delivered, it ends the conversation. */
+  readonly closes: boolean
+}
+
+/** What is due now, whether the conversation just ends, and when to look again though nothing happens. */
+export interface Due {
+  readonly deliveries: readonly DueDelivery[]
+  readonly close: boolean
+  readonly lookAgainAt: Instant | null
+}
+
+const NOTHING: Due = { deliveries: [], close: false, lookAgainAt: null }
+
+/** Decides what one destination is told now, and why (SEMANTICS 5.1, 5.2, 5.5). Pure. */
+export function due(input: DueInput): Due {
+  const { conversation, now } = input
+  if (conversation.closedAt !== null) return NOTHING
+  if (conversation.blockedUntil !== null && now < conversation.blockedUntil) {
+    return { ...NOTHING, lookAgainAt: conversation.blockedUntil }
+  }
+  if (conversation.ref === null) return first(input)
+  const open = input.alerts.filter((alert) => isOpen(alert, input.told))
+  return open.length === 0 ? ended(input) : evolving(input, open)
+}
+
+/** The first notice stays due until it is delivered, as an account of what is over if need be (SEMANTICS 5.3). */
+function first(input: DueInput): Due {
+  const alerts = input.alerts.filter((alert) => alert.state !== 'pending')
+  if (alerts.length === 0) return { ...NOTHING, close: true }
+  const late = alerts.every((alert) => alert.foundOver)
+  return deliver({ slot: 'post', reason: late ? 'late' : 'new', closes: false, ...about(alerts) })
+}
+
+/** Something is still on: news, changes, repeats, edits. */
+function evolving(input: DueInput, open: readonly Alert[]): Due {
+  const { conversation, settings, now } = input
+  const told = new Map(input.told.map((entry) => [entry.alert, entry]))
+  const lastNoticeAt = conversation.lastNoticeAt ?? conversation.openedAt
+  const untold = open.filter((alert) => !told.has(alert.id))
+  const worse = open.filter((alert) => exceeds(alert.severity, told.get(alert.id)?.severity))
+  const loudest = open.reduce<Severity>(
+    (top, alert) => worseSeverity(top, told.get(alert.id)?.severity ?? 'info'),
+    'info',
+  )
+  const urgent =
+    worse.length > 0 || untold.some((alert) => severityRank(alert.severity) > severityRank(loudest))
+
+  const edit = editDue(input, open)
+  const deliveries: DueDelivery[] = edit.due === null ? [] : [edit.due]
+  let noticeAt: Instant
+  if (urgent || untold.length > 0) {
+    noticeAt = urgent ? now : lastNoticeAt + settings.groupIntervalMs
+    const reason = worse.length > 0 ? 'worse' : 'new'
+    if (now >= noticeAt)
+      deliveries.unshift({ slot: 'post', reason, closes: false, ...about([...worse, ...untold]) })
+  } else {
+    const lasting = open.filter((alert) => alert.kind !== 'event')
+    noticeAt = lasting.length > 0 ? lastNoticeAt + settings.repeatIntervalMs : Number.POSITIVE_INFINITY
+    if (now >= noticeAt)
+      deliveries.unshift({ slot: 'post', reason: 'repeat', closes: false, ...about(lasting) })
+  }
+  return { deliveries, close: false, lookAgainAt: earliest(now, noticeAt, edit.at) }
+}
+
+/** Everything told here is over: told once, to whom it was told, by editing where that is possible (SEMANTICS 5.5). */
+function ended(input: DueInput): Due {
+  const { conversation, settings, now } = input
+  const lastNoticeAt = conversation.lastNoticeAt ?? conversation.openedAt
+  const lasting = input.alerts.filter((alert) => alert.kind !== 'event' && alert.state !== 'pending')
+  if (lasting.length === 0 || lasting.every((alert) => isEndTold(alert, input.told))) {
+    const quietAt = lastNoticeAt + settings.groupIntervalMs
+    return now >= quietAt ? { ...NOTHING, close: true } : { ...NOTHING, lookAgainAt: quietAt }
+  }
+  const withoutVerdict = lasting.every((alert) => alert.state === 'closed')
+  const reason = withoutVerdict || !settings.sendResolved ? 'edit' : 'resolved'
+  if (settings.editable) {
+    const at = (conversation.lastEditAt ?? 0) + EDIT_INTERVAL_MS
+    if (now < at) return { ...NOTHING, lookAgainAt: at }
+    return deliver({ slot: 'edit', reason, closes: true, ...about(lasting) })
+  }
+  if (reason === 'edit') return { ...NOTHING, close: true }
+  const at = lastNoticeAt + settings.groupIntervalMs
+  if (now < at) return { ...NOTHING, lookAgainAt: at }
+  return deliver({ slot: 'post', reason: 'resolved', closes: true, ...about(lasting) })
+}
+
+/** An edit brings the living message up to date, at most once a minute. */
+function editDue(input: DueInput, open: readonly Alert[]): { due: DueDelivery | null; at: Instant } {
+  const never = { due: null, at: Number.POSITIVE_INFINITY }
+  if (!input.settings.editable) return never
+  const lasting = input.alerts.filter((alert) => alert.kind !== 'event' && alert.state !== 'pending')
+  const reason = lasting
+    .map((alert) => changeOf(alert, input.conversation.shown[alert.id]))
+    .find((why) => why !== null)
+  if (reason === undefined || reason === null) return never
+  const at = (input.conversation.lastEditAt ?? input.conversation.lastNoticeAt ?? 0) + EDIT_INTERVAL_MS
+  if (input.now < at) return { due: null, at }
+  return { due: { slot: 'edit', reason, closes: false, ...about(open) }, at: Number.POSITIVE_INFINITY }
+}
+
+function changeOf(alert: Alert, shown: ShownAlert | undefined): Reason | null {
+  if (shown === undefined) return 'edit'
+  if (severityRank(alert.severity) < severityRank(shown.severity)) return 'better'
+  if (alert.severity !== shown.severity || alert.state !== shown.state) return 'edit'
+  if ((alert.unknownSince !== null) !== shown.unknown) return 'edit'
+  if (alert.count === shown.count) return null
+  return alert.count > shown.count ? 'more' : 'edit'
+}
+
+function isOpen(alert: Alert, told: readonly Told[]): boolean {
+  if (alert.kind === 'event') return !told.some((entry) => entry.alert === alert.id)
+  return alert.state === 'firing'
+}
+
+function isEndTold(alert: Alert, told: readonly Told[]): boolean {
+  return told.some((entry) => entry.alert === alert.id && entry.endedAt !== null)
+}
+
+function exceeds(severity: Severity, told: Severity | undefined): boolean {
+  return told !== undefined && severityRank(severity) > severityRank(told)
+}
+
+function about(alerts: readonly Alert[]): Pick<DueDelivery, 'alerts' | 'severity'> {
+  const severity = alerts.reduce<Severity>((worst, alert) => worseSeverity(worst, alert.severity), 'info')
+  return { alerts: alerts.map((alert) => alert.id), severity }
+}
+
+function deliver(delivery: DueDelivery): Due {
+  return { deliveries: [delivery], close: false, lookAgainAt: null }
+}
+
+function earliest(now: Instant, ...instants: readonly Instant[]): Instant | null {
+  const ahead = instants.filter((instant) => instant > now && Number.isFinite(instant))
+  return ahead.length === 0 ? null : Math.min(...ahead)
+}

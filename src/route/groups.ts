@@ -1,0 +1,52 @@
+import type { Alert } from '../model/alert.ts'
+import type { Labels } from '../model/labels.ts'
+import type { Group } from '../model/notice.ts'
+import type { Route } from '../model/route.ts'
+import { matchingRoutes, routingLabels } from './tree.ts'
+
+/**
+ * Alerts by route and group_by values, in the order of their first alert. A label that is a set puts its alert into
+ * one group a member; a missing label counts as empty (SEMANTICS 5.1; CONFIG, Labels).
+ */
+export function groupsOf(alerts: readonly Alert[], root: Route): readonly Group[] {
+  const groups = new Map<string, { route: Route; labels: Labels; alerts: Alert[] }>()
+  for (const alert of alerts) {
+    for (const route of matchingRoutes(root, routingLabels(alert))) {
+      for (const labels of groupLabels(alert, route.groupBy)) {
+        const key = groupKey(route, labels)
+        const group = groups.get(key) ?? { route, labels, alerts: [] }
+        group.alerts.push(alert)
+        groups.set(key, group)
+      }
+    }
+  }
+  return [...groups].map(([key, group]) => ({
+    key,
+    route: group.route.id,
+    labels: group.labels,
+    alerts: group.alerts,
+  }))
+}
+
+function groupLabels(alert: Alert, groupBy: readonly string[]): readonly Labels[] {
+  const labels = routingLabels(alert)
+  const names = groupBy.includes('...') ? Object.keys(labels).sort() : groupBy
+  return choices(labels, names)
+}
+
+/** Every choice of one member for each of these labels; a missing label offers the empty value. */
+export function choices(labels: Labels, names: readonly string[]): readonly Labels[] {
+  let chosen: Record<string, readonly string[]>[] = [{}]
+  for (const name of names) {
+    const members = labels[name] ?? ['']
+    chosen = chosen.flatMap((labelsSoFar) => members.map((member) => ({ ...labelsSoFar, [name]: [member] })))
+  }
+  return chosen
+}
+
+function groupKey(route: Route, labels: Labels): string {
+  const values = Object.keys(labels)
+    .sort()
+    .map((name) => `${name}=${JSON.stringify(labels[name]?.[0] ?? '')}`)
+  return `${route.id}{${values.join(',')}}`
+}
