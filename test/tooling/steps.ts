@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { stripVTControlCharacters } from 'node:util'
 import { addCounts, type Counts, closingLine, parseClosingLine } from './closing-line.ts'
 
 /** One part of the suite: a command that succeeds with status 0. A live one shows its output as it comes. */
@@ -29,7 +30,7 @@ export async function runSteps(steps: readonly Step[], print: (text: string) => 
     if (!ok) {
       failed.push(step.name)
       if (step.live !== true) {
-        print(`$ ${step.command.join(' ')}\n${result.output.trimEnd()}\n`)
+        print(`$ ${step.command.join(' ')}\n${plain(result.output).trimEnd()}\n`)
       }
     }
   }
@@ -46,6 +47,11 @@ function countStep(ok: boolean, tests: Counts | null): Counts {
   return ok || tests.failed > 0 ? tests : { ...tests, failed: 1 }
 }
 
+/** Some tools colour their output under CI=true whatever else they are told. */
+function plain(output: string): string {
+  return process.stdout.isTTY ? output : stripVTControlCharacters(output)
+}
+
 function seconds(since: number): string {
   return `${((performance.now() - since) / 1000).toFixed(1)} s`
 }
@@ -56,7 +62,7 @@ function runStep(step: Step, print: (text: string) => void): Promise<StepResult>
   const [program = '', ...args] = step.command
   const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: process.stdout.isTTY ? { ...process.env, FORCE_COLOR: '1' } : process.env,
+    env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) },
   })
   const forward = (): boolean => child.kill('SIGTERM')
   process.once('SIGTERM', forward)
