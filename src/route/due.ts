@@ -56,10 +56,14 @@ export function due(input: DueInput): Due {
   return open.length === 0 ? ended(input) : evolving(input, open)
 }
 
-/** The first notice stays due until it is delivered, as an account of what is over if need be (SEMANTICS 5.3). */
+/**
+ * The first notice stays due until it is delivered, as an account of what is over if need be (SEMANTICS 5.3). A parent
+ * that was deleted is posted anew (5.5), but not to say that what it told of is over.
+ */
 function first(input: DueInput): Due {
   const alerts = input.alerts.filter((alert) => alert.state !== 'pending')
-  if (alerts.length === 0) return { ...NOTHING, close: true }
+  const wasTold = input.told.length > 0 && !alerts.some((alert) => isOpen(alert, input.told))
+  if (alerts.length === 0 || wasTold) return { ...NOTHING, close: true }
   const late = alerts.every((alert) => alert.foundOver)
   return deliver({ slot: 'post', reason: late ? 'late' : 'new', closes: false, ...about(alerts) })
 }

@@ -1,0 +1,26 @@
+import type { Config } from '../model/config.ts'
+import type { Channel } from '../model/delivery.ts'
+import type { DurationMs } from '../model/instant.ts'
+import type { Store } from '../store/port.ts'
+import type { Clock } from '../system/clock.ts'
+import type { Random } from '../system/random.ts'
+import type { Log } from '../telemetry/log.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+
+/** What every tick works with; all of it comes from outside. */
+export interface Environment {
+  readonly config: Config
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  readonly metrics: Metrics
+  /** The ways out that the configuration has. */
+  readonly channels: { readonly slack: Channel | null; readonly email: Channel | null }
+}
+
+/** How long a destination that refused for good is left alone before it is tried again. */
+export const BLOCKED_MS: DurationMs = 15 * 60_000
+
+/** A first notice that could not be delivered for so long goes to the fallback as well (SEMANTICS 5.3). */
+export const UNDELIVERED_MS_MAX: DurationMs = 24 * 3_600_000
