@@ -1,4 +1,5 @@
 import type { Instant } from '../../model/instant.ts'
+import { httpDate } from './http-date.ts'
 import type { Json } from './item.ts'
 import { writeDetail } from './item.ts'
 import type { Jobs } from './jobs.ts'
@@ -61,6 +62,15 @@ const ROUTES: readonly (readonly [string, RegExp, Target['endpoint'], Family])[]
   ['GET', /^\/api\/users\/me$/, 'user', 'users'],
 ]
 
+/** A part of a path without its percent signs; as it is where they are wrong. */
+export function decodedPart(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
 /** Where a request goes; null where the API has nothing at its address. */
 export function targetOf(request: SimRequest, variant: Variant): Target | null {
   const url = new URL(request.url, 'http://127.0.0.1')
@@ -77,7 +87,7 @@ export function targetOf(request: SimRequest, variant: Variant): Target | null {
       endpoint,
       family,
       recipe: recipe === undefined ? null : Number(recipe),
-      job: job === undefined ? null : decodeURIComponent(job),
+      job: job === undefined ? null : decodedPart(job),
       query: url.searchParams,
     }
   }
@@ -110,15 +120,6 @@ function tooMany(waitMs: number, variant: Variant, now: Instant): SimResponse {
   const seconds = Math.ceil(waitMs / 1_000)
   const value = variant.retryAfter === 'seconds' ? String(seconds) : httpDate(now + seconds * 1_000)
   return { ...refused, headers: { ...refused.headers, 'retry-after': value } }
-}
-
-function httpDate(at: Instant): string {
-  const time = Temporal.Instant.fromEpochMilliseconds(Math.ceil(at / 1_000) * 1_000).toZonedDateTimeISO('UTC')
-  const two = (value: number) => String(value).padStart(2, '0')
-  const day = time.toLocaleString('en-US', { weekday: 'short' })
-  const month = time.toLocaleString('en-US', { month: 'short' })
-  const clock = `${two(time.hour)}:${two(time.minute)}:${two(time.second)}`
-  return `${day}, ${two(time.day)} ${month} ${time.year} ${clock} GMT`
 }
 
 /** The API's own answer to a request: who asks, what the role allows, the quota, then the endpoint. */

@@ -83,6 +83,8 @@ async function serve(
 /** Serves on the loopback interface alone. */
 export async function listen(answerer: Answerer, options: ListenOptions): Promise<Listening> {
   const server = createServer((incoming, outgoing) => {
+    // The answers bring their own: the simulator's clock is not the machine's.
+    outgoing.sendDate = false
     serve(incoming, outgoing, answerer, options).catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error)
       if (outgoing.headersSent) outgoing.destroy()

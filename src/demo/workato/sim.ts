@@ -3,6 +3,7 @@ import type { Credentials, Target } from './api.ts'
 import { answerApi, targetOf } from './api.ts'
 import type { FaultResponse, Faults } from './faults.ts'
 import { createFaults } from './faults.ts'
+import { httpDate } from './http-date.ts'
 import type { Jobs } from './jobs.ts'
 import { createJobs } from './jobs.ts'
 import { answerPage } from './page/pages.ts'
@@ -115,19 +116,30 @@ function createAnswerer(state: SimState, jobs: Jobs, settings: Settings, options
   const faults = createFaults()
   const quota = createQuotaMeter(() => settings.quota)
   const log = createLog(now)
+  const vendorNow = () => now() + settings.variant.clockAheadMs
+  const dated = (response: SimResponse): SimResponse =>
+    settings.variant.hasDateHeader
+      ? { ...response, headers: { date: httpDate(vendorNow()), ...response.headers } }
+      : response
   const ordinary = (request: SimRequest, target: Target | null): SimResponse => {
-    const context = { state, jobs, quota, variant: settings.variant, now: now(), seed }
+    const context = { state, jobs, quota, variant: settings.variant, now: vendorNow(), seed }
     return answerApi(request, target, settings.credentials, context)
   }
   const respond = (request: SimRequest) => {
     if (!new URL(request.url, 'http://127.0.0.1').pathname.startsWith('/api/')) {
-      const page = answerPage(request, { state, variant: settings.variant, now: now(), name: options.name })
+      const page = answerPage(request, {
+        state,
+        variant: settings.variant,
+        now: vendorNow(),
+        name: options.name,
+      })
       return { response: page, done: () => {} }
     }
     const target = targetOf(request, settings.variant)
     const fault = faults.next(request, target?.family ?? null, target?.recipe ?? null)
-    const response =
-      fault === null ? ordinary(request, target) : faulty(fault, () => ordinary(request, target))
+    const response = dated(
+      fault === null ? ordinary(request, target) : faulty(fault, () => ordinary(request, target)),
+    )
     const seen = log.add(request, target, response)
     return {
       response,
@@ -148,10 +160,11 @@ export function createWorkatoSim(options: WorkatoSimOptions): WorkatoSim {
     quota: options.quota ?? {},
     credentials: { token: options.token ?? 'simulated-token', legacyUser: options.legacyUser ?? null },
   }
-  const jobs = createJobs(state, () => settings.variant, now, seed)
+  const vendorNow = () => now() + settings.variant.clockAheadMs
+  const jobs = createJobs(state, () => settings.variant, vendorNow, seed)
   const answerer = createAnswerer(state, jobs, settings, options)
   return {
-    ...createWorkspace(state, now),
+    ...createWorkspace(state, vendorNow),
     ...jobs,
     get variant() {
       return settings.variant
@@ -165,7 +178,7 @@ export function createWorkatoSim(options: WorkatoSimOptions): WorkatoSim {
     setQuota(quota) {
       settings.quota = quota
     },
-    stranger: (family, requests) => answerer.quota.stranger(family, requests, now()),
+    stranger: (family, requests) => answerer.quota.stranger(family, requests, vendorNow()),
     faults: answerer.faults,
     requests: answerer.log.list,
     get requestCount() {

@@ -93,6 +93,9 @@ export interface Variant extends ItemVariant {
   readonly errorBody: 'message' | 'error' | 'error_type' | 'empty'
   /** Of the 429 that an exhausted quota gives. */
   readonly retryAfter: 'seconds' | 'date' | 'none'
+  /** How far the API's clock is ahead of the simulator's: in what it stamps and in its `Date` header. */
+  readonly clockAheadMs: number
+  readonly hasDateHeader: boolean
   /** The customer whose `/api/managed_users/:id/…` answers too (`17` or `Eacme_prod`). */
   readonly managedUser: string | null
 }
@@ -147,6 +150,8 @@ export const CURRENT: Variant = {
   usersMe: 'forbidden',
   errorBody: 'message',
   retryAfter: 'none',
+  clockAheadMs: 0,
+  hasDateHeader: true,
   managedUser: null,
 }
 

@@ -161,3 +161,22 @@ test('every request is seen, and the list of them is bounded', () => {
   expect(sim.requests.length).toBeLessThan(20_000)
   expect(sim.requests.length).toBeGreaterThanOrEqual(10_000)
 })
+
+test("the API's clock may be ahead: in its Date header and in what it stamps", () => {
+  const { sim } = simulator({ variant: { timeZone: 'Z' } })
+  sim.addRecipe({ id: 1 })
+  expect(ask(sim, '/api/recipes').headers['date']).toBe('Tue, 01 Sep 2026 10:00:00 GMT')
+  sim.setVariant({ clockAheadMs: 90_000 })
+  sim.finish(1)
+  expect(ask(sim, '/api/recipes').headers['date']).toBe('Tue, 01 Sep 2026 10:01:30 GMT')
+  expect(jobsOf(sim).items[0]).toMatchObject({ completed_at: '2026-09-01T10:01:30.000Z' })
+  sim.setVariant({ hasDateHeader: false })
+  expect(ask(sim, '/api/recipes').headers).not.toHaveProperty('date')
+})
+
+test('an address with a wrong percent sign is not found', () => {
+  const { sim } = simulator()
+  sim.addRecipe({ id: 1 })
+  expect(ask(sim, '/api/recipes/1/jobs/%E0%A4').status).toBe(404)
+  expect(ask(sim, '/recipes/1/job/%E0%A4').status).toBe(404)
+})

@@ -20,6 +20,7 @@ a:focus-visible { outline: 2px solid var(--brand); outline-offset: 2px; border-r
 header, main { max-width: 1100px; margin: 0 auto; padding: 0 20px; }
 header { display: flex; flex-wrap: wrap; gap: 8px 14px; align-items: center; padding-block: 22px 6px; }
 header a.home { font-weight: 650; font-size: 18px; text-decoration: none; }
+p .pill { margin-left: 6px; }
 header .mark { width: 26px; height: 26px; border-radius: 7px; background: var(--brand); }
 header .note { color: var(--soft); font-size: 13px; margin-left: auto; }
 h1 { font-size: 22px; margin: 14px 0 4px; overflow-wrap: anywhere; }
@@ -37,7 +38,9 @@ th, td { padding: 9px 16px; border-bottom: 1px solid var(--line); vertical-align
 tr:last-child td { border-bottom: 0; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 td.when { white-space: nowrap; color: var(--soft); font-size: 13px; }
-td .soft { display: block; overflow-wrap: anywhere; }
+td .soft { overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+td a { overflow-wrap: anywhere; }
+td code { white-space: nowrap; }
 .good { color: var(--good); }
 .bad { color: var(--bad); font-weight: 600; }
 .zero { color: var(--soft); }

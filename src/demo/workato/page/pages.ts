@@ -1,4 +1,5 @@
 import type { Instant } from '../../../model/instant.ts'
+import { decodedPart } from '../api.ts'
 import { isVisible } from '../jobs-answer.ts'
 import type { SimRequest, SimResponse } from '../request.ts'
 import { answer } from '../request.ts'
@@ -61,7 +62,7 @@ export function answerPage(request: SimRequest, context: PageContext): SimRespon
   const [, recipeId, jobId] = /^\/recipes\/(\d+)(?:\/job\/([^/]+))?\/?$/.exec(pathname) ?? []
   const recipe = context.state.recipes.get(Number(recipeId ?? Number.NaN))
   if (recipe !== undefined && jobId === undefined) return page(200, recipe.name, recipePage(recipe, context))
-  const job = context.state.jobs.get(decodeURIComponent(jobId ?? ''))
+  const job = context.state.jobs.get(decodedPart(jobId ?? ''))
   if (recipe !== undefined && job?.recipeId === recipe.id && isVisible(job, context.variant, context.now)) {
     return page(200, job.title, jobPage(recipe, job, context))
   }

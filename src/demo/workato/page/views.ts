@@ -10,7 +10,7 @@ import { html } from './html.ts'
 
 /** Rows that a person still reads. */
 const RECIPES_SHOWN = 200
-const FAILURES_SHOWN = 30
+const FAILURES_SHOWN = 15
 const JOBS_SHOWN = 50
 
 interface Shown {
