@@ -72,56 +72,61 @@ interface Lane {
 
 /** A pacer over Bottleneck; it reads the monotonic clock, so that a jump of the wall clock neither stops nor floods. */
 export function createPacer(): Pacer {
-  const lanes = new Map<string, Lane>()
-  const closing = new AbortController()
+  return new BottleneckPacer()
+}
 
-  async function waitFree(lane: Lane, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && lane.freeAt > now()) await sleep(lane.freeAt - now(), signal)
-  }
+class BottleneckPacer implements Pacer {
+  readonly #lanes = new Map<string, Lane>()
+  readonly #closing = new AbortController()
 
-  /** Keeps the lane's place until its spacing is over: who comes meanwhile is queued by priority. */
-  function coolDown(lane: Lane): void {
-    enqueue(lane, 0, () => waitFree(lane, closing.signal))
-  }
-
-  function enqueue(lane: Lane, priority: number, turn: () => Promise<void>): void {
-    lane.busy += 1
-    lane.queue
-      .schedule({ priority }, turn)
-      .finally(() => {
-        lane.busy -= 1
-      })
-      .catch((error: unknown) => closing.abort(error))
-  }
-
-  function takeAll(limits: readonly Limit[]): boolean {
-    const at = now()
-    if (limits.some((limit) => laneOf(lanes, limit).freeAt > at)) return false
-    for (const limit of limits) {
-      const lane = laneOf(lanes, limit)
-      lane.freeAt = at + limit.spacingMs * lane.slowdown
+  async slot(limits: readonly Limit[], options: SlotOptions = {}): Promise<void> {
+    const { priority = PRIORITY_DEFAULT, signal } = options
+    const ending =
+      signal === undefined ? this.#closing.signal : AbortSignal.any([this.#closing.signal, signal])
+    ending.throwIfAborted()
+    if (limits.every((limit) => this.#lane(limit).busy === 0) && this.#takeAll(limits)) {
+      for (const limit of limits) this.#coolDown(this.#lane(limit))
+      return
     }
-    return true
+    while (!(await this.#inTurn(limits, priority, ending))) ending.throwIfAborted()
+  }
+
+  limited(limit: Limit, retryAfterMs: DurationMs | null): void {
+    const lane = this.#lane(limit)
+    const backOffMs = Math.min(BACK_OFF_FIRST_MS * 2 ** lane.complaints, BACK_OFF_LAST_MS)
+    lane.complaints += 1
+    lane.slowdown = Math.min(lane.slowdown * 2, SLOWDOWN_MAX)
+    lane.freeAt = Math.max(lane.freeAt, now() + Math.max(retryAfterMs ?? backOffMs, 0))
+  }
+
+  eased(limit: Limit): void {
+    const lane = this.#lane(limit)
+    lane.complaints = 0
+    lane.slowdown = Math.max(1, lane.slowdown * EASE_FACTOR)
+  }
+
+  close(): void {
+    this.#closing.abort(new PacerClosedError('the pacer is closed'))
   }
 
   /**
    * Waits in the lanes, one inside the other, and keeps their places until each is free again. Resolves to false where
    * they were not free together (a narrow one was paused meanwhile) or the signal was aborted.
    */
-  async function inTurn(limits: readonly Limit[], priority: number, signal: AbortSignal): Promise<boolean> {
+  async #inTurn(limits: readonly Limit[], priority: number, signal: AbortSignal): Promise<boolean> {
     const { promise: decided, resolve: decide } = Promise.withResolvers<boolean>()
     const enter = (depth: number): void => {
       const limit = limits[depth]
       if (limit === undefined) {
-        decide(takeAll(limits))
+        decide(this.#takeAll(limits))
         return
       }
-      const lane = laneOf(lanes, limit)
-      enqueue(lane, priority, async () => {
+      const lane = this.#lane(limit)
+      this.#enqueue(lane, priority, async () => {
         await waitFree(lane, signal)
         if (signal.aborted) decide(false)
         else enter(depth + 1)
-        if (await decided) await waitFree(lane, closing.signal)
+        if (await decided) await waitFree(lane, this.#closing.signal)
       })
     }
     signal.addEventListener('abort', () => decide(false), { once: true })
@@ -129,51 +134,55 @@ export function createPacer(): Pacer {
     return await decided
   }
 
-  return {
-    slot: async (limits, { priority = PRIORITY_DEFAULT, signal } = {}) => {
-      const ending = signal === undefined ? closing.signal : AbortSignal.any([closing.signal, signal])
-      ending.throwIfAborted()
-      if (limits.every((limit) => laneOf(lanes, limit).busy === 0) && takeAll(limits)) {
-        for (const limit of limits) coolDown(laneOf(lanes, limit))
-        return
+  #takeAll(limits: readonly Limit[]): boolean {
+    const at = now()
+    if (limits.some((limit) => this.#lane(limit).freeAt > at)) return false
+    for (const limit of limits) {
+      const lane = this.#lane(limit)
+      lane.freeAt = at + limit.spacingMs * lane.slowdown
+    }
+    return true
+  }
+
+  /** Keeps the lane's place until its spacing is over: who comes meanwhile is queued by priority. */
+  #coolDown(lane: Lane): void {
+    this.#enqueue(lane, 0, () => waitFree(lane, this.#closing.signal))
+  }
+
+  #enqueue(lane: Lane, priority: number, turn: () => Promise<void>): void {
+    lane.busy += 1
+    lane.queue
+      .schedule({ priority }, turn)
+      .finally(() => {
+        lane.busy -= 1
+      })
+      .catch((error: unknown) => this.#closing.abort(error))
+  }
+
+  #lane(limit: Limit): Lane {
+    const known = this.#lanes.get(limit.key)
+    if (known !== undefined) return known
+    if (this.#lanes.size >= KEYS_MAX) {
+      for (const [key, lane] of this.#lanes) {
+        if (lane.busy === 0 && lane.freeAt <= now() && lane.slowdown === 1) this.#lanes.delete(key)
       }
-      while (!(await inTurn(limits, priority, ending))) ending.throwIfAborted()
-    },
-    limited: (limit, retryAfterMs) => {
-      const lane = laneOf(lanes, limit)
-      const backOffMs = Math.min(BACK_OFF_FIRST_MS * 2 ** lane.complaints, BACK_OFF_LAST_MS)
-      lane.complaints += 1
-      lane.slowdown = Math.min(lane.slowdown * 2, SLOWDOWN_MAX)
-      lane.freeAt = Math.max(lane.freeAt, now() + Math.max(retryAfterMs ?? backOffMs, 0))
-    },
-    eased: (limit) => {
-      const lane = laneOf(lanes, limit)
-      lane.complaints = 0
-      lane.slowdown = Math.max(1, lane.slowdown * EASE_FACTOR)
-    },
-    close: () => closing.abort(new PacerClosedError('the pacer is closed')),
+    }
+    // Spacing is not left to Bottleneck's minTime: that counts from when a start was due, not from when it came, so a
+    // late timer would let two starts come too close.
+    const lane: Lane = {
+      queue: new Bottleneck({ maxConcurrent: 1 }),
+      freeAt: Number.NEGATIVE_INFINITY,
+      slowdown: 1,
+      complaints: 0,
+      busy: 0,
+    }
+    this.#lanes.set(limit.key, lane)
+    return lane
   }
 }
 
-function laneOf(lanes: Map<string, Lane>, limit: Limit): Lane {
-  const known = lanes.get(limit.key)
-  if (known !== undefined) return known
-  if (lanes.size >= KEYS_MAX) {
-    for (const [key, lane] of lanes) {
-      if (lane.busy === 0 && lane.freeAt <= now() && lane.slowdown === 1) lanes.delete(key)
-    }
-  }
-  // Spacing is not left to Bottleneck's minTime: that counts from when a start was due, not from when it came, so a
-  // late timer would let two starts come too close.
-  const lane: Lane = {
-    queue: new Bottleneck({ maxConcurrent: 1 }),
-    freeAt: Number.NEGATIVE_INFINITY,
-    slowdown: 1,
-    complaints: 0,
-    busy: 0,
-  }
-  lanes.set(limit.key, lane)
-  return lane
+async function waitFree(lane: Lane, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && lane.freeAt > now()) await sleep(lane.freeAt - now(), signal)
 }
 
 function now(): number {
