@@ -1,0 +1,131 @@
+import { alertToJson, deliveryToJson, failureToJson, type JsonObject, recipeToJson } from '../http/objects.ts'
+import type { AlertState } from '../model/alert.ts'
+import { type Instant, formatDuration, toIso } from '../model/instant.ts'
+import type { Store } from '../store/port.ts'
+import { type Column, table } from './table.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Options that every list has. */
+export interface ListOptions {
+  readonly json?: boolean
+  readonly limit: number
+}
+
+/** Prints one thing the daemon knows: a table for people, a JSON array with --json (CONFIG 3). */
+export type ListCommand<Options> = (
+  store: Store,
+  options: Options,
+  terminal: Terminal,
+  now: Instant,
+) => Promise<void>
+
+/** What `recipewatch alerts` may be asked for. */
+export interface AlertListOptions extends ListOptions {
+  readonly state?: readonly AlertState[]
+}
+
+/** Alerts, newest first; all states unless some are named. */
+export const listAlerts: ListCommand<AlertListOptions> = async (store, options, terminal, now) => {
+  const states = options.state === undefined ? {} : { states: options.state }
+  const alerts = await store.alerts.list({ ...states, limit: options.limit })
+  print(terminal, options, alerts, alertToJson, 'No alerts.', [
+    { title: 'STATE', of: (alert) => alert.state },
+    { title: 'SEVERITY', of: (alert) => alert.severity },
+    { title: 'RULE', of: (alert) => alert.rule },
+    {
+      title: 'RECIPE',
+      of: (alert) => (alert.labels['recipe_name'] ?? alert.labels['recipe'] ?? ['']).join(', '),
+    },
+    { title: 'WORKSPACE', of: (alert) => (alert.labels['workspace'] ?? ['']).join(', ') },
+    { title: 'COUNT', of: (alert) => `${alert.about ? '~' : ''}${alert.count}`, align: 'right' },
+    { title: 'SINCE', of: (alert) => age(alert.startedAt, now) },
+    { title: 'ENDED', of: (alert) => age(alert.endedAt, now) },
+    { title: 'ID', of: (alert) => alert.id },
+  ])
+}
+
+/** What `recipewatch failures` may be asked for. */
+export interface FailureListOptions extends ListOptions {
+  readonly workspace?: string
+  readonly recipe?: string
+  readonly since?: number
+}
+
+/** Failures, newest first. */
+export const listFailures: ListCommand<FailureListOptions> = async (store, options, terminal, now) => {
+  const failures = await store.failures.list({
+    limit: options.limit,
+    ...(options.workspace === undefined ? {} : { workspace: options.workspace }),
+    ...(options.recipe === undefined ? {} : { recipe: options.recipe }),
+    ...(options.since === undefined ? {} : { since: now - options.since }),
+  })
+  print(terminal, options, failures, failureToJson, 'No failures.', [
+    { title: 'COMPLETED', of: (failure) => toIso(failure.completedAt ?? failure.placedAt) },
+    { title: 'WORKSPACE', of: (failure) => failure.workspace },
+    { title: 'RECIPE', of: (failure) => failure.recipe },
+    { title: 'JOB', of: (failure) => failure.job },
+    { title: 'NEWS', of: (failure) => (failure.news ? 'yes' : 'no') },
+    { title: 'ADAPTER', of: (failure) => failure.adapter ?? '' },
+    { title: 'TYPE', of: (failure) => failure.errorType ?? '' },
+    { title: 'MESSAGE', of: (failure) => shorten(failure.message ?? '', 80) },
+  ])
+}
+
+/** Watched recipes. */
+export const listRecipes: ListCommand<ListOptions> = async (store, options, terminal, now) => {
+  const recipes = (await store.recipes.list({ selected: true })).slice(0, options.limit)
+  print(terminal, options, recipes, recipeToJson, 'No recipes yet: they are known after the first poll.', [
+    { title: 'WORKSPACE', of: (recipe) => recipe.workspace },
+    { title: 'ID', of: (recipe) => recipe.id },
+    { title: 'NAME', of: (recipe) => recipe.name },
+    {
+      title: 'RUNNING',
+      of: (recipe) => (recipe.item.running === null ? '' : recipe.item.running ? 'yes' : 'no'),
+    },
+    { title: 'FAILED', of: (recipe) => String(recipe.failedCount ?? ''), align: 'right' },
+    { title: 'SUCCEEDED', of: (recipe) => String(recipe.succeededCount ?? ''), align: 'right' },
+    { title: 'LAST LOOK', of: (recipe) => age(recipe.knownThrough, now) },
+    {
+      title: 'NOTE',
+      of: (recipe) =>
+        recipe.goneAt === null ? (recipe.unreadableSince === null ? '' : 'unreadable') : 'gone',
+    },
+  ])
+}
+
+/** Deliveries, newest first. */
+export const listDeliveries: ListCommand<ListOptions> = async (store, options, terminal, now) => {
+  const deliveries = await store.deliveries.list({ limit: options.limit })
+  print(terminal, options, deliveries, deliveryToJson, 'No deliveries.', [
+    { title: 'STATE', of: (delivery) => delivery.state },
+    { title: 'REASON', of: (delivery) => delivery.reason },
+    { title: 'RECEIVER', of: (delivery) => delivery.in.destination.receiver },
+    { title: 'TO', of: (delivery) => `${delivery.in.destination.channel} ${delivery.in.destination.target}` },
+    { title: 'DUE', of: (delivery) => age(delivery.dueAt, now) },
+    { title: 'TRIES', of: (delivery) => String(delivery.attempts), align: 'right' },
+    { title: 'LAST ERROR', of: (delivery) => shorten(delivery.lastError ?? '', 60) },
+    { title: 'ID', of: (delivery) => delivery.id },
+  ])
+}
+
+function print<Row>(
+  terminal: Terminal,
+  options: ListOptions,
+  rows: readonly Row[],
+  toJson: (row: Row) => JsonObject,
+  nothing: string,
+  columns: readonly Column<Row>[],
+): void {
+  if (options.json === true) terminal.out(JSON.stringify(rows.map(toJson), null, 2))
+  else terminal.out(rows.length === 0 ? nothing : table(columns, rows))
+}
+
+function age(at: Instant | null, now: Instant): string {
+  if (at === null) return ''
+  return at > now ? `in ${formatDuration(at - now)}` : `${formatDuration(now - at)} ago`
+}
+
+function shorten(text: string, chars: number): string {
+  const characters = [...text]
+  return characters.length <= chars ? text : `${characters.slice(0, chars - 1).join('')}…`
+}
