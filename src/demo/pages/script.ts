@@ -46,7 +46,9 @@ function fitFrames() {
   for (const frame of document.querySelectorAll('iframe[data-fit]')) {
     const fit = () => {
       const page = frame.contentDocument
-      if (page && page.body) frame.height = Math.max(120, page.documentElement.scrollHeight)
+      if (!page || !page.body) return
+      frame.height = 0
+      frame.height = Math.max(60, page.documentElement.scrollHeight)
     }
     frame.addEventListener('load', fit)
     fit()

@@ -1,4 +1,4 @@
-import { type Html, html, trusted } from '../pages/html.ts'
+import { type Html, html, trusted } from './html.ts'
 
 const disc = (fill: string, shine: string): string =>
   `<circle cx="10" cy="10" r="9" fill="${fill}"/><ellipse cx="10" cy="6" rx="5.5" ry="3.2" fill="${shine}" opacity=".45"/>`
@@ -94,4 +94,16 @@ export function drawn(char: string): Html {
   const drawing = DRAWN[char]
   if (drawing === undefined) return html`${char}`
   return html`<svg class="emoji" viewBox="0 0 20 20" role="img" aria-label="${char}">${trusted(drawing)}</svg>`
+}
+
+/** Markup from elsewhere with the emoji in its text (not in tags and styles) drawn; it stays as untrusted as it was. */
+export function drawEmojiInMarkup(markup: string): string {
+  return markup.replace(
+    /<style[\s\S]*?<\/style>|<[^>]*>|(🔴|🟠|🟡|🟢|🔵|⚪|⚫|✅|❌|⚠|🔕|🔒)\uFE0F?/giu,
+    (whole, char) => {
+      const drawing = typeof char === 'string' ? DRAWN[char] : undefined
+      if (drawing === undefined) return whole
+      return `<svg viewBox="0 0 20 20" style="width:1.1em;height:1.1em;vertical-align:-.18em" role="img" aria-label="${char}">${drawing}</svg>`
+    },
+  )
 }
