@@ -19,8 +19,5 @@ export interface Environment {
   readonly channels: { readonly slack: Channel | null; readonly email: Channel | null }
 }
 
-/** How long a destination that refused for good is left alone before it is tried again. */
-export const BLOCKED_MS: DurationMs = 15 * 60_000
-
 /** A first notice that could not be delivered for so long goes to the fallback as well (SEMANTICS 5.3). */
 export const UNDELIVERED_MS_MAX: DurationMs = 24 * 3_600_000

@@ -4,7 +4,7 @@ import type { Crossing, FailureFact } from '../model/facts.ts'
 import type { Classify, Failure, Sighting, StoredFailure } from '../model/failure.ts'
 import type { DurationMs, Instant } from '../model/instant.ts'
 import type { JobCounters } from '../model/job.ts'
-import type { Conversation, ShownAlert, Told } from '../model/notice.ts'
+import type { Conversation, Reason, ShownAlert, Told } from '../model/notice.ts'
 import type { Recipe, RecipeItem, RecipeKey } from '../model/recipe.ts'
 
 /** A watched recipe as the store knows it. */
@@ -20,6 +20,7 @@ export interface RecipeRecord extends Recipe {
   /** Newest readings of the lifetime counters. */
   readonly failedCount: number | null
   readonly succeededCount: number | null
+  /** When these readings were first made: a poll that reads the same again writes nothing. */
   readonly countedAt: Instant | null
   readonly unreadableSince: Instant | null
   /** It answered 404 (SEMANTICS 2.6); null while it is there. */
@@ -174,6 +175,8 @@ export interface DeliveriesStore {
     begun: {
       readonly at: Instant
       readonly notBefore: Instant
+      /** It may have changed since the delivery became due. */
+      readonly reason: Reason
       readonly body: string
       readonly shown: Readonly<Record<string, ShownAlert>>
       readonly alerts: readonly string[]
@@ -194,6 +197,8 @@ export interface HealthStore {
 
 /** Held by the one daemon (or `once`) that may poll and send; falls with its process (SEMANTICS 7.2). */
 export interface Lock {
+  /** Resolves once the lock fell by itself (PostgreSQL: its connection was lost); never after release. */
+  readonly lost: Promise<void>
   release(): Promise<void>
 }
 
