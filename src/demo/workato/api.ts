@@ -95,7 +95,7 @@ export function targetOf(request: SimRequest, variant: Variant): Target | null {
 }
 
 /** An error as the variant words it. */
-export function apiError(status: number, message: string, variant: Variant, beside: Json = {}): SimResponse {
+function apiError(status: number, message: string, variant: Variant, beside: Json = {}): SimResponse {
   switch (variant.errorBody) {
     case 'message':
       return jsonAnswer(status, { message, ...beside })

@@ -20,7 +20,7 @@ export function writeTime(
 }
 
 /** An id as JSON shows it: digits stay digits, however many. */
-export function writeId(job: Pick<SimJob, 'id' | 'numericId'> | null): unknown {
+function writeId(job: Pick<SimJob, 'id' | 'numericId'> | null): unknown {
   if (job === null) return null
   if (!job.numericId) return job.id
   return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(job.id)

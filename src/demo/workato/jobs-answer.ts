@@ -74,7 +74,7 @@ function placeOf(query: URLSearchParams, jobs: readonly SimJob[], variant: Varia
 }
 
 /** How many rows a page of the jobs list has. */
-export function jobsPageSize(query: URLSearchParams, variant: Variant): number {
+function jobsPageSize(query: URLSearchParams, variant: Variant): number {
   const asked = Number(query.get('per_page') ?? Number.NaN)
   if (!variant.obeysPerPage || !Number.isInteger(asked) || asked < 1) return variant.pageSize
   return Math.min(asked, PER_PAGE_MAX)

@@ -60,6 +60,9 @@ export interface Jobs {
 
 const USUAL_RUN_MS = 3 * SECOND_MS
 
+/** Shared by the many jobs that have no shape of their own. */
+const NO_SHAPE: Partial<ItemVariant> = {}
+
 /** A recipe by its id. */
 export function recipeOf(state: SimState, id: number): SimRecipe {
   const recipe = state.recipes.get(id)
@@ -94,7 +97,7 @@ interface World {
   sequence: number
 }
 
-function begin(world: World, recipe: SimRecipe, spec: StartSpec): SimJob {
+function begin(world: World, recipe: SimRecipe, spec: Omit<StartSpec, 'status'>, startedAt: Instant): SimJob {
   const id = world.nextId(world.variant().idShape, world.sequence)
   const calling = spec.callingJobId === undefined ? null : jobOf(world.state, spec.callingJobId)
   const named = spec.masterJobId === undefined ? null : jobOf(world.state, spec.masterJobId)
@@ -104,9 +107,9 @@ function begin(world: World, recipe: SimRecipe, spec: StartSpec): SimJob {
     numericId: id.numeric,
     sequence: world.sequence,
     recipeId: recipe.id,
-    status: spec.status ?? 'running',
+    status: 'running',
     title: spec.title ?? 'Scheduler by Workato: new recurring event',
-    startedAt: spec.startedAt ?? world.now(),
+    startedAt,
     completedAt: null,
     error: null,
     noError: false,
@@ -116,7 +119,7 @@ function begin(world: World, recipe: SimRecipe, spec: StartSpec): SimJob {
     repeatCount: named === null ? 0 : named.repeatCount + 1,
     calling,
     root: calling?.root ?? calling,
-    shape: spec.shape ?? {},
+    shape: spec.shape ?? NO_SHAPE,
     patch: undefined,
   }
   world.sequence += 1
@@ -150,15 +153,15 @@ function counterOf(job: SimJob): 'failed' | 'succeeded' | 'none' {
   return job.status === 'succeeded' && !job.noError ? 'succeeded' : 'none'
 }
 
-function end(world: World, job: SimJob, spec: EndSpec): void {
+function end(world: World, job: SimJob, spec: EndSpec, completedAt: Instant): void {
   const recipe = recipeOf(world.state, job.recipeId)
   job.status = spec.status ?? (spec.noError === true ? 'succeeded' : 'failed')
-  job.completedAt = spec.at ?? world.now()
+  job.completedAt = completedAt
   job.noError = spec.noError ?? false
   job.error = errorOf(spec, job.status, job.id)
   recipe.ordered = null
   const of = { count: 1, rerun: job.master !== null, test: job.isTest }
-  move(world, recipe, job.completedAt, spec.counted ?? counterOf(job), of)
+  move(world, recipe, completedAt, spec.counted ?? counterOf(job), of)
 }
 
 function finish(world: World, recipe: SimRecipe, spec: FinishSpec): string[] {
@@ -170,12 +173,10 @@ function finish(world: World, recipe: SimRecipe, spec: FinishSpec): string[] {
     recipe.lastRunAt = Math.max(recipe.lastRunAt ?? at, at)
     return []
   }
-  const { status: _ended, ...start } = spec
   return Array.from({ length: count }, (_, index) => {
     const completedAt = at - everyMs * (count - 1 - index)
-    const startedAt = spec.startedAt ?? completedAt - USUAL_RUN_MS
-    const job = begin(world, recipe, { ...start, startedAt })
-    end(world, job, { ...spec, at: completedAt })
+    const job = begin(world, recipe, spec, spec.startedAt ?? completedAt - USUAL_RUN_MS)
+    end(world, job, spec, completedAt)
     return job.id
   })
 }
@@ -184,8 +185,12 @@ function finish(world: World, recipe: SimRecipe, spec: FinishSpec): string[] {
 export function createJobs(state: SimState, variant: () => Variant, now: () => Instant, seed: number): Jobs {
   const world: World = { state, variant, now, nextId: jobIdMaker(seed), sequence: 0 }
   return {
-    start: (recipeId, spec = {}) => begin(world, recipeOf(state, recipeId), spec).id,
-    complete: (jobId, spec = {}) => end(world, jobOf(state, jobId), spec),
+    start(recipeId, spec = {}) {
+      const job = begin(world, recipeOf(state, recipeId), spec, spec.startedAt ?? now())
+      job.status = spec.status ?? 'running'
+      return job.id
+    },
+    complete: (jobId, spec = {}) => end(world, jobOf(state, jobId), spec, spec.at ?? now()),
     finish: (recipeId, spec = {}) => finish(world, recipeOf(state, recipeId), spec),
     setError(jobId, error, at) {
       const job = jobOf(state, jobId)

@@ -7,7 +7,7 @@ const BEYOND_DOUBLES = 2n ** 53n + 1n
 const FIRST_INTEGER_ID = 7_001
 
 /** Numbers in [0, 1) that follow from the seed alone (mulberry32). */
-export function seededNumbers(seed: number): () => number {
+function seededNumbers(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

@@ -34,7 +34,7 @@ export function ask(sim: WorkatoSim, url: string, method = 'GET', body?: string)
 }
 
 /** Ids digit by digit, as a careful client reads them. */
-export function careful(text: string): unknown {
+function careful(text: string): unknown {
   return JSON.parse(text, (key, value: unknown, context?: { source?: string }) =>
     typeof value === 'number' && /(^|_)id$/.test(key) ? context?.source : value,
   )

@@ -244,15 +244,17 @@ describe('the other lists', () => {
   })
 })
 
-test('ten thousand recipes and a hundred thousand jobs are listed at once', () => {
+test('ten thousand recipes and a hundred thousand jobs cost little to read', { timeout: 60_000 }, () => {
   const { sim } = simulator()
   for (let id = 1; id <= 10_000; id += 1) {
     sim.addRecipe({ id })
     sim.finish(id, { count: 9 })
   }
   sim.finish(1, { count: 10_000 })
-  const started = performance.now()
+  // Processor time: other work on the machine is not ours.
+  const before = process.cpuUsage()
   for (let page = 1; page <= 100; page += 1) idsOf(sim, `per_page=100&page=${page}&exclude_code=true`)
   for (let i = 0; i < 20; i += 1) jobsOf(sim)
-  expect(performance.now() - started).toBeLessThan(10_000)
+  const { user, system } = process.cpuUsage(before)
+  expect((user + system) / 1_000).toBeLessThan(5_000)
 })
