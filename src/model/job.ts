@@ -7,6 +7,8 @@ export interface JobError {
   readonly type: string | null
   readonly message: string | null
   readonly action: string | null
+  /** `error` where it is plain text: it may hold the error's id, and what the step was given, behind the message. */
+  readonly text: string | null
 }
 
 /** A job of a `status=failed` page, decoded liberally. Run-time data is not decoded (SEMANTICS 2.11). */
@@ -44,4 +46,6 @@ export interface JobsPage {
   /** Items that could not be read, and why; their neighbours are kept (SEMANTICS 2.6). */
   readonly broken: readonly string[]
   readonly counters: JobCounters
+  /** The answer's `Date` (whole seconds): for the clock skew (SEMANTICS 3.1). */
+  readonly serverTime: Instant | null
 }

@@ -29,3 +29,23 @@ export interface OwnersConfig {
   readonly default: readonly string[]
   readonly aliases: Readonly<Record<string, readonly string[]>>
 }
+
+/** A folder, placed in its tree. */
+export interface FolderNode {
+  /** `Payments/Orders`; the home folder is not part of it. */
+  readonly path: string
+  /** Ids of the folder itself and all above it. */
+  readonly lineage: readonly string[]
+  readonly projectId: string | null
+}
+
+/** What ids and handles in recipes are called; what could not be read is missing, and said so. */
+export interface Catalog {
+  readonly folders: ReadonlyMap<string, FolderNode>
+  /** Names by project id. */
+  readonly projects: ReadonlyMap<string, string>
+  /** Titles by tag handle. */
+  readonly tags: ReadonlyMap<string, string>
+  /** One sentence for each part that could not be read (a right that the token lacks). */
+  readonly missing: readonly string[]
+}

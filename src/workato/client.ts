@@ -1,0 +1,237 @@
+import type { Dispatcher } from 'undici'
+import type { EndpointFamily, WorkspaceConfig } from '../model/config.ts'
+import type { DurationMs } from '../model/instant.ts'
+import type { JobsPage } from '../model/job.ts'
+import type { RecipeItem } from '../model/recipe.ts'
+import type { Clock } from '../system/clock.ts'
+import type { Pacer } from '../system/pacer.ts'
+import { perMinute } from '../system/pacer.ts'
+import { attempt } from './attempt.ts'
+import { decodeJobs } from './decode-jobs.ts'
+import type { FolderItem, ProjectItem, TagItem } from './decode-others.ts'
+import { decodeFolders, decodeProjects, decodeTags } from './decode-others.ts'
+import type { RecipesPage } from './decode-recipes.ts'
+import { decodeRecipes } from './decode-recipes.ts'
+import { WorkatoError } from './errors.ts'
+import { judge } from './judge.ts'
+import { allPages } from './pages.ts'
+import { parseHttpDate } from './time.ts'
+
+/** The API's own time-out is 40 s (API.md); waiting a little longer hears its verdict. */
+const TIMEOUT_MS: DurationMs = 45_000
+
+/** Longest page that the lists give (API.md). */
+export const PER_PAGE_MAX = 100
+
+/** What a client needs from outside. */
+export interface WorkatoClientOptions {
+  readonly workspace: WorkspaceConfig
+  readonly pacer: Pacer
+  readonly clock: Clock
+  /** Where connections are made; undici's global one where left out. */
+  readonly dispatcher?: Dispatcher
+  readonly userAgent?: string
+  readonly timeoutMs?: DurationMs
+}
+
+/** How one request is made. */
+export interface AskOptions {
+  readonly signal?: AbortSignal
+  /** 0 (first) to 9 (last) among what waits for the same budget; 5 where left out. */
+  readonly priority?: number
+}
+
+/** Which page of failed jobs. */
+export interface JobsQuery extends AskOptions {
+  /** The page after this job; the newest where null or left out. */
+  readonly cursor?: string | null
+  /** Only reruns. */
+  readonly rerunOnly?: boolean
+}
+
+/** What the token may read. */
+export interface Probe {
+  readonly what: 'recipes' | 'jobs' | 'folders' | 'projects' | 'tags'
+  /** Null: it may. */
+  readonly error: WorkatoError | null
+}
+
+/**
+ * The API of one workspace. Every method makes one HTTP attempt a page, after waiting for its budget; throws
+ * WorkatoError, or the signal's reason. Retrying is the caller's decision.
+ */
+export interface WorkatoClient {
+  /** A page of failed jobs, newest first. At most one request a recipe is under way (SEMANTICS 2.1). */
+  jobs(recipe: string, query?: JobsQuery): Promise<JobsPage>
+  /** One page of the recipe list, from 1; `more` is false after the last. */
+  recipes(page: number, options?: AskOptions): Promise<RecipesPage & { readonly more: boolean }>
+  /** All recipes that the token may see, without repeats. */
+  allRecipes(options?: AskOptions): Promise<Pick<RecipesPage, 'items' | 'broken'>>
+  /** Folders in `parent`; in the home folder where null. */
+  folders(parent: string | null, options?: AskOptions): Promise<readonly FolderItem[]>
+  projects(options?: AskOptions): Promise<readonly ProjectItem[]>
+  tags(options?: AskOptions): Promise<readonly TagItem[]>
+  /** Tries what the token may read; throws where the API cannot be asked at all. */
+  probe(options?: AskOptions): Promise<readonly Probe[]>
+}
+
+interface Call<T> {
+  readonly family: EndpointFamily
+  /** Below the API root, with query. */
+  readonly path: string
+  readonly decode: (value: unknown) => T | null
+}
+
+/** A client for one workspace. */
+export function createWorkatoClient(options: WorkatoClientOptions): WorkatoClient {
+  const ask = asker(options)
+  const oneAtATime = createTurns()
+  const list = <T>(family: EndpointFamily, path: string, decode: Call<T>['decode'], how: AskOptions = {}) =>
+    ask({ family, path, decode }, how).then(({ value }) => value)
+
+  const client: WorkatoClient = {
+    jobs: (recipe, query = {}) =>
+      oneAtATime(recipe, async () => {
+        const { value, serverTime } = await ask(
+          { family: 'jobs', path: jobsPath(recipe, query), decode: decodeJobs },
+          query,
+        )
+        return { ...value, serverTime }
+      }),
+    recipes: async (page, how) => {
+      const path = `/api/recipes?page=${page}&per_page=${PER_PAGE_MAX}&includes[]=tags&exclude_code=true`
+      const answer = await list('recipes', path, decodeRecipes, how)
+      const rows = answer.items.length + answer.broken.length
+      // A short page need not be the last: some answers hold fewer than was asked for.
+      const counted = answer.count !== null && (page - 1) * PER_PAGE_MAX + rows >= answer.count
+      return { ...answer, more: rows > 0 && !counted }
+    },
+    allRecipes: async (how) => {
+      const broken: string[] = []
+      const items = await allPages<RecipeItem>(async (page) => {
+        const answer = await client.recipes(page, how)
+        for (const why of answer.broken) broken.push(`page ${page}, ${why}`)
+        return answer
+      })
+      return { items, broken }
+    },
+    folders: (parent, how) =>
+      allPages(async (page) => {
+        const below = parent === null ? '' : `parent_id=${encodeURIComponent(parent)}&`
+        const path = `/api/folders?${below}page=${page}&per_page=${PER_PAGE_MAX}`
+        return wholePage(await list('folders', path, decodeFolders, how))
+      }),
+    projects: (how) =>
+      allPages(async (page) =>
+        wholePage(
+          await list('folders', `/api/projects?page=${page}&per_page=${PER_PAGE_MAX}`, decodeProjects, how),
+        ),
+      ),
+    tags: async (how) => {
+      const items = await allPages(async (page) => {
+        const path = `/api/tags?page=${page}&per_page=${PER_PAGE_MAX}`
+        const rows = await list('tags', path, decodeTags, how)
+        return wholePage(rows.map((tag) => ({ ...tag, id: tag.handle })))
+      })
+      return items.map(({ handle, title }) => ({ handle, title }))
+    },
+    probe: (how = {}) => probeWith(client, list, how),
+  }
+  return client
+}
+
+function jobsPath(recipe: string, query: JobsQuery): string {
+  const offset =
+    query.cursor === undefined || query.cursor === null
+      ? ''
+      : `&offset_job_id=${encodeURIComponent(query.cursor)}`
+  const reruns = query.rerunOnly === true ? '&rerun_only=true' : ''
+  return `/api/recipes/${encodeURIComponent(recipe)}/jobs?status=failed${offset}${reruns}`
+}
+
+/** Bare arrays say nothing of a next page: only a full one can have one. */
+function wholePage<T>(items: readonly T[]): { readonly items: readonly T[]; readonly more: boolean } {
+  return { items, more: items.length >= PER_PAGE_MAX }
+}
+
+function asker({ workspace, pacer, clock, dispatcher, userAgent, timeoutMs }: WorkatoClientOptions) {
+  const headers = {
+    accept: 'application/json',
+    'user-agent': userAgent ?? 'recipewatch',
+    ...(workspace.auth.kind === 'bearer'
+      ? { authorization: `Bearer ${workspace.auth.token}` }
+      : { 'x-user-email': workspace.auth.email, 'x-user-token': workspace.auth.token }),
+  }
+  return async <T>(call: Call<T>, { signal, priority }: AskOptions) => {
+    const limit = perMinute(`workato ${workspace.quota} ${call.family}`, workspace.budgets[call.family])
+    await pacer.slot([limit], {
+      ...(signal === undefined ? {} : { signal }),
+      ...(priority === undefined ? {} : { priority }),
+    })
+    const name = `GET ${call.path.split('?')[0] ?? call.path}`
+    const url = `${workspace.baseUrl}${call.path}`
+    const answer = await attempt(
+      { url, name, headers, signal, timeoutMs: timeoutMs ?? TIMEOUT_MS },
+      clock,
+      dispatcher,
+    )
+    try {
+      const value = judge(name, answer, clock.now(), call.decode)
+      pacer.eased(limit)
+      return { value, serverTime: parseHttpDate(answer.headers['date'] ?? '') }
+    } catch (error) {
+      if (error instanceof WorkatoError && error.code === 'rate_limited') {
+        pacer.limited(limit, error.retryAfterMs)
+      }
+      throw error
+    }
+  }
+}
+
+/** Runs what has the same key one after the other. */
+function createTurns(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
+  const last = new Map<string, Promise<unknown>>()
+  return async (key, work) => {
+    const before = last.get(key) ?? Promise.resolve()
+    const mine = before.then(work, work)
+    last.set(key, mine)
+    try {
+      return await mine
+    } finally {
+      if (last.get(key) === mine) last.delete(key)
+    }
+  }
+}
+
+async function probeWith(
+  client: WorkatoClient,
+  list: (
+    family: EndpointFamily,
+    path: string,
+    decode: typeof decodeRecipes,
+    how: AskOptions,
+  ) => Promise<RecipesPage>,
+  how: AskOptions,
+): Promise<readonly Probe[]> {
+  const recipes = await list('recipes', '/api/recipes?per_page=1', decodeRecipes, how).catch(refusal)
+  const first = recipes instanceof WorkatoError ? undefined : recipes.items[0]?.id
+  const probes: Probe[] = [{ what: 'recipes', error: recipes instanceof WorkatoError ? recipes : null }]
+  const others: readonly (readonly [Probe['what'], () => Promise<unknown>])[] = [
+    ...(first === undefined ? [] : [['jobs', () => client.jobs(first, how)] as const]),
+    ['projects', () => client.projects(how)],
+    ['folders', () => client.folders(null, how)],
+    ['tags', () => client.tags(how)],
+  ]
+  for (const [what, ask] of others) {
+    const result = await ask().catch(refusal)
+    probes.push({ what, error: result instanceof WorkatoError ? result : null })
+  }
+  return probes
+}
+
+/** A missing right is an answer; anything else (the token rejected, nobody there) concerns the whole. */
+function refusal(error: unknown): WorkatoError {
+  if (error instanceof WorkatoError && (error.code === 'forbidden' || error.code === 'not_found'))
+    return error
+  throw error
+}
