@@ -12,7 +12,7 @@ const PURE: Room = { rooms: [], packages: [], pure: true }
 
 /** Every room of the house and what it may touch. A folder that is not here does not belong here. */
 export const ROOMS: Readonly<Record<string, Room>> = {
-  model: PURE,
+  model: { rooms: [], packages: ['liquidjs'], pure: true },
   telemetry: { rooms: [], packages: ['pino', 'prom-client'] },
   system: { rooms: [], packages: ['bottleneck'] },
   config: { rooms: [], packages: ['liquidjs', 'yaml', 'zod'] },
@@ -42,8 +42,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     packages: [],
   },
-  http: { rooms: ['system', 'store/port.ts', 'app/port.ts'], packages: ['fastify'] },
-  cli: { rooms: ['app', 'config', 'http', 'demo'], packages: ['commander'] },
+  http: { rooms: ['system', 'telemetry', 'store/port.ts', 'app/port.ts'], packages: ['fastify'] },
+  cli: {
+    rooms: ['app', 'config', 'http', 'demo', 'telemetry', 'store/port.ts'],
+    packages: ['commander', 'string-width'],
+  },
   demo: { rooms: ['system'], packages: ['fastify', 'mailparser', 'smtp-server'] },
 }
 
