@@ -1,7 +1,7 @@
 import type { Alert } from './alert.ts'
 import type { DurationMs, Instant } from './instant.ts'
 import type { Labels } from './labels.ts'
-import type { Reason } from './notice.ts'
+import type { Reason, ShownAlert } from './notice.ts'
 
 /** One kind of error among an alert's failures. */
 export interface ErrorKind {
@@ -22,6 +22,8 @@ export interface NamedRecipe {
   readonly name: string
   readonly url: string
   readonly failed: number
+  /** Where a person sees its failed jobs; left out where there is no such page. */
+  readonly failedJobsUrl?: string | null
 }
 
 /** What a message may say of one alert; what is not known is null and left out. */
@@ -51,6 +53,19 @@ export interface AlertFacts {
   readonly lastFailureAt: Instant | null
   /** The recipe's last edit, where it is shortly before the first failure. */
   readonly edited: { readonly at: Instant; readonly by: string | null } | null
+  /** Why no data is coming, in a few words: `token rejected` (SEMANTICS 4.2); left out where not known. */
+  readonly unknownWhy?: string | null
+}
+
+/** A time nobody was watching, and what was found about it afterwards (SEMANTICS 3.4). */
+export interface Gap {
+  readonly workspace: string
+  readonly from: Instant
+  readonly to: Instant
+  /** In a few words: `API unreachable`; null where not known. */
+  readonly why: string | null
+  /** Failures of that time, found since. */
+  readonly failed: number
 }
 
 /** What a message is made of: a group at one destination, at one moment. */
@@ -60,12 +75,14 @@ export interface MessageInput {
   readonly groupLabels: Labels
   /** Firing first, worst first; then those that ended since they were told. */
   readonly alerts: readonly AlertFacts[]
-  /** Per alert id, the count that was last shown. */
-  readonly before: Readonly<Record<string, { readonly count: number }>>
+  /** Per alert id, what was last shown. */
+  readonly before: Readonly<Record<string, Pick<ShownAlert, 'count'> & Partial<ShownAlert>>>
   /** Since when the group was told here; null for a first message. */
   readonly toldAt: Instant | null
   /** RecipeWatch's own address for people, without trailing slash; null where there is none. */
   readonly externalUrl: string | null
   /** IANA zone for times in mail. */
   readonly timeZone: string
+  /** For a late notice: when nobody was watching; left out where not known. */
+  readonly gap?: Gap | null
 }

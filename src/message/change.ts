@@ -1,0 +1,156 @@
+import type { AlertFacts, MessageInput } from '../model/message.ts'
+import { severityRank } from '../model/severity.ts'
+import { byWeight, countedOf, isOpen, nameOf, ownWords, sinceOf, unknownNote } from './episode.ts'
+import { groupEndedSentence, groupSentence } from './group.ts'
+import { cleanName, joined, type Line, time } from './line.ts'
+import { clean } from './text.ts'
+import { MOODS, sayCount, sayElapsed, sayJobs, sayThings, sayWindow } from './words.ts'
+
+/** What a notice adds to what was told: for a log below the message, and as a sentence that stands alone. */
+export interface Change {
+  /** `worse: critical, 41 in 15 min`, read below the message it is about. */
+  readonly log: Line
+  /** `Order sync is worse: critical, 41 failed jobs in 15 min (was 12)`. */
+  readonly alone: Line
+  /** The alerts that it is about. */
+  readonly alerts: readonly AlertFacts[]
+}
+
+/** Alerts that a change names; the rest is counted. */
+const CHANGED_NAMED_MAX = 3
+
+/** What the reason of a notice adds; null for first messages, edits and what is told by the message itself. */
+export function changeOf(input: MessageInput): Change | null {
+  const { reason } = input
+  switch (reason) {
+    case 'new':
+      return input.toldAt === null ? null : named('new', 'New', affected(input))
+    case 'worse':
+    case 'better':
+    case 'more':
+      return compared(reason, input)
+    case 'repeat':
+      return repeated(input)
+    case 'escalated':
+      return named('escalated', 'Escalated', affected(input))
+    case 'late': {
+      const late = lateSentence(input)
+      return { log: late, alone: late, alerts: [] }
+    }
+    case 'resolved': {
+      const ended = groupEndedSentence(input)
+      return ended.length === 0 ? null : { log: ended, alone: ended, alerts: [] }
+    }
+    case 'edit':
+    case 'digest':
+    case 'test':
+      return null
+    default:
+      return reason satisfies never
+  }
+}
+
+/** The alerts that the reason is about, worst first; all open ones where that cannot be told. */
+function affected({ reason, alerts, before }: MessageInput): readonly AlertFacts[] {
+  const open = alerts.filter(isOpen).toSorted(byWeight)
+  const found = open.filter(({ alert }) => {
+    const was = before[alert.id]
+    const change = was?.severity === undefined ? 0 : severityRank(alert.severity) - severityRank(was.severity)
+    if (reason === 'new') return was === undefined
+    if (reason === 'worse') return change > 0
+    if (reason === 'better') return change < 0
+    return reason !== 'more' || (was !== undefined && alert.count > was.count)
+  })
+  return found.length > 0 ? found : open
+}
+
+/** `new: Refunds, critical, 12 failed jobs in 15 min`. */
+function named(word: string, alone: string, about: readonly AlertFacts[]): Change | null {
+  if (about.length === 0) return null
+  const lines = about
+    .slice(0, CHANGED_NAMED_MAX)
+    .map(
+      (facts): Line => [
+        ownWords(facts)?.first ??
+          `${nameOf(facts)}, ${MOODS[facts.alert.severity].word.toLowerCase()}, ${countedOf(facts)}`,
+      ],
+    )
+  const list = joined([...lines, moreOf(about)], '; ')
+  return { log: [`${word}: `, ...list], alone: [`${alone}: `, ...list], alerts: about }
+}
+
+function moreOf(about: readonly AlertFacts[]): Line {
+  const more = about.length - CHANGED_NAMED_MAX
+  return more > 0 ? [`and ${sayCount(more)} more`] : []
+}
+
+/** `worse: critical, 41 in 15 min`; with names where the group holds several alerts. */
+function compared(word: 'worse' | 'better' | 'more', input: MessageInput): Change | null {
+  const about = affected(input)
+  if (about.length === 0) return null
+  const shown = about.slice(0, CHANGED_NAMED_MAX)
+  const log = shown.map(
+    (facts): Line => [
+      `${input.alerts.length > 1 ? `${nameOf(facts)}, ` : ''}${MOODS[facts.alert.severity].word.toLowerCase()}, ${shortCount(facts)}`,
+    ],
+  )
+  const alone = shown.map((facts): Line => {
+    const was = input.before[facts.alert.id]?.count
+    const brackets = was === undefined || was === facts.alert.count ? '' : ` (was ${sayCount(was)})`
+    const said = ownWords(facts)?.first ?? `${countedOf(facts)}${brackets}`
+    return [
+      `${nameOf(facts)} is ${word === 'more' ? 'getting more' : word}: ${MOODS[facts.alert.severity].word.toLowerCase()}, ${said}`,
+    ]
+  })
+  return {
+    log: [`${word}: `, ...joined([...log, moreOf(about)], '; ')],
+    alone: joined([...alone, moreOf(about)], '; '),
+    alerts: about,
+  }
+}
+
+function shortCount({ alert, overMs }: AlertFacts): string {
+  return `${sayCount(alert.count, alert.about)} in ${overMs === null ? 'all' : sayWindow(overMs)}`
+}
+
+/** `Still failing after 4 h: Order sync, 310 failed jobs`. */
+function repeated(input: MessageInput): Change | null {
+  const open = input.alerts.filter(isOpen).toSorted(byWeight)
+  const [worst, ...others] = open
+  if (worst === undefined) return null
+  const lasted = sayElapsed(input.now - Math.min(...open.map(sinceOf)))
+  const self = worst.alert.kind === 'self'
+  const what = self
+    ? (ownWords(worst)?.first ?? nameOf(worst))
+    : `${nameOf(worst)}, ${sayJobs(Math.max(worst.failed, worst.alert.count), worst.alert.about)}`
+  const said: Line = others.length > 0 ? groupSentence(input) : joined([[what], unknownNote(worst)])
+  const line: Line = [`${self ? 'Still so' : 'Still failing'} after ${lasted}: `, ...said]
+  return { log: line, alone: line, alerts: open }
+}
+
+/** One sentence for all that was found late and is over: `Not watching production 02:20–02:31: 14 failures since. …`. */
+export function lateSentence(input: MessageInput): Line {
+  const [worst, ...others] = input.alerts.toSorted((a, b) => b.failed - a.failed)
+  if (worst === undefined) return []
+  const end = worst.alert.endedAt ?? worst.alert.foldedThrough
+  const more = others.length === 0 ? '' : `; ${sayCount(others.length)} more came and went`
+  const had: Line = [
+    `${nameOf(worst)} had ${sayJobs(worst.failed)} `,
+    time(sinceOf(worst)),
+    '–',
+    time(end),
+    `, over${more}`,
+  ]
+  return input.gap == null ? ['Found late: ', ...had] : [...gapSentence(input.gap), ' ', ...had]
+}
+
+function gapSentence(gap: NonNullable<MessageInput['gap']>): Line {
+  const why = clean(gap.why ?? '', 80).text
+  return [
+    `Not watching ${cleanName(gap.workspace, 'a workspace')} `,
+    time(gap.from),
+    '–',
+    time(gap.to),
+    `${why === '' ? '' : ` (${why})`}: ${sayThings(gap.failed, 'failure')} since.`,
+  ]
+}

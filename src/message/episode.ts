@@ -1,0 +1,208 @@
+import type { Instant } from '../model/instant.ts'
+import type { AlertFacts, ErrorKind, MessageInput } from '../model/message.ts'
+import { severityRank } from '../model/severity.ts'
+import { cleanName, joined, type Line, linked, strong, time } from './line.ts'
+import { type Clean, clean } from './text.ts'
+import { MOODS, type Mood, sayCount, sayElapsed, sayJobs, sayThings, sayWindow, sparkline } from './words.ts'
+
+/** Labels that say where, not what; a group is named by them only where nothing else names it. */
+const PLACE_LABELS: ReadonlySet<string> = new Set([
+  'workspace',
+  'rule',
+  'severity',
+  'source',
+  'error',
+  'recipe',
+])
+/** Longest sentence that a rule's summary or a self-alert puts into the first line, in UTF-16 units. */
+const SENTENCE_CHARS_MAX = 140
+/** Longest rest of such a text, and longest vendor's error, quoted in the body. */
+const QUOTE_CHARS_MAX = 300
+
+/** Whether the alert is still something to act on; an event stays what it told (SEMANTICS 4.4). */
+export function isOpen({ alert }: AlertFacts): boolean {
+  return alert.kind === 'event' || alert.state === 'firing' || alert.state === 'pending'
+}
+
+/** How the alert looks: its level while it is open, else how it ended. */
+export function moodOf(facts: AlertFacts): Mood {
+  if (isOpen(facts)) return facts.alert.severity
+  return facts.alert.state === 'closed' ? 'closed' : 'resolved'
+}
+
+/** When it broke: the first failure, where that is known to be earlier than the condition. */
+export function sinceOf({ alert, firstFailureAt }: AlertFacts): Instant {
+  return Math.min(alert.startedAt, firstFailureAt ?? alert.startedAt)
+}
+
+/** What the alert is about: its recipe, else what it was grouped by, else its rule. */
+export function nameOf(facts: AlertFacts): string {
+  const { alert, recipes, errors } = facts
+  const rule = cleanName(alert.rule, 'a rule')
+  const [only] = recipes
+  if (only !== undefined && recipes.length === 1) return cleanName(only.name, rule)
+  const labelled = alert.labels['recipe_name']
+  if (alert.by['recipe'] !== undefined && labelled?.length === 1) return cleanName(labelled[0], rule)
+  if (alert.by['error'] !== undefined && errors[0]?.errorType != null)
+    return cleanName(errors[0].errorType, rule)
+  const what = Object.entries(alert.by).filter(([label]) => !PLACE_LABELS.has(label))
+  const values = what.length > 0 ? what.flatMap(([, members]) => members) : (alert.by['workspace'] ?? [])
+  return cleanName(values.join(' · '), rule)
+}
+
+/** `41 failed jobs in 15 min`; an event counts from the beginning. */
+export function countedOf(facts: AlertFacts): string {
+  const { alert, overMs } = facts
+  const jobs = alert.count === 0 ? 'no failed jobs' : sayJobs(alert.count, alert.about)
+  if (overMs === null) return `${jobs} in all`
+  return `${jobs} in ${sayWindow(overMs)}`
+}
+
+/** What stands in brackets behind the count: what it was when last told, or at its peak, and what is usual. */
+function comparedOf({ alert, usual }: AlertFacts, before: MessageInput['before']): string {
+  const was = before[alert.id]?.count
+  const parts = [
+    was !== undefined && was !== alert.count ? `was ${sayCount(was)}` : null,
+    was === undefined && alert.peak > alert.count ? `${sayCount(alert.peak)} at its peak` : null,
+    usual === null
+      ? null
+      : `usually ${usual.low === usual.high ? '' : `${sayCount(usual.low)}–`}${sayCount(usual.high)}`,
+  ].filter((part) => part !== null)
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`
+}
+
+/** The rule's own words, or a self-alert's: the first sentence and the rest. */
+export function ownWords({
+  alert,
+  summary,
+}: AlertFacts): { readonly first: string; readonly rest: Clean | null } | null {
+  const words = summary ?? (alert.kind === 'self' ? (alert.note ?? `RecipeWatch: ${alert.rule}`) : null)
+  if (words === null) return null
+  const [, first = words, rest = ''] = /^(.{1,140}?[.!?])\s+(\S.*)$/su.exec(words) ?? []
+  const sentence = clean(first, SENTENCE_CHARS_MAX)
+  if (sentence.text === '') return null
+  const whole = sentence.left > 0 ? words : rest
+  return {
+    first: sentence.text.replace(/\.$/u, ''),
+    rest: whole === '' ? null : clean(whole, QUOTE_CHARS_MAX),
+  }
+}
+
+/** The sentence on one open alert, without emoji: what, how badly, in which time, against what. */
+export function firingSentence(facts: AlertFacts, before: MessageInput['before']): Line {
+  const own = ownWords(facts)
+  const several = facts.recipes.length > 1 ? `${sayThings(facts.recipes.length, 'recipe')} failing, ` : ''
+  const built = `${nameOf(facts)}: ${several}${countedOf(facts)}${comparedOf(facts, before)}`
+  return joined([[own?.first ?? built], unknownNote(facts)])
+}
+
+/** `state unknown since 03:00: token rejected` (SEMANTICS 4.2); empty while data is coming. */
+export function unknownNote({ alert, unknownWhy }: AlertFacts): Line {
+  if (alert.unknownSince === null) return []
+  const why = clean(unknownWhy ?? '', SENTENCE_CHARS_MAX).text
+  return ['state unknown since ', time(alert.unknownSince), why === '' ? '' : `: ${why}`]
+}
+
+/** The sentence on one alert that ended; one that its reader never heard of is told with its times. */
+export function endedSentence(facts: AlertFacts, told: boolean): Line {
+  const { alert, failed, recovered } = facts
+  const name = alert.kind === 'self' ? (ownWords(facts)?.first ?? nameOf(facts)) : nameOf(facts)
+  const end = alert.endedAt ?? alert.foldedThrough
+  const lasted = sayElapsed(end - sinceOf(facts))
+  if (alert.state === 'closed') {
+    const why = clean(alert.note ?? 'without a verdict', SENTENCE_CHARS_MAX).text
+    return [`${name}: closed at `, time(end), `, ${why}`]
+  }
+  if (alert.kind === 'self') return [`Over at `, time(end), `, after ${lasted}: ${name}`]
+  if (!told) return [`${name}: ${sayJobs(failed)} `, time(sinceOf(facts)), ' to ', time(end), ', over']
+  const repeated =
+    recovered !== null && recovered > 0 ? `, ${sayCount(recovered)} recovered by repeating` : ''
+  const jobs = failed === 0 ? '' : `: ${sayCount(failed)} ${failed === 1 ? 'job' : 'jobs'} failed${repeated}`
+  return [`${name} recovered at `, time(end), `, after ${lasted}${jobs}`]
+}
+
+/** `Critical since 02:03 (38 min) · 41 of 57 jobs · last 2 h ▁▁▂█`. */
+export function sinceLine(facts: AlertFacts, now: Instant): Line {
+  const { alert, failed, finished, history } = facts
+  if (alert.kind === 'event') return [strong(MOODS[alert.severity].word), ' at ', time(alert.startedAt)]
+  const since = sinceOf(facts)
+  const bars = sparkline(history)
+  const jobs =
+    finished !== null && finished >= failed && failed > 0
+      ? [`${sayCount(failed)} of ${sayCount(finished)} jobs`]
+      : failed > alert.count && alert.kind !== 'self'
+        ? [`${sayCount(failed)} failed since then`]
+        : []
+  return joined([
+    [strong(MOODS[alert.severity].word), ' since ', time(since), ` (${sayElapsed(now - since)})`],
+    jobs,
+    bars === null ? [] : [`last 2 h ${bars}`],
+  ])
+}
+
+/** What remains when all is over (SEMANTICS 5.11): last failure, failed jobs not repeated. Empty where not known. */
+export function remainsLine(alerts: readonly AlertFacts[]): Line {
+  const told = alerts.filter(({ alert }) => alert.kind !== 'self')
+  const last = Math.max(...told.map(({ lastFailureAt }) => lastFailureAt ?? Number.NEGATIVE_INFINITY))
+  const left = told.reduce(
+    (sum, { failed, recovered }) => sum + (recovered === null ? 0 : failed - recovered),
+    0,
+  )
+  return joined(
+    [
+      Number.isFinite(last) ? ['Last failure ', time(last)] : [],
+      left > 0 ? [`${sayJobs(left)} not repeated`] : [],
+    ],
+    '; ',
+  )
+}
+
+/** What the vendor says: `REQUEST_LIMIT_EXCEEDED: TotalRequests Limit exceeded`, one line; null where nothing is known. */
+export function causeOf(error: ErrorKind | undefined, max: number = QUOTE_CHARS_MAX): Clean | null {
+  if (error === undefined) return null
+  const type = clean(error.errorType ?? '', 80).text
+  const message = clean(error.message ?? '', max)
+  if (message.text === '') return type === '' ? null : { text: type, left: 0 }
+  const repeated = type === '' || message.text.toLowerCase().includes(type.toLowerCase())
+  return repeated ? message : { text: `${type}: ${message.text}`, left: message.left }
+}
+
+/** `salesforce`; null where no adapter is known. */
+export function adapterOf(error: ErrorKind | undefined): string | null {
+  const adapter = clean(error?.adapter ?? '', 40).text
+  return adapter === '' ? null : adapter
+}
+
+/** A quote, and how many characters of it were left out (SEMANTICS 5.5). */
+export function quoted({ text, left }: Clean): string {
+  return left === 0 ? text : `${text} (+${sayCount(left)} characters)`
+}
+
+/** The last edit, where it was shortly before the first failure: `Edited 6 min before the first failure, by …`. */
+export function editedLine({ edited, firstFailureAt }: AlertFacts): Line {
+  if (edited === null || firstFailureAt === null || edited.at > firstFailureAt) return []
+  const by = cleanName(edited.by, '')
+  return [
+    `Edited ${sayElapsed(firstFailureAt - edited.at)} before the first failure${by === '' ? '' : `, by ${by}`}`,
+  ]
+}
+
+/** Which recipes a single alert over several is about, worst first. */
+export function recipesLine({ recipes }: AlertFacts, shown: number): Line {
+  if (recipes.length < 2) return []
+  const named = recipes
+    .slice(0, shown)
+    .map(({ name, url, failed }): Line => [linked(cleanName(name, 'a recipe'), url), ` ${sayCount(failed)}`])
+  const more = recipes.length - named.length
+  return joined([...named, more > 0 ? [`and ${sayCount(more)} more`] : []])
+}
+
+/** Open before ended, worst before milder, more failures before fewer: the order of a list of alerts. */
+export function byWeight(a: AlertFacts, b: AlertFacts): number {
+  if (isOpen(a) !== isOpen(b)) return isOpen(a) ? -1 : 1
+  return (
+    severityRank(b.alert.severity) - severityRank(a.alert.severity) ||
+    b.alert.count - a.alert.count ||
+    b.failed - a.failed
+  )
+}

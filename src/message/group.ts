@@ -1,0 +1,191 @@
+import type { AlertFacts, ErrorKind, MessageInput } from '../model/message.ts'
+import {
+  byWeight,
+  causeOf,
+  countedOf,
+  endedSentence,
+  firingSentence,
+  isOpen,
+  moodOf,
+  nameOf,
+  ownWords,
+  sinceOf,
+  unknownNote,
+} from './episode.ts'
+import { cleanName, joined, type Line, linked, time } from './line.ts'
+import { MOODS, sayCount, sayElapsed, sayJobs, sayThings, sayWindow } from './words.ts'
+
+/** Labels that name a group only where no other does. */
+const PLACE_LABELS: ReadonlySet<string> = new Set(['workspace', 'rule', 'severity', 'source'])
+/** Alerts of a group that are named; the rest is counted (MESSAGES: the worst ten). */
+export const NAMED_MAX = 10
+/** Alerts that the first line names instead of their place. */
+const NAMED_IN_SENTENCE_MAX = 2
+
+/** What a group of several alerts is about: its labels, else its workspace, else its rule. */
+export function groupNameOf({ groupLabels, alerts }: MessageInput): string {
+  const names = new Set(alerts.map(nameOf))
+  const [only] = names
+  if (only !== undefined && names.size === 1) return only
+  const what = Object.entries(groupLabels).filter(([label]) => !PLACE_LABELS.has(label))
+  const named = what.length > 0 ? what.flatMap(([, members]) => members) : groupLabels['workspace']
+  return cleanName(named?.join(' · '), cleanName(groupLabels['rule']?.join(' · '), 'RecipeWatch'))
+}
+
+/** How many recipes the alerts are about, each counted once. */
+function recipesOf(alerts: readonly AlertFacts[]): number {
+  return new Set(alerts.flatMap(({ alert }) => alert.recipes)).size
+}
+
+/** One window over which counts may be summed: the same rule for all, each recipe in one alert; null where not. */
+function sharedWindow(alerts: readonly AlertFacts[]): number | null {
+  const [first] = alerts
+  if (first === undefined || first.overMs === null) return null
+  const same = alerts.every(({ alert, overMs }) => alert.rule === first.alert.rule && overMs === first.overMs)
+  const recipes = alerts.reduce((sum, { alert }) => sum + alert.recipes.length, 0)
+  return same && recipes === recipesOf(alerts) ? first.overMs : null
+}
+
+function sumOf(alerts: readonly AlertFacts[], countOf: (facts: AlertFacts) => number): number {
+  return alerts.reduce((sum, facts) => sum + countOf(facts), 0)
+}
+
+/** The sentence on a group with several alerts, some of them open: `Salesforce: 37 recipes failing, 412 failed jobs in 15 min`. */
+export function groupSentence(input: MessageInput): Line {
+  const open = input.alerts.filter(isOpen).toSorted(byWeight)
+  const ended = input.alerts.length - open.length
+  const over = ended > 0 ? [`${sayCount(ended)} over`] : []
+  const [worst] = open
+  if (worst === undefined) return []
+  if (open.length === 1) return joined([firingSentence(worst, input.before), over], ', ')
+  if (new Set(open.map(nameOf)).size === 1 || worst.alert.kind === 'self') {
+    const more = sayThings(open.length - 1, worst.alert.kind === 'self' ? 'more problem' : 'more alert')
+    return joined([firingSentence(worst, input.before), [`and ${more}`], over], ', ')
+  }
+  const recipes = sayThings(recipesOf(open), 'recipe')
+  const overMs = sharedWindow(open)
+  const names = namesOf(open, input)
+  const summed =
+    overMs === null ? null : `${summedOf(open)} in ${sayWindow(overMs)}${wasOf(open, input.before)}`
+  const said =
+    summed === null
+      ? `${groupNameOf(input)}: ${sayThings(open.length, 'alert')} on ${recipes}`
+      : names === null
+        ? `${groupNameOf(input)}: ${recipes} failing, ${summed}`
+        : `${names}: ${summed}`
+  const unknown = open.every(({ alert }) => alert.unknownSince !== null) ? unknownNote(worst) : []
+  return joined([joined([[said], over], ', '), unknown])
+}
+
+/** The names of a few, where the group itself has none but its place; null where they are too many. */
+function namesOf(open: readonly AlertFacts[], { groupLabels }: MessageInput): string | null {
+  if (open.length > NAMED_IN_SENTENCE_MAX || hasOwnName(groupLabels)) return null
+  const names = open.map(nameOf)
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
+
+function hasOwnName(groupLabels: MessageInput['groupLabels']): boolean {
+  return Object.keys(groupLabels).some((label) => !PLACE_LABELS.has(label))
+}
+
+function summedOf(open: readonly AlertFacts[]): string {
+  return sayJobs(
+    sumOf(open, ({ alert }) => alert.count),
+    open.some(({ alert }) => alert.about),
+  )
+}
+
+function wasOf(open: readonly AlertFacts[], before: MessageInput['before']): string {
+  const shown = Object.values(before)
+  if (shown.length === 0) return ''
+  const was = shown.reduce((sum, { count }) => sum + count, 0)
+  return was === sumOf(open, ({ alert }) => alert.count) ? '' : ` (was ${sayCount(was)})`
+}
+
+/** The sentence on a group whose alerts are all over. */
+export function groupEndedSentence(input: MessageInput): Line {
+  const [only, ...others] = input.alerts
+  if (only === undefined) return []
+  if (others.length === 0) return endedSentence(only, input.before[only.alert.id] !== undefined)
+  const end = Math.max(...input.alerts.map(({ alert }) => alert.endedAt ?? alert.foldedThrough))
+  const lasted = sayElapsed(end - Math.min(...input.alerts.map(sinceOf)))
+  const verb = input.alerts.every((facts) => moodOf(facts) === 'resolved') ? 'recovered' : 'over'
+  const failed = sharedWindow(input.alerts) === null ? 0 : sumOf(input.alerts, (facts) => facts.failed)
+  const repeated = sumOf(input.alerts, (facts) => facts.recovered ?? 0)
+  const jobs = failed === 0 ? '' : `: ${sayCount(failed)} jobs failed`
+  const by = failed === 0 || repeated === 0 ? '' : `, ${sayCount(repeated)} recovered by repeating`
+  return [
+    `${groupNameOf(input)}: ${others.length === 1 ? 'both' : `all ${sayCount(input.alerts.length)}`} ${verb} at `,
+    time(end),
+    `, after ${lasted}${jobs}${by}`,
+  ]
+}
+
+/** The worst alerts of a group by name, one line each. */
+export function entriesOf(input: MessageInput): { readonly lines: readonly Line[]; readonly more: Line } {
+  const sorted = input.alerts.toSorted(byWeight)
+  const named = sorted.slice(0, NAMED_MAX)
+  const rest = sorted.slice(NAMED_MAX)
+  const levels = new Set(sorted.filter(isOpen).map(({ alert }) => alert.severity))
+  const url = input.externalUrl === null ? null : `${input.externalUrl}/alerts`
+  const left = sumOf(rest.filter(isOpen), ({ alert }) => alert.count)
+  const jobs = left > 0 && sharedWindow(rest) !== null ? ` (${sayJobs(left)})` : ''
+  const common: Common = {
+    levels: levels.size > 1,
+    window: sharedWindow(sorted.filter(isOpen)) !== null,
+    cause: errorsOf(input)[0]?.fingerprint,
+  }
+  return {
+    lines: named.map((facts) => entryOf(facts, common, input)),
+    more: rest.length === 0 ? [] : [linked(`and ${sayCount(rest.length)} more`, url), jobs],
+  }
+}
+
+/** What the lines above a list say for all of its entries. */
+interface Common {
+  /** Several levels: each entry says its own. */
+  readonly levels: boolean
+  readonly window: boolean
+  readonly cause: string | undefined
+}
+
+function entryOf(facts: AlertFacts, common: Common, input: MessageInput): Line {
+  const { emoji, word } = MOODS[moodOf(facts)]
+  if (!isOpen(facts)) {
+    return [`${emoji} `, ...endedSentence(facts, input.before[facts.alert.id] !== undefined)]
+  }
+  const own = facts.alert.kind === 'self' ? ownWords(facts)?.first : undefined
+  if (own !== undefined) return [`${emoji} ${own}`]
+  const level = common.levels ? `${word.toLowerCase()}, ` : ''
+  const counted = common.window ? sayJobs(facts.alert.count, facts.alert.about) : countedOf(facts)
+  const cause = facts.errors[0]?.fingerprint === common.cause ? null : causeOf(facts.errors[0], 60)
+  return joined([
+    [`${emoji} `, linked(nameOf(facts), facts.recipes[0]?.url), `: ${level}${counted}`],
+    unknownNote(facts),
+    cause === null ? [] : [cause.text],
+  ])
+}
+
+/** The errors of all open alerts (of all, when none is open), by kind, most frequent first. */
+export function errorsOf({ alerts }: MessageInput): readonly ErrorKind[] {
+  const open = alerts.filter(isOpen)
+  const counted = open.length > 0 ? open : alerts
+  const add = counted.length === 1 || sharedWindow(counted) !== null
+  const kinds = new Map<string, ErrorKind>()
+  for (const error of counted.flatMap(({ errors }) => errors)) {
+    const known = kinds.get(error.fingerprint)
+    kinds.set(error.fingerprint, known === undefined ? error : mergeKinds(known, error, add))
+  }
+  return [...kinds.values()].toSorted((a, b) => b.count - a.count)
+}
+
+// Alerts of different rules may count the same failure: then the larger count stands, not the sum.
+function mergeKinds(a: ErrorKind, b: ErrorKind, add: boolean): ErrorKind {
+  const newest = b.lastAt > a.lastAt ? b : a
+  return {
+    ...newest,
+    count: add ? a.count + b.count : Math.max(a.count, b.count),
+    firstAt: Math.min(a.firstAt, b.firstAt),
+    lastAt: newest.lastAt,
+  }
+}
