@@ -1,8 +1,13 @@
 import type { ViteUserConfig } from 'vitest/config'
 import { closingReporter } from './test/tooling/closing-reporter.ts'
 
-/** Tests that start whole programs or servers; they run after the quick ones and wait longer. */
-const WHOLE = ['test/{e2e,faults,demo,contract,page,tooling}/**/*.test.ts']
+/** Tests that need a PostgreSQL server; one is started for all of them. */
+const STORED = ['test/{store,contract,app,e2e,faults}/**/*.test.ts']
+
+/** Tests that start programs, servers or a browser; with the stored ones they run last and may take longer. */
+const WHOLE = ['test/{cli,demo,page,tooling}/**/*.test.ts']
+
+const PATIENT = { testTimeout: 60_000, hookTimeout: 60_000, sequence: { groupOrder: 1 } }
 
 const config: ViteUserConfig = {
   test: {
@@ -14,22 +19,17 @@ const config: ViteUserConfig = {
       {
         extends: true,
         test: {
-          name: 'rooms',
+          name: 'quick',
           include: ['test/**/*.test.ts'],
-          exclude: WHOLE,
+          exclude: [...STORED, ...WHOLE],
           sequence: { groupOrder: 0 },
         },
       },
       {
         extends: true,
-        test: {
-          name: 'whole',
-          include: WHOLE,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          sequence: { groupOrder: 1 },
-        },
+        test: { ...PATIENT, name: 'stored', include: STORED, globalSetup: 'test/support/global-setup.ts' },
       },
+      { extends: true, test: { ...PATIENT, name: 'whole', include: WHOLE } },
     ],
   },
 }
