@@ -37,7 +37,7 @@ export function mailPage(query: URLSearchParams, messages: readonly ReceivedMail
   const body = html`<nav><h1>Mail</h1><div id="people" data-live>${recipients(messages, view)}</div>
 <p class="note">A simulated mailbox. Nothing here leaves this machine.</p></nav>
 <section class="list" id="list" data-live data-version="${versionOf(view)}">${threadList(view)}</section>
-<main class="reader" id="reader" data-live data-version="${versionOf(view)}">${open === undefined ? empty() : reader(open, view)}</main>`
+<main class="reader" id="reader" data-live data-version="${readerVersion(view)}">${open === undefined ? empty() : reader(open, view)}</main>`
   return pageDocument({ title: 'Mail (simulated)', now, bodyClass: 'full', body })
 }
 
@@ -48,6 +48,12 @@ function tabFrom(wished: string | null, open: ReceivedMail | undefined): Tab {
 
 function versionOf({ mails, open }: View): string {
   return `${mails.at(-1)?.number ?? 0}-${open?.number ?? 0}`
+}
+
+/** Changes with the open mail and its thread only: a frame that is being read is not loaded again. */
+function readerVersion({ mails, open }: View): string {
+  const thread = mails.filter((mail) => mail.thread === open?.thread)
+  return `${open?.number ?? 0}-${thread.at(-1)?.number ?? 0}`
 }
 
 function empty(): Html {

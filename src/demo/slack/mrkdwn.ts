@@ -1,6 +1,6 @@
+import { textWithEmoji } from '../pages/emoji.ts'
 import { type Html, html, trusted } from '../pages/html.ts'
 import { timeTag } from '../pages/shell.ts'
-import { textWithEmoji } from '../pages/emoji.ts'
 
 /** Names for the ids in a text; an unknown id stands for itself. */
 export type SlackNames = {

@@ -1,5 +1,5 @@
-import { type Html, html, trusted } from '../pages/html.ts'
 import { namedEmoji } from '../pages/emoji.ts'
+import { type Html, html, trusted } from '../pages/html.ts'
 import { link, mention, renderDate, renderPlain, type SlackNames } from './mrkdwn.ts'
 import { isJson, type Json } from './types.ts'
 
