@@ -44,7 +44,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   http: { rooms: ['system', 'telemetry', 'store/port.ts', 'app/port.ts'], packages: ['fastify'] },
   cli: {
-    rooms: ['app', 'config', 'http', 'demo', 'telemetry', 'store/port.ts'],
+    rooms: ['app', 'config', 'http', 'demo', 'system', 'telemetry', 'store/port.ts'],
     packages: ['commander', 'string-width'],
   },
   demo: { rooms: ['system'], packages: ['fastify', 'mailparser', 'smtp-server'] },
