@@ -24,22 +24,20 @@ export async function loadCatalog(
   options: AskOptions = {},
 ): Promise<Catalog> {
   const missing: string[] = []
-  const tolerated = async <T>(what: string, read: Promise<readonly T[]>): Promise<readonly T[]> => {
+  const tolerated = async <T>(read: Promise<readonly T[]>): Promise<readonly T[] | null> => {
     try {
       return await read
     } catch (error) {
       if (!(error instanceof WorkatoError) || !['forbidden', 'not_found'].includes(error.code)) throw error
-      missing.push(`${what}: ${error.message}. ${error.hint}`)
-      return []
+      missing.push(`${error.message}. ${error.hint}`)
+      return null
     }
   }
   const needsTree = needs.folders.size > 0
-  const projects = needs.projects || needsTree ? await tolerated('projects', client.projects(options)) : []
-  const tags = needs.tags ? await tolerated('tags', client.tags(options)) : []
+  const projects = needs.projects || needsTree ? ((await tolerated(client.projects(options))) ?? []) : []
+  const tags = needs.tags ? ((await tolerated(client.tags(options))) ?? []) : []
   const folders = needsTree
-    ? await readTree(needs.folders, projects, (parent) =>
-        tolerated('folders', client.folders(parent, options)),
-      )
+    ? await readTree(needs.folders, projects, (parent) => tolerated(client.folders(parent, options)))
     : new Map<string, FolderNode>()
   return {
     folders,
@@ -49,7 +47,8 @@ export async function loadCatalog(
   }
 }
 
-type ReadChildren = (parent: string | null) => Promise<readonly FolderItem[]>
+/** Null where the token may not look. */
+type ReadChildren = (parent: string | null) => Promise<readonly FolderItem[] | null>
 
 /** Breadth first from the home folder, with projects known before: most recipes lie near the top. */
 async function readTree(
@@ -67,13 +66,14 @@ async function readTree(
   for (const folder of roots) found.set(folder.id, nodeOf(folder, undefined))
   if (isDone()) return found
   const home = await children(null)
+  if (home === null) return found
   const homeId = home.find((folder) => folder.parentId !== null)?.parentId ?? null
   if (homeId !== null) found.set(homeId, { path: '', lineage: [homeId], projectId: null })
   for (const folder of home) found.set(folder.id, nodeOf(folder, undefined))
   const queue = [...found.keys()].filter((id) => id !== homeId)
   for (const [index, id] of queue.entries()) {
     if (isDone() || index >= FOLDERS_MAX) break
-    for (const folder of await children(id)) {
+    for (const folder of (await children(id)) ?? []) {
       if (found.has(folder.id)) continue
       found.set(folder.id, nodeOf(folder, found.get(id)))
       queue.push(folder.id)

@@ -102,9 +102,9 @@ export function createWorkatoClient(options: WorkatoClientOptions): WorkatoClien
       const path = `/api/recipes?page=${page}&per_page=${PER_PAGE_MAX}&includes[]=tags&exclude_code=true`
       const answer = await list('recipes', path, decodeRecipes, how)
       const rows = answer.items.length + answer.broken.length
-      // A short page need not be the last: some answers hold fewer than was asked for.
-      const counted = answer.count !== null && (page - 1) * PER_PAGE_MAX + rows >= answer.count
-      return { ...answer, more: rows > 0 && !counted }
+      // A short page need not be the last: some answers hold fewer rows than were asked for.
+      const isWhole = page === 1 && answer.count !== null && rows >= answer.count
+      return { ...answer, more: rows > 0 && !isWhole }
     },
     allRecipes: async (how) => {
       const broken: string[] = []

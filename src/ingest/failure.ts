@@ -1,0 +1,87 @@
+import type { Failure } from '../model/failure.ts'
+import type { DurationMs, Instant } from '../model/instant.ts'
+import type { JobItem } from '../model/job.ts'
+import type { Privacy } from '../model/recipe.ts'
+import { readErrorText } from './error-text.ts'
+import { fingerprint } from './fingerprint.ts'
+import type { Redact } from './redact.ts'
+import { TEXT_CHARS_MAX } from './redact.ts'
+
+/** Everything about a look that decides what its items become. */
+export interface IngestContext {
+  readonly workspace: string
+  readonly recipe: string
+  readonly privacy: Privacy
+  /** When the look began that shows the items. */
+  readonly seenAt: Instant
+  /** The vendor's clock minus ours, as measured; 0 where it is not. */
+  readonly clockSkewMs: DurationMs
+  /** The recipe's: what is placed before it is no news (SEMANTICS 2.7). */
+  readonly horizon: Instant
+  /** now − retention: what is placed before it is not kept at all (SEMANTICS 2.5). */
+  readonly retainedFrom: Instant
+  readonly redact: Redact
+  /** `privacy.job_titles`. */
+  readonly jobTitles: boolean
+}
+
+/** A failure, or why the item is none that is kept. */
+export type Ingested =
+  | { readonly kind: 'failure'; readonly failure: Failure }
+  | { readonly kind: 'ignored'; readonly why: 'no_failure' | 'older_than_retention' }
+
+const NO_FAILURE: Ingested = { kind: 'ignored', why: 'no_failure' }
+const TOO_OLD: Ingested = { kind: 'ignored', why: 'older_than_retention' }
+
+/** What an item of a failed-jobs page is (SEMANTICS 1.1, 1.2, 2.5, 2.7, 2.11, 3.1, 5.8). */
+export function toFailure(item: JobItem, context: IngestContext): Ingested {
+  if (!isFailure(item)) return NO_FAILURE
+  const placedAt = placeOf(item.completedAt, context)
+  if (placedAt < context.retainedFrom) return TOO_OLD
+  const { error } = item
+  const text = error?.text === undefined || error.text === null ? null : readErrorText(error.text)
+  const message = error?.message ?? text?.message ?? null
+  const { redact } = context
+  return {
+    kind: 'failure',
+    failure: {
+      workspace: context.workspace,
+      recipe: context.recipe,
+      job: item.id,
+      errorId: error?.id ?? text?.id ?? null,
+      fingerprint: fingerprint(error?.adapter ?? null, error?.type ?? null, message),
+      completedAt: item.completedAt,
+      firstSeenAt: context.seenAt,
+      placedAt,
+      adapter: keep(error?.adapter, TEXT_CHARS_MAX.adapter, redact),
+      errorType: keep(error?.type, TEXT_CHARS_MAX.type, redact),
+      message: context.privacy.messages ? keep(message, TEXT_CHARS_MAX.message, redact) : null,
+      title:
+        context.jobTitles && context.privacy.messages ? keep(item.title, TEXT_CHARS_MAX.title, redact) : null,
+      masterJob: item.masterJob,
+      callingRecipe: item.callingRecipe,
+      callingJob: item.callingJob,
+      rootRecipe: item.rootRecipe,
+      rootJob: item.rootJob,
+      isPollError: item.isPollError,
+      isTest: item.isTest,
+      news: placedAt >= context.horizon,
+    },
+  }
+}
+
+/** SEMANTICS 1.1: any of the signs is enough. */
+function isFailure(item: JobItem): boolean {
+  if (item.isError === true || item.error !== null) return true
+  const status = item.status?.toLowerCase()
+  return status === 'failed' || status === 'error'
+}
+
+/** SEMANTICS 3.1: completion in our own time, at most when it was first seen; or that. */
+function placeOf(completedAt: Instant | null, { clockSkewMs, seenAt }: IngestContext): Instant {
+  return completedAt === null ? seenAt : Math.min(completedAt - clockSkewMs, seenAt)
+}
+
+function keep(text: string | null | undefined, charsMax: number, redact: Redact): string | null {
+  return text === null || text === undefined ? null : redact(text, charsMax)
+}

@@ -1,0 +1,149 @@
+import type { Sighting } from '../model/failure.ts'
+import type { Instant } from '../model/instant.ts'
+import type { JobItem, JobsPage } from '../model/job.ts'
+
+/** So many pages a look reads at most: 5,000 failures of one recipe at 25 a page. */
+export const PAGES_MAX = 200
+
+/** So many other ids of a page are tried where a cursor leads nowhere. */
+const CURSORS_TRIED_MAX = 2
+
+/** One look at one recipe: from the head of its failed jobs down to known ground (SEMANTICS 2.3). Immutable. */
+export interface Look {
+  /** Items completed before are no concern (SEMANTICS 2.5). */
+  readonly horizon: Instant
+  /** Start of the recipe's last complete look: what was first seen until then is known ground. Null: there was none. */
+  readonly settledThrough: Instant | null
+  readonly pagesMax: number
+  readonly pages: number
+  /** Every id shown in this look. */
+  readonly seen: ReadonlySet<string>
+  /** Ids of the last page with something new in it. */
+  readonly lastPage: ReadonlySet<string>
+  /** What the next request asks for: the page after this job; null: the head. */
+  readonly cursor: string | null
+  /** Where to go on if the cursor leads nowhere: other ids, then (null) the head. */
+  readonly fallbacks: readonly (string | null)[]
+}
+
+/** Why a look is over. */
+export type LookEnd = 'known' | 'end' | 'scope' | 'horizon' | 'bound' | 'unreadable'
+
+/** What comes next. A look that is not complete has to be made again; the next one reads on over what this one found. */
+export type LookStep =
+  | { readonly kind: 'ask'; readonly look: Look }
+  | { readonly kind: 'done'; readonly complete: boolean; readonly why: LookEnd; readonly look: Look }
+
+/** A page that was recorded. */
+export interface PageSeen {
+  readonly page: Pick<JobsPage, 'items' | 'broken' | 'counters'>
+  /** What recording said of the page's failures; items without one are no failures, or too old to be kept. */
+  readonly sightings: readonly Sighting[]
+  /** How much of the counter's rise is still unexplained (SEMANTICS 2.4): above 0, known ground does not end the look. */
+  readonly unexplained: number
+}
+
+/** A look that has not asked yet. */
+export function startLook(
+  horizon: Instant,
+  settledThrough: Instant | null,
+  pagesMax: number = PAGES_MAX,
+): Look {
+  return {
+    horizon,
+    settledThrough,
+    pagesMax,
+    pages: 0,
+    seen: new Set(),
+    lastPage: new Set(),
+    cursor: null,
+    fallbacks: [],
+  }
+}
+
+/** After a page was answered and recorded. */
+export function afterPage(look: Look, { page, sightings, unexplained }: PageSeen): LookStep {
+  const { items } = page
+  const pages = look.pages + 1
+  const fresh = items.filter((item) => !look.seen.has(item.id))
+  const seen = new Set([...look.seen, ...items.map((item) => item.id)])
+  const next: Look = { ...look, pages, seen }
+  if (fresh.length === 0) return afterNothingNew(next, items, page.broken.length)
+  if (isKnownGround(items, sightings, look) && unexplained <= 0) return done(next, 'known')
+  const { scope } = page.counters
+  // A size smaller than the page itself counts something else.
+  if (scope !== null && scope >= items.length && seen.size >= scope) return done(next, 'scope')
+  if (items.every((item) => isBelow(item, look.horizon))) return done(next, 'horizon')
+  if (pages >= look.pagesMax) return done(next, 'bound')
+  const cursors = cursorsOf(items)
+  return {
+    kind: 'ask',
+    look: {
+      ...next,
+      lastPage: new Set(items.map((item) => item.id)),
+      cursor: cursors[0] ?? null,
+      fallbacks: [...cursors.slice(1, 1 + CURSORS_TRIED_MAX), null],
+    },
+  }
+}
+
+/** After the API did not know the cursor (404, 422): other ids, then the head. Null where the head itself was asked. */
+export function afterUnknownCursor(look: Look): LookStep | null {
+  return look.cursor === null ? null : fallBack({ ...look, pages: look.pages + 1 })
+}
+
+function done(look: Look, why: LookEnd): LookStep {
+  return { kind: 'done', complete: why !== 'bound' && why !== 'unreadable', why, look }
+}
+
+/** The list ended, or the cursor was purged and the answer is empty or begins again at the head. */
+function afterNothingNew(look: Look, items: readonly JobItem[], broken: number): LookStep {
+  if (look.cursor === null && look.lastPage.size === 0) return done(look, broken > 0 ? 'unreadable' : 'end')
+  // After a cursor that is in the list come the rest of its page, and no more: the list ends there.
+  const isRest =
+    items.length > 0 && items.every((item) => item.id !== look.cursor && look.lastPage.has(item.id))
+  return isRest ? done(look, 'end') : fallBack(look)
+}
+
+function fallBack(look: Look): LookStep {
+  const [cursor, ...fallbacks] = look.fallbacks
+  if (cursor === undefined) return done(look, 'end')
+  if (look.pages >= look.pagesMax) return done(look, 'bound')
+  return { kind: 'ask', look: { ...look, cursor, fallbacks } }
+}
+
+/** One whole page of known ones; what is below the horizon is no concern, but one known item there must be. */
+function isKnownGround(items: readonly JobItem[], sightings: readonly Sighting[], look: Look): boolean {
+  const unknown = new Set<string>()
+  const known = new Set<string>()
+  for (const sighting of sightings) (isSettled(sighting, look) ? known : unknown).add(sighting.job)
+  let found = false
+  for (const item of items) {
+    if (isBelow(item, look.horizon)) continue
+    if (unknown.has(item.id)) return false
+    if (known.has(item.id)) found = true
+  }
+  return found
+}
+
+/** Known since before the last complete look ended: what a broken-off look left behind is no proof of what lies below. */
+function isSettled({ kind, firstSeenAt }: Sighting, { settledThrough }: Look): boolean {
+  if (kind !== 'seen' && kind !== 'completed') return false
+  if (firstSeenAt === undefined) return true
+  return settledThrough !== null && firstSeenAt <= settledThrough
+}
+
+function isBelow(item: JobItem, horizon: Instant): boolean {
+  return item.completedAt !== null && item.completedAt < horizon
+}
+
+/**
+ * The page's ids, from its presumably last place on. Any of them is safe, as the next page begins right behind it;
+ * the last brings the most that is new. The order within a page is not relied on.
+ */
+function cursorsOf(items: readonly JobItem[]): readonly string[] {
+  const byAge = items
+    .map((item, place) => ({ id: item.id, place, at: item.completedAt ?? item.startedAt ?? 0 }))
+    .toSorted((a, b) => a.at - b.at || b.place - a.place)
+  return [...new Set(byAge.map(({ id }) => id))]
+}

@@ -1,0 +1,171 @@
+import type { WorkspaceConfig } from '../model/config.ts'
+import type { Labels } from '../model/labels.ts'
+import { labelsFrom, overlayLabels } from '../model/labels.ts'
+import type { Privacy, Recipe, RecipeItem } from '../model/recipe.ts'
+import type { Catalog, OwnersConfig, RecipeEntry, RecipeSelector } from '../model/selection.ts'
+import { ownersOf } from './owners.ts'
+
+/** What a selection is made of. */
+export interface SelectionInput {
+  readonly workspace: Pick<WorkspaceConfig, 'name' | 'labels' | 'recipes'>
+  /** The recipe list, as far as the token sees it. */
+  readonly items: readonly RecipeItem[]
+  readonly catalog: Catalog
+  readonly owners: OwnersConfig | null
+  /** Where a person opens a recipe. */
+  readonly urlOf: (recipe: string) => string
+}
+
+/** What is watched, sorted by id, and which entries name nothing. */
+export interface Selection {
+  readonly recipes: readonly (Recipe & { readonly item: RecipeItem })[]
+  readonly idle: readonly RecipeEntry[]
+}
+
+/**
+ * The recipes that a workspace's entries name (CONFIG 1): the union; a later entry adds to an earlier one (labels
+ * merge, the rest replaces); what any entry excludes is out. A recipe named by id is watched though the list does not
+ * show it.
+ */
+export function selectRecipes(input: SelectionInput): Selection {
+  const { workspace, items, catalog } = input
+  const known = new Map(items.map((item) => [item.id, item]))
+  for (const { selector } of workspace.recipes) {
+    if (selector.kind === 'id' && !known.has(selector.id)) known.set(selector.id, unlisted(selector.id))
+  }
+  const used = new Set<RecipeEntry>()
+  const recipes: (Recipe & { readonly item: RecipeItem })[] = []
+  for (const item of known.values()) {
+    const place = placeOf(item, catalog)
+    const entries = workspace.recipes.filter((entry) => names(entry.selector, item, place))
+    for (const entry of entries) used.add(entry)
+    if (entries.length > 0 && !entries.some((entry) => entry.exclude)) {
+      recipes.push(recipeOf(item, place, entries, input))
+    }
+  }
+  return {
+    recipes: recipes.toSorted((a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1)),
+    idle: workspace.recipes.filter((entry) => !used.has(entry)),
+  }
+}
+
+/** What has to be read before selecting: folders and tags cost requests, so only what entries or labels need. */
+export function catalogNeeds(
+  entries: readonly RecipeEntry[],
+  items: readonly RecipeItem[],
+  labelsUsed: ReadonlySet<string>,
+): { readonly folders: ReadonlySet<string>; readonly projects: boolean; readonly tags: boolean } {
+  const kinds = new Set(entries.map((entry) => entry.selector.kind))
+  const needsTree =
+    kinds.has('folder') || kinds.has('project') || labelsUsed.has('folder') || labelsUsed.has('project')
+  return {
+    folders: new Set(needsTree ? items.map((item) => item.folderId).filter((id) => id !== null) : []),
+    projects: kinds.has('project') || labelsUsed.has('project'),
+    tags: (kinds.has('tag') || labelsUsed.has('tag')) && items.some((item) => item.tags.length > 0),
+  }
+}
+
+interface Place {
+  readonly folder: string | null
+  readonly lineage: readonly string[]
+  readonly projectId: string | null
+  readonly project: string | null
+  /** Titles, or handles where the title is not known. */
+  readonly tags: readonly string[]
+}
+
+function placeOf(item: RecipeItem, catalog: Catalog): Place {
+  const node = item.folderId === null ? undefined : catalog.folders.get(item.folderId)
+  const projectId = item.projectId ?? node?.projectId ?? null
+  return {
+    folder: node === undefined || node.path === '' ? null : node.path,
+    lineage: node?.lineage ?? (item.folderId === null ? [] : [item.folderId]),
+    projectId,
+    project: projectId === null ? null : (catalog.projects.get(projectId) ?? null),
+    tags: item.tags.map((tag) => catalog.tags.get(tag) ?? tag),
+  }
+}
+
+function names(selector: RecipeSelector, item: RecipeItem, place: Place): boolean {
+  switch (selector.kind) {
+    case 'all':
+      return true
+    case 'id':
+      return item.id === selector.id
+    case 'folder':
+      return isBelowFolder(selector.folder, place)
+    case 'project':
+      return place.projectId === selector.project || place.project === selector.project
+    case 'tag':
+      return place.tags.includes(selector.tag) || item.tags.includes(selector.tag)
+    default:
+      return selector satisfies never
+  }
+}
+
+function isBelowFolder(folder: string, place: Place): boolean {
+  const path = folder.replace(/^\/+|\/+$/g, '')
+  if (place.lineage.includes(path)) return true
+  return place.folder !== null && (place.folder === path || place.folder.startsWith(`${path}/`))
+}
+
+function recipeOf(
+  item: RecipeItem,
+  place: Place,
+  entries: readonly RecipeEntry[],
+  { workspace, owners: config, urlOf }: SelectionInput,
+): Recipe & { readonly item: RecipeItem } {
+  const name = lastOf(entries, (entry) => entry.name) ?? item.name ?? `Recipe ${item.id}`
+  const owners = ownersOf(
+    lastOf(entries, (entry) => entry.owners),
+    item.versionAuthorEmail,
+    config,
+  )
+  const privacy: Privacy = lastOf(entries, (entry) => entry.privacy) ?? { messages: true }
+  const found = labelsFrom({
+    recipe_name: name,
+    folder: place.folder,
+    project: place.project,
+    owner: owners,
+    tag: place.tags,
+    app: item.apps,
+  })
+  const identity = labelsFrom({ workspace: workspace.name, recipe: item.id })
+  const own: readonly Labels[] = entries.map((entry) => entry.labels)
+  return {
+    workspace: workspace.name,
+    id: item.id,
+    name,
+    owners,
+    // Own labels may say better what was found; which recipe it is cannot be relabelled.
+    labels: overlayLabels(found, workspace.labels, ...own, identity),
+    privacy,
+    url: urlOf(item.id),
+    item,
+  }
+}
+
+function lastOf<T>(entries: readonly RecipeEntry[], part: (entry: RecipeEntry) => T | null): T | null {
+  return entries.reduce<T | null>((value, entry) => part(entry) ?? value, null)
+}
+
+/** A recipe of which only the id is known. */
+function unlisted(id: string): RecipeItem {
+  return {
+    id,
+    name: null,
+    folderId: null,
+    projectId: null,
+    running: null,
+    stopCause: null,
+    stoppedAt: null,
+    lastRunAt: null,
+    updatedAt: null,
+    failedCount: null,
+    succeededCount: null,
+    tags: [],
+    apps: [],
+    versionAuthorEmail: null,
+    versionAuthorName: null,
+  }
+}
