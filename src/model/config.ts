@@ -70,6 +70,18 @@ export interface HttpConfig {
   readonly public: readonly 'metrics'[]
 }
 
+/** How much is logged, from mildest to worst. */
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
+
+/** One of LOG_LEVELS. */
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** What is logged and how; no format: text on a terminal, JSON lines elsewhere (CONFIG 3). */
+export interface LogConfig {
+  readonly level: LogLevel
+  readonly format?: 'json' | 'text'
+}
+
 /** What is masked before storing (SEMANTICS 5.8). */
 export interface PrivacyConfig {
   readonly redact: readonly RegExp[]
@@ -91,7 +103,7 @@ export interface Config {
   readonly smtp: SmtpConfig | null
   readonly store: StoreConfig
   readonly http: HttpConfig
-  readonly log: { readonly level: string; readonly format: 'json' | 'text' }
+  readonly log: LogConfig
   readonly privacy: PrivacyConfig
   /** Secrets' values, to be masked wherever text is kept or logged. */
   readonly secrets: readonly string[]

@@ -18,7 +18,7 @@ export class MatcherError extends Error {
 }
 
 const MATCHER =
-  /^\s*(?:"((?:[^"\\]|\\.)*)"|([A-Za-z_][A-Za-z0-9_.-]*))\s*(=~|!~|!=|=)\s*(?:"((?:[^"\\]|\\.)*)"|([^"]*?))\s*$/s
+  /^\s*(?:"((?:[^"\\]|\\.)+)"|([A-Za-z_][A-Za-z0-9_.-]*))\s*(=~|!~|!=|=)\s*(?:"((?:[^"\\]|\\.)*)"|((?![=~])[^"]*?))\s*$/s
 
 /** Reads `name = value` and its relatives, quoted or not. Throws MatcherError. */
 export function parseMatcher(text: string): Matcher {
@@ -28,6 +28,17 @@ export function parseMatcher(text: string): Matcher {
   const operator = parts[3] as MatchOperator
   const value = parts[4] === undefined ? (parts[5] ?? '') : unescapeQuoted(parts[4])
   return { label, operator, value, pattern: operator.endsWith('~') ? anchored(value) : null }
+}
+
+/**
+ * Reads one matcher or several, separated by commas outside quotes, with or without braces around:
+ * `{team = payments, env =~ "prod|stage"}`. `{}` is none. Throws MatcherError.
+ */
+export function parseMatchers(text: string): readonly Matcher[] {
+  const inner = /^\s*\{(.*)\}\s*$/s.exec(text)?.[1]
+  const parts = (inner ?? text).match(/(?:"(?:[^"\\]|\\.)*"|[^,"]|")+/gs) ?? ['']
+  if (inner !== undefined && inner.trim() === '') return []
+  return parts.map(parseMatcher)
 }
 
 /** A matcher for exactly this value. */
@@ -42,27 +53,41 @@ export function matchesAll(matchers: readonly Matcher[], labels: Labels): boolea
 
 /** A positive matcher holds when one member matches, a negative one when none does; a missing label counts as empty. */
 export function matches(matcher: Matcher, labels: Labels): boolean {
-  const members = labels[matcher.label] ?? ['']
+  const members = (Object.hasOwn(labels, matcher.label) ? labels[matcher.label] : undefined) ?? ['']
   const positive = members.some((member) => matcher.pattern?.test(member) ?? member === matcher.value)
   return matcher.operator.startsWith('!') ? !positive : positive
 }
 
-/** The matcher as an operator would write it. */
+/** The matcher as an operator would write it; parseMatcher reads it back. */
 export function formatMatcher(matcher: Matcher): string {
-  const quoted = /^[\w.@:/#+-]+$/.test(matcher.value) ? matcher.value : JSON.stringify(matcher.value)
-  return `${matcher.label} ${matcher.operator} ${quoted}`
+  const label = /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(matcher.label) ? matcher.label : quote(matcher.label)
+  const value = /^[\w.@:/#+-]+$/.test(matcher.value) ? matcher.value : quote(matcher.value)
+  return `${label} ${matcher.operator} ${value}`
 }
 
+/** Unicode first; without it, escapes that only other dialects need (`\-`) are read as well. */
 function anchored(source: string): RegExp {
   try {
     return new RegExp(`^(?:${source})$`, 'su')
-  } catch (error) {
-    throw new MatcherError(
-      `/${source}/ is no regular expression: ${error instanceof Error ? error.message : ''}`,
-    )
+  } catch {
+    return anchoredLenient(source)
   }
 }
 
+function anchoredLenient(source: string): RegExp {
+  try {
+    return new RegExp(`^(?:${source})$`, 's')
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/^.*: /s, '') : ''
+    throw new MatcherError(`/${source}/ is no regular expression: ${why}`)
+  }
+}
+
+function quote(text: string): string {
+  return `"${text.replaceAll(/[\\"]/g, String.raw`\$&`).replaceAll('\n', String.raw`\n`)}"`
+}
+
+/** Alertmanager's escapes alone: `\\`, `\"` and `\n`; any other backslash belongs to the expression. */
 function unescapeQuoted(text: string): string {
-  return text.replaceAll(/\\(.)/gs, (_, char: string) => (char === 'n' ? '\n' : char))
+  return text.replaceAll(/\\([\\"n])/g, (_, char: string) => (char === 'n' ? '\n' : char))
 }

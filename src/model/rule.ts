@@ -36,6 +36,8 @@ export interface FailedTotalCondition {
   readonly threshold: Threshold | null
   /** Each further so many are an event too; null where not asked for. */
   readonly every: number | null
+  /** The rule's severity, for `every` without a level; warning where left out. */
+  readonly severity?: Severity
 }
 
 /** What can be asked (CONFIG 2); a new kind is one member here and one function in evaluate/. */
@@ -74,3 +76,43 @@ export interface Rule {
 
 /** Labels that come from a failure, not from its recipe. */
 export const FAILURE_LABELS = ['adapter', 'error'] as const
+
+/** What a rule's summary may say, by the variable's name; `labels.*` stands for any label. */
+export const SUMMARY_VARIABLES: Readonly<Record<string, string>> = {
+  'recipe.name': 'Name of the recipe; of the worst one where the alert is about several',
+  'recipe.id': 'Its id',
+  'recipe.url': 'Where a person opens it',
+  recipes: 'How many recipes have failures in the alert',
+  count: 'Failures in the window now, or the lifetime counter',
+  about: "'about ' where an estimate is part of the count, empty otherwise",
+  since: 'Since when the condition holds, in UTC, as 02:03',
+  window: "The rule's window as the configuration writes it, as 15m; empty for a lifetime counter",
+  severity: 'critical, warning or info',
+  rule: "The rule's name",
+  workspace: "The workspace's name",
+  'error.message': 'Text of the most frequent error; empty where privacy keeps it',
+  'error.type': 'Its type',
+  'error.adapter': 'Its adapter',
+  'error.fingerprint': 'Its fingerprint',
+  'labels.*': 'A label of the alert; several values are joined by a comma',
+}
+
+/** Values for SUMMARY_VARIABLES: what a summary is rendered with. */
+export interface SummaryValues {
+  readonly recipe: { readonly name: string; readonly id: string; readonly url: string }
+  readonly recipes: number
+  readonly count: number
+  readonly about: string
+  readonly since: string
+  readonly window: string
+  readonly severity: Severity
+  readonly rule: string
+  readonly workspace: string
+  readonly error: {
+    readonly message: string
+    readonly type: string
+    readonly adapter: string
+    readonly fingerprint: string
+  }
+  readonly labels: Readonly<Record<string, string>>
+}

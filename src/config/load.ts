@@ -1,0 +1,115 @@
+import { dirname, resolve } from 'node:path'
+import type { Config } from '../model/config.ts'
+import type { Receiver, Route } from '../model/route.ts'
+import type { ConfigEnvironment } from './environment.ts'
+import { type ReadFile, readFile, readRuleFiles } from './files.ts'
+import { deepFreeze } from './freeze.ts'
+import { checkOwnerUse } from './owner-use.ts'
+import { type Problem, sortProblems } from './problem.ts'
+import { checkReferences } from './references.ts'
+import { buildRoutes, checkRoutes } from './routes.ts'
+import { storeConfig } from './schema-connections.ts'
+import { collectSecrets } from './secrets.ts'
+import { type ReadRule, readRules, readSections, type Sections } from './sections.ts'
+import { type Tree, treeAt } from './tree.ts'
+import { findWarnings, type PlacedRule, unreachedReceivers } from './warnings.ts'
+
+/** What came of reading a configuration. */
+export interface LoadResult {
+  /** Frozen; null where anything is an error. */
+  readonly config: Config | null
+  /** All of them, over all files, in reading order: alerts.yaml first, each file by line. */
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Reads alerts.yaml and the rule files it names (CONFIG 1 and 2), fills in variables and defaults, and checks all of it.
+ * Problems are named by `path` as given. Never throws for what the files say.
+ */
+export async function loadConfig(path: string, environment: ConfigEnvironment): Promise<LoadResult> {
+  const alerts = await readFile(path, resolve(path), environment)
+  if (alerts.tree === null) return { config: null, problems: sortProblems(alerts.problems, [path]) }
+  const ruleFiles = await readRuleFiles(alerts, environment)
+  const read = check(alerts, alerts.tree, ruleFiles.files)
+  const problems = sortProblems(
+    [...alerts.problems, ...ruleFiles.problems, ...read.problems],
+    [path, ...ruleFiles.files.map(({ file }) => file)],
+  )
+  const broken = problems.some((problem) => problem.severity === 'error')
+  if (broken || read.parts === null) return { config: null, problems }
+  return { config: deepFreeze(build(alerts, ruleFiles.files, read.parts)), problems }
+}
+
+/** Everything that a configuration is made of, each part without errors. */
+interface Parts {
+  readonly sections: Required<Sections>
+  readonly route: Route
+  readonly rules: readonly PlacedRule[]
+  readonly secrets: readonly string[]
+}
+
+function check(
+  alerts: ReadFile,
+  tree: Tree,
+  files: readonly ReadFile[],
+): { readonly parts: Parts | null; readonly problems: readonly Problem[] } {
+  const { sections, problems: sectionProblems } = readSections(tree)
+  const problems: Problem[] = [...sectionProblems]
+  const read: ReadRule[] = []
+  for (const file of files) {
+    problems.push(...file.problems)
+    if (file.tree === null) continue
+    const rules = readRules(file.tree)
+    problems.push(...rules.problems)
+    read.push(...rules.rules)
+  }
+  problems.push(...checkReferences(tree, sections, read), ...checkOwnerUse(tree, read))
+  if (sections.receivers !== undefined && sections.route !== undefined)
+    problems.push(...unreachedReceivers(tree))
+  const routeTree = treeAt(tree, ['route'])
+  const route = sections.route === undefined ? null : buildRoutes(sections.route)
+  if (route !== null && routeTree !== undefined) problems.push(...checkRoutes(route, routeTree))
+  const rules = read.flatMap(({ tree: at, draft }) =>
+    draft === null ? [] : [{ rule: draft.rule, tree: at }],
+  )
+  const readable = rules.length === read.length && files.every((file) => file.tree !== null)
+  if (route === null || !readable || !isComplete(sections)) return { parts: null, problems }
+  const telling = new Set(
+    Object.entries(sections.receivers).flatMap(([name, integrations]) =>
+      integrations.length > 0 ? [name] : [],
+    ),
+  )
+  problems.push(...findWarnings({ tree, workspaces: sections.workspaces, rules, route, telling }))
+  return { parts: { sections, route, rules, secrets: collectSecrets(tree) }, problems }
+}
+
+function isComplete(sections: Sections): sections is Required<Sections> {
+  const { workspaces, owners, rule_files, receivers, route, slack, smtp, store, http, log, privacy } =
+    sections
+  const all = [workspaces, owners, rule_files, receivers, route, slack, smtp, store, http, log, privacy]
+  return all.every((section) => section !== undefined)
+}
+
+function build(alerts: ReadFile, files: readonly ReadFile[], parts: Parts): Config {
+  const { sections, route, rules, secrets } = parts
+  const { workspaces, owners, slack, smtp, http, log, privacy } = sections
+  const receivers = new Map<string, Receiver>(
+    Object.entries(sections.receivers).map(([name, integrations]) => [name, { name, integrations }]),
+  )
+  return {
+    path: alerts.path,
+    workspaces,
+    owners,
+    ruleFiles: files.map((file) => file.path),
+    rules: rules.map(({ rule }) => rule),
+    receivers,
+    route,
+    slack,
+    smtp,
+    store: storeConfig(sections.store, dirname(alerts.path)),
+    http,
+    log,
+    privacy,
+    secrets,
+  }
+}

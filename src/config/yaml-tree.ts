@@ -1,0 +1,160 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml'
+import { errorAt, type Place, type Problem } from './problem.ts'
+import type { Entry, Tree } from './tree.ts'
+import type { Fill } from './variables.ts'
+import { duplicateKeys, syntaxProblems } from './yaml-syntax.ts'
+
+/** A file's tree, or null where it is no YAML; and what is wrong with it. */
+export interface ReadTree {
+  readonly tree: Tree | null
+  readonly problems: readonly Problem[]
+}
+
+/** More than a configuration of 10,000 recipes has; aliases of aliases could make far more. */
+const NODES_MAX = 500_000
+
+/** Nesting beyond this is an alias that contains itself. */
+const DEPTH_MAX = 100
+
+interface Reading {
+  readonly file: string
+  readonly document: Document
+  readonly lines: LineCounter
+  readonly fill: Fill
+  readonly problems: Problem[]
+  nodes: number
+}
+
+/** Reads YAML 1.2 with merge keys, and fills in variables. Below top-level keys that begin with `x-` nothing is looked at. */
+export function readTree(file: string, source: string, fill: Fill): ReadTree {
+  const lines = new LineCounter()
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false })
+  const syntax = syntaxProblems(file, source, document, lines)
+  if (syntax.length > 0) return { tree: null, problems: syntax }
+  const reading: Reading = {
+    file,
+    document,
+    lines,
+    fill,
+    problems: [...duplicateKeys(file, document, lines)],
+    nodes: 0,
+  }
+  const start = { file, line: 1, column: 1 }
+  const tree = readNode(reading, document.contents, start, 0)
+  return { tree, problems: reading.problems }
+}
+
+function readNode(reading: Reading, node: unknown, fallback: Place, depth: number): Tree {
+  const place = placeAt(reading, node) ?? fallback
+  const nothing: Tree = { kind: 'scalar', place, value: null, filledIn: [] }
+  reading.nodes += 1
+  if (depth > DEPTH_MAX || reading.nodes > NODES_MAX) {
+    const message = 'this is nested too deeply or repeated too often; does an alias contain itself?'
+    if (reading.nodes <= NODES_MAX + 1) reading.problems.push(errorAt(place, 'yaml_invalid', message))
+    reading.nodes = NODES_MAX + 1
+    return nothing
+  }
+  if (isAlias(node)) {
+    const target = resolveAlias(reading, node, place)
+    return target === undefined ? nothing : readNode(reading, target, place, depth + 1)
+  }
+  if (isMap(node)) return { kind: 'map', place, entries: readEntries(reading, node, depth) }
+  if (isSeq(node)) {
+    const items = node.items.map((item) => readNode(reading, item, place, depth + 1))
+    return { kind: 'list', place, items }
+  }
+  return isScalar(node) ? readScalar(reading, node, place) : nothing
+}
+
+function readScalar(reading: Reading, node: Scalar, place: Place): Tree {
+  const { value } = node
+  if (typeof value === 'string') {
+    const filled = reading.fill(value)
+    reading.problems.push(...filled.problems.map((problem) => errorAt(place, problem.code, problem.message)))
+    return { kind: 'scalar', place, value: filled.text, filledIn: filled.values }
+  }
+  if (typeof value === 'number' && !Number.isSafeInteger(value) && /^\d+$/.test(node.source ?? '')) {
+    return { kind: 'scalar', place, value: node.source ?? '', filledIn: [] }
+  }
+  const plain = typeof value === 'number' || typeof value === 'boolean' ? value : null
+  return { kind: 'scalar', place, value: plain, filledIn: [] }
+}
+
+function readEntries(reading: Reading, map: YAMLMap, depth: number): ReadonlyMap<string, Entry> {
+  const own = new Map<string, Entry>()
+  const merged = new Map<string, Entry>()
+  for (const { key, value } of map.items) {
+    const keyPlace = placeAt(reading, key) ?? { file: reading.file, line: 1, column: 1 }
+    const name = isScalar(key) ? String(key.source ?? key.value) : ''
+    if (name === '<<') {
+      for (const [mergedName, entry] of readMerge(reading, value, keyPlace, depth)) {
+        if (!merged.has(mergedName)) merged.set(mergedName, entry)
+      }
+    } else if (name === '') {
+      reading.problems.push(errorAt(keyPlace, 'yaml_invalid', 'expected a text as key'))
+    } else if (depth > 0 || !name.startsWith('x-')) {
+      own.set(name, { keyPlace, value: readNode(reading, value, keyPlace, depth + 1) })
+    }
+  }
+  for (const [name, entry] of merged) if (!own.has(name)) own.set(name, entry)
+  return own
+}
+
+/** What `<<` brings: a mapping, or a list of which earlier ones win. */
+function readMerge(
+  reading: Reading,
+  value: unknown,
+  place: Place,
+  depth: number,
+): ReadonlyMap<string, Entry> {
+  const target = isAlias(value) ? resolveAlias(reading, value, place) : value
+  if (isMap(target)) {
+    const tree = readNode(reading, target, place, depth + 1)
+    return tree.kind === 'map' ? tree.entries : new Map()
+  }
+  if (isSeq(target)) {
+    const merged = new Map<string, Entry>()
+    for (const item of target.items) {
+      for (const [name, entry] of readMerge(reading, isPair(item) ? null : item, place, depth + 1)) {
+        if (!merged.has(name)) merged.set(name, entry)
+      }
+    }
+    return merged
+  }
+  if (target !== undefined) {
+    const message = '<< expects a mapping, or a list of mappings: <<: *name'
+    reading.problems.push(errorAt(placeAt(reading, value) ?? place, 'yaml_invalid', message))
+  }
+  return new Map()
+}
+
+function resolveAlias(reading: Reading, alias: Alias, place: Place): Node | undefined {
+  const target = alias.resolve(reading.document)
+  if (target === undefined) {
+    const message = `*${alias.source} names nothing: no &${alias.source} stands before it`
+    reading.problems.push(errorAt(place, 'yaml_invalid', message))
+  }
+  return target
+}
+
+function placeAt(reading: Reading, node: unknown): Place | null {
+  const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range : null
+  if (range === null || range === undefined) return null
+  // Nothing written after a key: the key is what a person can look at.
+  if (isScalar(node) && node.value === null && node.source === '') return null
+  const { line, col } = reading.lines.linePos(range[0])
+  return { file: reading.file, line, column: col }
+}
