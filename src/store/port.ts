@@ -169,7 +169,10 @@ export interface DeliveriesStore {
   /** Due and begun. */
   open(): Promise<readonly Delivery[]>
   plan(plan: NoticePlan): Promise<void>
-  /** Commits the bytes before the call: state begun, attempts + 1. False when it is not due or begun any more. */
+  /**
+   * Commits the bytes before the call: state begun, attempts + 1. False when it is not due or begun any more. The same
+   * bytes again keep their first begunAt, so that a call that arrived late is found.
+   */
   begin(
     id: string,
     begun: {

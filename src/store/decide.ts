@@ -1,0 +1,132 @@
+import type { Classify, Failure, Sighting, StoredFailure } from '../model/failure.ts'
+import type { Instant } from '../model/instant.ts'
+import { fillFailure } from './failure-rows.ts'
+import type { RecordBatch } from './port.ts'
+
+/** The newest readings of a recipe's lifetime counters, as stored. */
+export interface StoredCounters {
+  readonly failed: number | null
+  readonly succeeded: number | null
+  readonly counted_at: Instant
+}
+
+/** What the store knows of a page before it is recorded. */
+export interface Known {
+  readonly relatives: readonly StoredFailure[]
+  /** Ids among the batch's ignored ones that were counted before. */
+  readonly ignored: ReadonlySet<string>
+  readonly counters: StoredCounters | null
+}
+
+/** What counters rose by; a first reading and a fall are base lines, not rises (SEMANTICS 2.8). */
+export interface CounterChange {
+  readonly failed: number | null
+  readonly succeeded: number | null
+  readonly failedRise: number
+  readonly succeededRise: number
+}
+
+/** What recording a page comes to. */
+export interface Decided {
+  readonly sightings: readonly Sighting[]
+  readonly fresh: readonly Failure[]
+  readonly filled: readonly StoredFailure[]
+  readonly ignored: readonly string[]
+  readonly counters: CounterChange | null
+}
+
+/** Whether there is nothing to write. */
+export function isIdle(decided: Decided): boolean {
+  return (
+    decided.fresh.length === 0 &&
+    decided.filled.length === 0 &&
+    decided.ignored.length === 0 &&
+    decided.counters === null
+  )
+}
+
+/** Classifies a page's failures one after the other: a later one may be the same as an earlier one. */
+export function decide(batch: RecordBatch, known: Known, classify: Classify): Decided {
+  const page = new Page(known.relatives)
+  const sightings = batch.failures.map((failure) => page.see(failure, classify))
+  const ignored = new Set(batch.ignored)
+  return {
+    sightings,
+    fresh: page.fresh(),
+    filled: page.filled(),
+    ignored: [...ignored].filter((job) => !known.ignored.has(job)),
+    counters: changeOf(batch, known.counters),
+  }
+}
+
+/** The failures of the page's jobs while it is read; those that are not stored yet have numbers below 0. */
+class Page {
+  readonly #byJob = new Map<string, StoredFailure[]>()
+  readonly #changed = new Map<number, StoredFailure>()
+  #next = -1
+
+  constructor(relatives: readonly StoredFailure[]) {
+    for (const relative of relatives) this.#add(relative)
+  }
+
+  see(failure: Failure, classify: Classify): Sighting {
+    const relatives = this.#byJob.get(failure.job) ?? []
+    const classified = classify(failure, relatives)
+    if (classified.kind === 'new') {
+      const stored = { ...failure, seq: this.#next-- }
+      this.#changed.set(stored.seq, stored)
+      this.#add(stored)
+      return sighting(failure.news ? 'new' : 'history', stored)
+    }
+    const index = relatives.findIndex(({ seq }) => seq === classified.seq)
+    const relative = relatives[index]
+    if (relative === undefined)
+      throw new Error(`A failure was classified as ${classified.seq}, no relative of it`)
+    if (classified.kind === 'seen') return sighting('seen', relative)
+    const stored = fillFailure(relative, classified.fill)
+    relatives[index] = stored
+    this.#changed.set(stored.seq, stored)
+    return sighting('completed', stored)
+  }
+
+  fresh(): StoredFailure[] {
+    return [...this.#changed.values()].filter(({ seq }) => seq < 0)
+  }
+
+  filled(): StoredFailure[] {
+    return [...this.#changed.values()].filter(({ seq }) => seq > 0)
+  }
+
+  #add(failure: StoredFailure): void {
+    const relatives = this.#byJob.get(failure.job)
+    if (relatives === undefined) this.#byJob.set(failure.job, [failure])
+    else relatives.push(failure)
+  }
+}
+
+function sighting(kind: Sighting['kind'], stored: Failure): Sighting {
+  const { job, errorId, completedAt, firstSeenAt } = stored
+  return { kind, job, errorId, completedAt, firstSeenAt }
+}
+
+/** Null where the readings say nothing new, or are older than what is stored. */
+function changeOf(batch: RecordBatch, stored: StoredCounters | null): CounterChange | null {
+  const failed = batch.counters.failed ?? stored?.failed ?? null
+  const succeeded = batch.counters.succeeded ?? stored?.succeeded ?? null
+  if (stored === null) {
+    if (failed === null && succeeded === null) return null
+    return { failed, succeeded, failedRise: 0, succeededRise: 0 }
+  }
+  if (batch.at < stored.counted_at) return null
+  if (failed === stored.failed && succeeded === stored.succeeded) return null
+  return {
+    failed,
+    succeeded,
+    failedRise: rise(stored.failed, failed),
+    succeededRise: rise(stored.succeeded, succeeded),
+  }
+}
+
+function rise(before: number | null, now: number | null): number {
+  return before === null || now === null ? 0 : Math.max(0, now - before)
+}

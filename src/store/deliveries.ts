@@ -1,0 +1,186 @@
+import type { Delivery } from '../model/delivery.ts'
+import type { Instant } from '../model/instant.ts'
+import type { Conversation, Reason, ShownAlert } from '../model/notice.ts'
+import type { Clock } from '../system/clock.ts'
+import { type Context, type Db, members } from './backend.ts'
+import {
+  conversationsByIds,
+  IS_OPEN,
+  livingConversations,
+  openConversations,
+  patchConversation,
+  tell,
+  toldIn,
+} from './conversations.ts'
+import { readJson, readRows } from './json.ts'
+import type { DeliveriesStore, DeliveryResult, NoticePlan } from './port.ts'
+import type { DeliverySlot, DeliveryTable } from './schema.ts'
+
+/** Conversations and deliveries: what is due, begun, told (SEMANTICS 5.2, 5.4). */
+export function deliveriesStore(context: Context, clock: Pick<Clock, 'now'>): DeliveriesStore {
+  const { db } = context.backend
+  return {
+    conversations: () => livingConversations(context),
+    conversation: async (id) => (await conversationsByIds(context, [id])).get(id) ?? null,
+    told: (conversations) => toldIn(context, conversations),
+    open: () => open(context),
+    plan: (plan) => db.transaction().execute((trx) => write(context, trx, plan, clock.now())),
+    begin: (id, begun) => begin(db, id, begun),
+    finish: (result) => db.transaction().execute((trx) => finish(trx, result)),
+    list: (filter) => list(context, filter),
+  }
+}
+
+/** What a living Slack message shows by being edited (SEMANTICS 5.5). */
+const EDITS: readonly Reason[] = ['edit', 'more', 'better', 'resolved']
+
+/** Messages are told one after the other, and beside them the living one may be edited. */
+function slotOf(reason: Reason, within: Conversation | undefined): DeliverySlot {
+  const edits = within?.destination.channel === 'slack' && within.ref !== null
+  return edits && EDITS.includes(reason) ? 'edit' : 'post'
+}
+
+function fromRow(row: DeliveryTable): Delivery {
+  return {
+    id: row.id,
+    conversation: row.conversation,
+    reason: row.reason,
+    state: row.state,
+    severity: row.severity,
+    dueAt: row.due_at,
+    notBefore: row.not_before,
+    attempts: row.attempts,
+    lastError: row.last_error,
+    begunAt: row.begun_at,
+    body: row.body,
+    shown: row.shown === null ? null : readJson<Record<string, ShownAlert>>(row.shown),
+    alerts: readJson<string[]>(row.alerts),
+    finishedAt: row.finished_at,
+  }
+}
+
+function toRow(delivery: Delivery, slot: DeliverySlot): DeliveryTable {
+  return {
+    id: delivery.id,
+    conversation: delivery.conversation,
+    slot,
+    reason: delivery.reason,
+    state: delivery.state,
+    severity: delivery.severity,
+    due_at: delivery.dueAt,
+    not_before: delivery.notBefore,
+    attempts: delivery.attempts,
+    last_error: delivery.lastError,
+    begun_at: delivery.begunAt,
+    body: delivery.body,
+    shown: delivery.shown === null ? null : JSON.stringify(delivery.shown),
+    alerts: JSON.stringify(delivery.alerts),
+    finished_at: delivery.finishedAt,
+  }
+}
+
+async function open(context: Context): Promise<Delivery[]> {
+  const rows = await context.backend.db
+    .selectFrom('delivery')
+    .selectAll()
+    .where(IS_OPEN)
+    .orderBy('due_at')
+    .orderBy('id')
+    .execute()
+  return readRows(context, 'delivery', rows, ({ id }) => id, fromRow)
+}
+
+async function write(context: Context, trx: Db, plan: NoticePlan, now: Instant): Promise<void> {
+  await openConversations(trx, plan.conversations)
+  if (plan.obsolete.length > 0) {
+    await trx
+      .updateTable('delivery')
+      .set({ state: 'obsolete', finished_at: now })
+      .where('id', 'in', members(context.backend, plan.obsolete))
+      .where('state', '=', 'due')
+      .execute()
+  }
+  const within = await conversationsByIds(
+    context,
+    plan.deliveries.map(({ conversation }) => conversation),
+    trx,
+  )
+  for (const delivery of plan.deliveries) {
+    // Planned again after a kill, or beside one that is open already: nothing happens.
+    await trx
+      .insertInto('delivery')
+      .values(toRow(delivery, slotOf(delivery.reason, within.get(delivery.conversation))))
+      .onConflict((c) => c.doNothing())
+      .execute()
+  }
+  for (const { conversation, at } of plan.closed) {
+    await trx
+      .updateTable('conversation')
+      .set({ closed_at: at })
+      .where('id', '=', conversation)
+      .where('closed_at', 'is', null)
+      .execute()
+  }
+}
+
+async function begin(db: Db, id: string, begun: Parameters<DeliveriesStore['begin']>[1]): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('delivery')
+    .set((eb) => ({
+      // The same bytes again: a first call that arrived late is looked for from its own beginning.
+      begun_at: eb.fn.coalesce(
+        eb.case().when('state', '=', 'begun').then(eb.ref('begun_at')).end(),
+        eb.cast<number>(eb.val(begun.at), 'bigint'),
+      ),
+      state: 'begun' as const,
+      reason: begun.reason,
+      attempts: eb('attempts', '+', 1),
+      not_before: begun.notBefore,
+      body: begun.body,
+      shown: JSON.stringify(begun.shown),
+      alerts: JSON.stringify(begun.alerts),
+    }))
+    .where('id', '=', id)
+    .where('state', 'in', ['due', 'begun'])
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Does nothing to a delivery that is finished already. */
+async function finish(trx: Db, result: DeliveryResult): Promise<void> {
+  const row = await trx
+    .updateTable('delivery')
+    .set({
+      state: result.state,
+      not_before: result.notBefore,
+      last_error: result.lastError,
+      ...(result.state === 'begun' || result.state === 'due' ? {} : { finished_at: result.at }),
+      // Rendered anew: nothing of the refused call is of use any more.
+      ...(result.state === 'due' ? { begun_at: null, body: null, shown: null } : {}),
+    })
+    .where('id', '=', result.id)
+    .where('state', 'in', ['due', 'begun'])
+    .returning('conversation')
+    .executeTakeFirst()
+  if (row === undefined) return
+  if (result.conversation !== undefined) await patchConversation(trx, row.conversation, result.conversation)
+  await tell(trx, result.told ?? [])
+}
+
+async function list(
+  context: Context,
+  filter: Parameters<DeliveriesStore['list']>[0],
+): ReturnType<DeliveriesStore['list']> {
+  let query = context.backend.db.selectFrom('delivery').selectAll()
+  if (filter.states !== undefined) query = query.where('state', 'in', [...filter.states])
+  const rows = await query.orderBy('due_at', 'desc').orderBy('id').limit(filter.limit).execute()
+  const deliveries = readRows(context, 'delivery', rows, ({ id }) => id, fromRow)
+  const conversations = await conversationsByIds(
+    context,
+    deliveries.map(({ conversation }) => conversation),
+  )
+  return deliveries.flatMap((delivery) => {
+    const within = conversations.get(delivery.conversation)
+    return within === undefined ? [] : [{ ...delivery, in: within }]
+  })
+}

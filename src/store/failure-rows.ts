@@ -1,0 +1,93 @@
+import type { Failure, FailureFill, StoredFailure } from '../model/failure.ts'
+import type { FailureTable } from './schema.ts'
+
+/** All columns, in the order in which they are written. */
+export const FAILURE_COLUMNS: readonly (keyof FailureTable)[] = [
+  'seq',
+  'workspace',
+  'recipe',
+  'job',
+  'error_id',
+  'fingerprint',
+  'completed_at',
+  'first_seen_at',
+  'placed_at',
+  'adapter',
+  'error_type',
+  'message',
+  'title',
+  'master_job',
+  'calling_recipe',
+  'calling_job',
+  'root_recipe',
+  'root_job',
+  'is_poll_error',
+  'is_test',
+  'news',
+]
+
+export function fromFailureRow(row: FailureTable): StoredFailure {
+  return {
+    seq: row.seq,
+    workspace: row.workspace,
+    recipe: row.recipe,
+    job: row.job,
+    errorId: row.error_id,
+    fingerprint: row.fingerprint,
+    completedAt: row.completed_at,
+    firstSeenAt: row.first_seen_at,
+    placedAt: row.placed_at,
+    adapter: row.adapter,
+    errorType: row.error_type,
+    message: row.message,
+    title: row.title,
+    masterJob: row.master_job,
+    callingRecipe: row.calling_recipe,
+    callingJob: row.calling_job,
+    rootRecipe: row.root_recipe,
+    rootJob: row.root_job,
+    isPollError: row.is_poll_error === 1,
+    isTest: row.is_test === 1,
+    news: row.news === 1,
+  }
+}
+
+export function toFailureRow(failure: Failure, seq: number): FailureTable {
+  return {
+    seq,
+    workspace: failure.workspace,
+    recipe: failure.recipe,
+    job: failure.job,
+    error_id: failure.errorId,
+    fingerprint: failure.fingerprint,
+    completed_at: failure.completedAt,
+    first_seen_at: failure.firstSeenAt,
+    placed_at: failure.placedAt,
+    adapter: failure.adapter,
+    error_type: failure.errorType,
+    message: failure.message,
+    title: failure.title,
+    master_job: failure.masterJob,
+    calling_recipe: failure.callingRecipe,
+    calling_job: failure.callingJob,
+    root_recipe: failure.rootRecipe,
+    root_job: failure.rootJob,
+    is_poll_error: failure.isPollError ? 1 : 0,
+    is_test: failure.isTest ? 1 : 0,
+    news: failure.news ? 1 : 0,
+  }
+}
+
+/** Fills in what was missing and empties nothing (SEMANTICS 1.3); the fingerprint follows what became known. */
+export function fillFailure<F extends Failure>(stored: F, fill: FailureFill): F {
+  return {
+    ...stored,
+    errorId: stored.errorId ?? fill.errorId ?? null,
+    completedAt: stored.completedAt ?? fill.completedAt ?? null,
+    adapter: stored.adapter ?? fill.adapter ?? null,
+    errorType: stored.errorType ?? fill.errorType ?? null,
+    message: stored.message ?? fill.message ?? null,
+    title: stored.title ?? fill.title ?? null,
+    fingerprint: fill.fingerprint ?? stored.fingerprint,
+  }
+}

@@ -1,0 +1,118 @@
+import type { FailureFact } from '../model/facts.ts'
+import type { StoredFailure } from '../model/failure.ts'
+import type { Instant } from '../model/instant.ts'
+import { type RecipeKey, recipeKey } from '../model/recipe.ts'
+import { activityIn } from './activity.ts'
+import { type Context, members } from './backend.ts'
+import { FAILURE_COLUMNS, fromFailureRow } from './failure-rows.ts'
+import { byWorkspace } from './keys.ts'
+import type { FailureFilter, FailuresStore } from './port.ts'
+import { FAILURE_SEQ, recorder } from './record.ts'
+
+/** Failures: recorded once, by identity (SEMANTICS 1). */
+export function failuresStore(context: Context): FailuresStore {
+  const { db } = context.backend
+  return {
+    record: recorder(context),
+    lastSeq: async () => {
+      const row = await db
+        .selectFrom('meta')
+        .select('value')
+        .where('name', '=', FAILURE_SEQ)
+        .executeTakeFirst()
+      return row?.value ?? 0
+    },
+    changedAfter: (seq) => changedAfter(context, seq),
+    countable: (recipes, from, to) => countable(context, recipes, from, to),
+    list: (filter) => list(context, filter),
+    activity: (recipes, from, to) => activityIn(context, recipes, from, to),
+    ignoredCounts: async () => {
+      const rows = await db.selectFrom('ignored_count').selectAll().execute()
+      return new Map(rows.map(({ workspace, count }) => [workspace, count]))
+    },
+  }
+}
+
+async function changedAfter({ backend }: Context, seq: number): Promise<ReadonlyMap<RecipeKey, Instant>> {
+  const rows = await backend.db
+    .selectFrom('failure')
+    .select((eb) => ['workspace', 'recipe', eb.fn.min('placed_at').as('earliest')])
+    .where('seq', '>', seq)
+    .where('news', '=', 1)
+    .where('is_test', '=', 0)
+    .groupBy(['workspace', 'recipe'])
+    .execute()
+  return new Map(
+    rows.map(({ workspace, recipe, earliest }) => [recipeKey({ workspace, id: recipe }), earliest]),
+  )
+}
+
+/** What a FailureFact is made of. */
+const FACT_COLUMNS = [
+  'workspace',
+  'recipe',
+  'job',
+  'placed_at',
+  'adapter',
+  'error_type',
+  'message',
+  'fingerprint',
+] as const
+
+async function countable(
+  { backend }: Context,
+  recipes: readonly RecipeKey[] | null,
+  from: Instant,
+  to: Instant,
+): Promise<(FailureFact & { readonly job: string })[]> {
+  const placed = backend.db
+    .selectFrom('failure')
+    .select(FACT_COLUMNS)
+    .where('placed_at', '>', from)
+    .where('placed_at', '<=', to)
+    // Literals: only with them may PostgreSQL's prepared plans use the index of what is countable.
+    .where((eb) => eb.and([eb('news', '=', eb.lit(1)), eb('is_test', '=', eb.lit(0))]))
+    .orderBy('placed_at')
+    .orderBy('seq')
+  const rows =
+    recipes === null
+      ? await placed.execute()
+      : (
+          await Promise.all(
+            byWorkspace(recipes).map(([workspace, ids]) =>
+              placed
+                .where('workspace', '=', workspace)
+                .where('recipe', 'in', members(backend, ids))
+                .execute(),
+            ),
+          )
+        )
+          .flat()
+          .sort((a, b) => a.placed_at - b.placed_at)
+  return rows.map((row) => ({
+    recipe: recipeKey({ workspace: row.workspace, id: row.recipe }),
+    job: row.job,
+    placedAt: row.placed_at,
+    adapter: row.adapter,
+    errorType: row.error_type,
+    message: row.message,
+    fingerprint: row.fingerprint,
+  }))
+}
+
+async function list({ backend }: Context, filter: FailureFilter): Promise<StoredFailure[]> {
+  let query = backend.db.selectFrom('failure').select(FAILURE_COLUMNS)
+  const { workspace, recipe, since, news, before } = filter
+  if (workspace !== undefined) query = query.where('workspace', '=', workspace)
+  if (recipe !== undefined) query = query.where('recipe', '=', recipe)
+  if (since !== undefined) query = query.where('placed_at', '>=', since)
+  if (news !== undefined) query = query.where('news', '=', news ? 1 : 0)
+  if (before !== undefined) {
+    const { placedAt, seq } = before
+    query = query
+      .where('placed_at', '<=', placedAt)
+      .where((eb) => eb.or([eb('placed_at', '<', placedAt), eb('seq', '<', seq)]))
+  }
+  const rows = await query.orderBy('placed_at', 'desc').orderBy('seq', 'desc').limit(filter.limit).execute()
+  return rows.map(fromFailureRow)
+}

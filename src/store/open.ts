@@ -1,0 +1,54 @@
+import { sql } from 'kysely'
+import type { StoreConfig } from '../model/config.ts'
+import { type Clock, systemClock } from '../system/clock.ts'
+import { alertsStore } from './alerts.ts'
+import type { Backend, Context, CorruptRow } from './backend.ts'
+import { deliveriesStore } from './deliveries.ts'
+import { failuresStore } from './failures.ts'
+import { healthStore } from './health.ts'
+import { migrate } from './migrate.ts'
+import type { Store } from './port.ts'
+import { openPostgres } from './postgres.ts'
+import { prune } from './prune.ts'
+import { recipesStore } from './recipes.ts'
+import { openSqlite } from './sqlite.ts'
+
+/** What a store takes from outside. */
+export interface StoreOptions {
+  readonly clock?: Clock
+  /** Told of every row that could not be read and was left out (SEMANTICS 7.3). */
+  readonly onCorrupt?: (row: CorruptRow) => void
+}
+
+/**
+ * Opens the store, creating and migrating it as needed.
+ * Throws StoreUnavailableError where it cannot be reached, StoreNewerError where a newer version wrote it.
+ */
+export async function openStore(config: StoreConfig, options: StoreOptions = {}): Promise<Store> {
+  const clock = options.clock ?? systemClock
+  const backend = config.kind === 'sqlite' ? await openSqlite(config.path, clock) : openPostgres(config.url)
+  try {
+    await migrate(backend)
+  } catch (error) {
+    await backend.close()
+    throw error
+  }
+  return storeOn(backend, clock, options.onCorrupt ?? (() => {}))
+}
+
+function storeOn(backend: Backend, clock: Clock, onCorrupt: (row: CorruptRow) => void): Store {
+  const context: Context = { backend, onCorrupt }
+  return {
+    recipes: recipesStore(context),
+    failures: failuresStore(context),
+    alerts: alertsStore(context),
+    deliveries: deliveriesStore(context, clock),
+    health: healthStore(context),
+    lock: (holder) => backend.lock(holder),
+    prune: (now, retentionMs) => prune(context, now, retentionMs),
+    ping: async () => {
+      await sql`select 1`.execute(backend.db)
+    },
+    close: () => backend.close(),
+  }
+}

@@ -1,0 +1,42 @@
+import type { Compilable, QueryResult } from 'kysely'
+import type { Db } from './backend.ts'
+
+/** Runs one query, on the pool or in a transaction, with these values in the places of those it was built with. */
+export type Prepared<R> = (on: Db, parameters: readonly unknown[]) => Promise<QueryResult<R>>
+
+/** Compiles a query once: building its text costs kysely more than the database needs to answer it. */
+export function prepare<R>(query: Compilable<R>): Prepared<R> {
+  const compiled = query.compile()
+  return (on, parameters) => {
+    if (parameters.length !== compiled.parameters.length) {
+      throw new Error(`${parameters.length} values for ${compiled.parameters.length} places: ${compiled.sql}`)
+    }
+    return on.executeQuery({ ...compiled, parameters })
+  }
+}
+
+/** Sizes of the pieces in which rows are inserted: few texts to compile and to keep prepared. */
+const PIECES = [64, 16, 4, 1] as const
+
+/** Inserts any number of rows by statements of fixed sizes; `build` is given one size's rows of dummy values. */
+export function prepareInsert<Row extends object>(
+  columns: readonly (keyof Row & string)[],
+  build: (rows: Row[]) => Compilable<unknown>,
+): (on: Db, rows: readonly Row[]) => Promise<void> {
+  const dummy = Object.fromEntries(columns.map((column) => [column, 0])) as Row
+  const prepared = new Map<number, Prepared<unknown>>()
+  return async (on, rows) => {
+    let start = 0
+    for (const size of PIECES) {
+      for (; rows.length - start >= size; start += size) {
+        const run = prepared.get(size) ?? prepare(build(Array.from({ length: size }, () => dummy)))
+        prepared.set(size, run)
+        const piece = rows.slice(start, start + size)
+        await run(
+          on,
+          piece.flatMap((row) => columns.map((column) => row[column])),
+        )
+      }
+    }
+  }
+}

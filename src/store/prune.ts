@@ -1,0 +1,39 @@
+import { DAY_MS, type DurationMs, type Instant } from '../model/instant.ts'
+import { compactActivity } from './activity.ts'
+import { pruneAlerts } from './alerts.ts'
+import type { Context } from './backend.ts'
+
+/** Failures forgotten a transaction: others wait for no longer than that takes. */
+const FAILURES_AT_ONCE = 2_000
+/** Beyond the horizon, so that what the API still shows at its edge is not forgotten and found anew. */
+const MARGIN_MS = DAY_MS
+
+/** See Store.prune. */
+export async function prune(context: Context, now: Instant, retentionMs: DurationMs): Promise<void> {
+  const before = now - retentionMs - MARGIN_MS
+  const { db } = context.backend
+  while (await pruneFailures(context, before)) {
+    // The next piece.
+  }
+  await db.deleteFrom('ignored').where('at', '<', before).execute()
+  await compactActivity(context, now)
+  await db.deleteFrom('activity').where('start', '<', before).execute()
+  await db.deleteFrom('conversation').where('closed_at', '<', before).execute()
+  await db.deleteFrom('delivery').where('finished_at', '<', before).execute()
+  await pruneAlerts(context, before)
+}
+
+/** False once nothing is left to forget. */
+async function pruneFailures({ backend }: Context, before: Instant): Promise<boolean> {
+  const oldest = backend.db
+    .selectFrom('failure')
+    .select('seq')
+    .where('placed_at', '<', before)
+    .orderBy('placed_at')
+    .limit(FAILURES_AT_ONCE)
+  const { numDeletedRows } = await backend.db
+    .deleteFrom('failure')
+    .where('seq', 'in', oldest)
+    .executeTakeFirst()
+  return numDeletedRows === BigInt(FAILURES_AT_ONCE)
+}

@@ -1,0 +1,146 @@
+import { sql } from 'kysely'
+import type { Instant } from '../model/instant.ts'
+import type { Recipe, RecipeItem } from '../model/recipe.ts'
+import { type Context, members } from './backend.ts'
+import { readJson, readRows } from './json.ts'
+import type { RecipeRecord, RecipesStore } from './port.ts'
+import { prepareInsert } from './prepared.ts'
+import type { CounterTable, RecipeTable } from './schema.ts'
+
+type Selected = Recipe & { readonly item: RecipeItem }
+type Row = RecipeTable & {
+  readonly [Column in 'failed' | 'succeeded' | 'counted_at']: CounterTable[Column] | null
+}
+
+/** Recipes: what is watched and how far each is known. */
+export function recipesStore(context: Context): RecipesStore {
+  const { db } = context.backend
+  const one = (workspace: string, id: string) =>
+    db.updateTable('recipe').where('workspace', '=', workspace).where('id', '=', id)
+  return {
+    select: selector(context),
+    list: (filter = {}) => list(context, filter),
+    finishLook: async (workspace, id, knownThrough) => {
+      await one(workspace, id)
+        .set((eb) => ({
+          known_through: eb
+            .case()
+            .when('known_through', '>', knownThrough)
+            .then(eb.ref('known_through'))
+            .else(sql<number>`cast(${knownThrough} as bigint)`)
+            .end(),
+          unreadable_since: null,
+          gone_at: null,
+        }))
+        .execute()
+    },
+    failLook: async (workspace, id, at) => {
+      await one(workspace, id).where('unreadable_since', 'is', null).set({ unreadable_since: at }).execute()
+    },
+    markGone: async (workspace, id, at) => {
+      await one(workspace, id).where('gone_at', 'is', null).set({ gone_at: at }).execute()
+    },
+  }
+}
+
+const COLUMNS = [
+  'workspace',
+  'id',
+  'data',
+  'selected',
+  'first_seen_at',
+  'horizon',
+] as const satisfies readonly (keyof RecipeTable)[]
+
+type Written = Pick<RecipeTable, (typeof COLUMNS)[number]>
+
+/** Writes only what differs from the last selection: thousands of recipes are selected again and again. */
+function selector(context: Context): RecipesStore['select'] {
+  const { backend } = context
+  const upsert = prepareInsert<Written>(COLUMNS, (rows) =>
+    backend.db
+      .insertInto('recipe')
+      .values(rows)
+      .onConflict((c) =>
+        c.columns(['workspace', 'id']).doUpdateSet((eb) => ({
+          data: eb.ref('excluded.data'),
+          selected: eb.ref('excluded.selected'),
+        })),
+      ),
+  )
+  return async (workspace, recipes, at, horizonOfNew) => {
+    const rows = new Map(recipes.map((recipe) => [recipe.id, { ...recipe, workspace }]))
+    await backend.db.transaction().execute(async (trx) => {
+      const known = await trx
+        .selectFrom('recipe')
+        .select(['id', 'data', 'selected'])
+        .where('workspace', '=', workspace)
+        .execute()
+      const before = new Map(known.map((row) => [row.id, row]))
+      const written = [...rows.values()].map((recipe) => toRow(recipe, at, horizonOfNew))
+      await upsert(
+        trx,
+        written.filter((row) => {
+          const old = before.get(row.id)
+          return old?.selected !== 1 || old.data !== row.data
+        }),
+      )
+      const left = known.filter(({ id, selected }) => selected === 1 && !rows.has(id)).map(({ id }) => id)
+      if (left.length === 0) return
+      await trx
+        .updateTable('recipe')
+        .set({ selected: 0 })
+        .where('workspace', '=', workspace)
+        .where('id', 'in', members(backend, left))
+        .execute()
+    })
+  }
+}
+
+function toRow(recipe: Selected, at: Instant, horizon: Instant): Written {
+  const { workspace, id, name, owners, labels, privacy, url, item } = recipe
+  const data = JSON.stringify({ name, owners, labels, privacy, url, item })
+  return { workspace, id, data, selected: 1, first_seen_at: at, horizon }
+}
+
+async function list(
+  context: Context,
+  filter: { readonly workspace?: string; readonly selected?: boolean },
+): Promise<RecipeRecord[]> {
+  let query = context.backend.db
+    .selectFrom('recipe')
+    .leftJoin('counter', (join) =>
+      join.onRef('counter.workspace', '=', 'recipe.workspace').onRef('counter.recipe', '=', 'recipe.id'),
+    )
+    .selectAll('recipe')
+    .select(['counter.failed', 'counter.succeeded', 'counter.counted_at'])
+  if (filter.workspace !== undefined) query = query.where('recipe.workspace', '=', filter.workspace)
+  if (filter.selected !== undefined) query = query.where('recipe.selected', '=', filter.selected ? 1 : 0)
+  const rows = await query.execute()
+  const id = (row: Row) => `${row.workspace}/${row.id}`
+  // Sorted here: PostgreSQL's collation depends on the server.
+  return readRows(context, 'recipe', rows, id, fromRow).sort(
+    (a, b) => compare(a.workspace, b.workspace) || compare(a.id, b.id),
+  )
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1
+}
+
+function fromRow(row: Row): RecipeRecord {
+  return {
+    ...readJson<Omit<Selected, 'workspace' | 'id'>>(row.data),
+    workspace: row.workspace,
+    id: row.id,
+    selected: row.selected === 1,
+    firstSeenAt: row.first_seen_at,
+    horizon: row.horizon,
+    knownThrough: row.known_through,
+    failedCount: row.failed,
+    succeededCount: row.succeeded,
+    countedAt: row.counted_at,
+    unreadableSince: row.unreadable_since,
+    goneAt: row.gone_at,
+  }
+}

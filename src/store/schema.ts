@@ -1,0 +1,194 @@
+import type { AlertKind, AlertState, HealthFact } from '../model/alert.ts'
+import type { DeliveryState } from '../model/delivery.ts'
+import type { DurationMs, Instant } from '../model/instant.ts'
+import type { Reason } from '../model/notice.ts'
+import type { Severity } from '../model/severity.ts'
+
+/** A truth value as both back ends keep it. */
+export type Flag = 0 | 1
+
+/** A value as JSON text. */
+export type JsonText = string
+
+/** Single numbers by name: `failure_seq`, `evaluated_seq`. */
+export interface MetaTable {
+  name: string
+  value: number
+}
+
+/** Watched recipes; `data` is what the selection said last. */
+export interface RecipeTable {
+  workspace: string
+  id: string
+  data: JsonText
+  selected: Flag
+  first_seen_at: Instant
+  horizon: Instant
+  known_through: Instant | null
+  unreadable_since: Instant | null
+  gone_at: Instant | null
+}
+
+/** The newest readings of a recipe's lifetime counters, and since when there are any. */
+export interface CounterTable {
+  workspace: string
+  recipe: string
+  failed: number | null
+  succeeded: number | null
+  counted_at: Instant
+  sampled_from: Instant
+}
+
+/** Failures by identity (SEMANTICS 1.2); `seq` is the store's order. */
+export interface FailureTable {
+  seq: number
+  workspace: string
+  recipe: string
+  job: string
+  error_id: string | null
+  fingerprint: string
+  completed_at: Instant | null
+  first_seen_at: Instant
+  placed_at: Instant
+  adapter: string | null
+  error_type: string | null
+  message: string | null
+  title: string | null
+  master_job: string | null
+  calling_recipe: string | null
+  calling_job: string | null
+  root_recipe: string | null
+  root_job: string | null
+  is_poll_error: Flag
+  is_test: Flag
+  news: Flag
+}
+
+/** Items that were no failures, so that each is counted once (SEMANTICS 1.1). */
+export interface IgnoredTable {
+  workspace: string
+  recipe: string
+  job: string
+  at: Instant
+}
+
+/** How many items were ever ignored; never falls. */
+export interface IgnoredCountTable {
+  workspace: string
+  count: number
+}
+
+/** Rises of the lifetime counters (SEMANTICS 2.8) in the `width` from `start`; `at` is the newest reading in it. */
+export interface ActivityTable {
+  workspace: string
+  recipe: string
+  width: DurationMs
+  start: Instant
+  at: Instant
+  failed: number
+  succeeded: number
+}
+
+/** Since when a rule has been evaluated. */
+export interface RuleSeenTable {
+  rule: string
+  at: Instant
+}
+
+/** The highest bound that a lifetime counter is known to have crossed (SEMANTICS 4.4). */
+export interface CrossingTable {
+  rule: string
+  recipe: string
+  bound: number
+  at: Instant
+}
+
+/** Episodes; `data` is the whole alert, the other columns are what is asked by. */
+export interface AlertTable {
+  id: string
+  rule: string
+  group_key: string
+  kind: AlertKind
+  state: AlertState
+  started_at: Instant
+  ended_at: Instant | null
+  found_over: Flag
+  data: JsonText
+}
+
+/** Groups at a destination. */
+export interface ConversationTable {
+  id: string
+  group_key: string
+  route: string
+  labels: JsonText
+  destination: JsonText
+  opened_at: Instant
+  ref: string | null
+  subject: string | null
+  last_notice_at: Instant | null
+  last_edit_at: Instant | null
+  shown: JsonText
+  blocked_until: Instant | null
+  closed_at: Instant | null
+}
+
+/** What a destination was told of an alert (SEMANTICS 5.2). */
+export interface ToldTable {
+  conversation: string
+  alert: string
+  severity: Severity
+  at: Instant
+  ended_at: Instant | null
+}
+
+/** What may be under way in a conversation at the same time: one message of its own and one edit of the living one. */
+export type DeliverySlot = 'post' | 'edit'
+
+/** Calls to destinations (SEMANTICS 5.4). */
+export interface DeliveryTable {
+  id: string
+  conversation: string
+  slot: DeliverySlot
+  reason: Reason
+  state: DeliveryState
+  severity: Severity
+  due_at: Instant
+  not_before: Instant
+  attempts: number
+  last_error: string | null
+  begun_at: Instant | null
+  body: string | null
+  shown: JsonText | null
+  alerts: JsonText
+  finished_at: Instant | null
+}
+
+/** How edges are doing. */
+export interface HealthTable {
+  subject: HealthFact['subject']
+  name: string
+  failing_since: Instant | null
+  last_ok_at: Instant | null
+  reason: string | null
+  detail: string | null
+  failures: number
+}
+
+/** All tables. */
+export interface Schema {
+  meta: MetaTable
+  recipe: RecipeTable
+  counter: CounterTable
+  failure: FailureTable
+  ignored: IgnoredTable
+  ignored_count: IgnoredCountTable
+  activity: ActivityTable
+  rule_seen: RuleSeenTable
+  crossing: CrossingTable
+  alert: AlertTable
+  conversation: ConversationTable
+  told: ToldTable
+  delivery: DeliveryTable
+  health: HealthTable
+}

@@ -1,0 +1,102 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { Client } from 'pg'
+import { inject } from 'vitest'
+import type { StoreConfig } from '../../src/model/config.ts'
+import { DAY_MS } from '../../src/model/instant.ts'
+import { openStore, type StoreOptions } from '../../src/store/open.ts'
+import type { Store } from '../../src/store/port.ts'
+
+/** An empty place for a store, and what tests do to it behind its back. */
+export interface StoreSite {
+  readonly config: StoreConfig
+  /** Opened stores are closed with the site. */
+  open(options?: StoreOptions): Promise<Store>
+  /** Runs statements as another process would. */
+  run(statements: string): Promise<void>
+  ask(query: string): Promise<readonly Record<string, unknown>[]>
+  close(): Promise<void>
+}
+
+/** Both back ends, for describe.each. */
+export const BACK_ENDS: readonly { readonly name: string; readonly site: () => Promise<StoreSite> }[] = [
+  { name: 'SQLite', site: () => Promise.resolve(sqliteSite()) },
+  { name: 'PostgreSQL', site: () => postgresSite() },
+]
+
+const RETENTION_MS = 90 * DAY_MS
+
+/** A file in a new folder; on memory where the machine has such a file system. */
+export function sqliteSite(): StoreSite {
+  const root = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+  const folder = mkdtempSync(join(root, 'recipewatch-store-'))
+  const path = join(folder, 'data', 'recipewatch.db')
+  const withDatabase = <T>(use: (database: DatabaseSync) => T): Promise<T> => {
+    const database = new DatabaseSync(path, { timeout: 5_000 })
+    try {
+      return Promise.resolve(use(database))
+    } finally {
+      database.close()
+    }
+  }
+  return siteOf(
+    { kind: 'sqlite', path, url: `sqlite:${path}`, retentionMs: RETENTION_MS },
+    {
+      run: (statements) => withDatabase((database) => database.exec(statements)),
+      ask: (query) => withDatabase((database) => database.prepare(query).all()),
+      remove: () => Promise.resolve(rmSync(folder, { recursive: true, force: true })),
+    },
+  )
+}
+
+let schemas = 0
+
+/** A new schema on the run's server. */
+export async function postgresSite(): Promise<StoreSite> {
+  const base = inject('postgresUrl')
+  const schema = `store_${process.pid}_${++schemas}`
+  const url = `${base}?options=${encodeURIComponent(`-c search_path=${schema}`)}`
+  await withClient(base, (client) => client.query(`create schema ${schema}`))
+  return siteOf(
+    { kind: 'postgres', url, retentionMs: RETENTION_MS },
+    {
+      run: (statements) => withClient(url, async (client) => void (await client.query(statements))),
+      ask: (query) => withClient(url, async (client) => (await client.query(query)).rows),
+      remove: () =>
+        withClient(base, async (client) => void (await client.query(`drop schema ${schema} cascade`))),
+    },
+  )
+}
+
+async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await use(client)
+  } finally {
+    await client.end()
+  }
+}
+
+function siteOf(
+  config: StoreConfig,
+  place: Pick<StoreSite, 'run' | 'ask'> & { remove(): Promise<void> },
+): StoreSite {
+  const opened: Store[] = []
+  return {
+    config,
+    run: place.run,
+    ask: place.ask,
+    open: async (options) => {
+      const store = await openStore(config, options)
+      opened.push(store)
+      return store
+    },
+    close: async () => {
+      await Promise.all(opened.map((store) => store.close()))
+      await place.remove()
+    },
+  }
+}
