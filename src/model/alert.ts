@@ -9,6 +9,13 @@ export type AlertState = 'pending' | 'firing' | 'resolved' | 'closed'
 /** condition: lasts while its condition does; event: told once (SEMANTICS 4.4); self: about RecipeWatch (4.5). */
 export type AlertKind = 'condition' | 'event' | 'self'
 
+/** The state machine's inner state at an instant through which all facts were known. */
+export interface AlertCheckpoint {
+  readonly severity: Severity
+  readonly clockMs: DurationMs
+  readonly falseSince: Instant | null
+}
+
 /** One episode of one (rule, group value). */
 export interface Alert {
   readonly id: string
@@ -40,12 +47,17 @@ export interface Alert {
   readonly foundOver: boolean
   /** Why it was closed, or what a self-alert has to say; null else. */
   readonly note: string | null
-  /** Where the fold stands: spans up to here are consumed. */
+  /**
+   * Open: all facts were known through here, and what came before need not be looked at again unless late news lies
+   * there (SEMANTICS 3.3, 3.4). Ended: when it ended for the state machine, keep_firing_for included.
+   */
   readonly foldedThrough: Instant
   /** Pending: how long the condition has held; firing: how long it has not (unknown time does not count). */
   readonly clockMs: DurationMs
   /** When the condition last turned false while firing; null while it holds. */
   readonly falseSince: Instant | null
+  /** Where a fold from `foldedThrough` starts; absent where the episode began after it, and once it ended. */
+  readonly checkpoint?: AlertCheckpoint | null
 }
 
 /** What the state machine wants written: a new alert or the new form of an existing one, or a pending one dropped. */

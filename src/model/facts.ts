@@ -19,6 +19,8 @@ export interface RecipeFacts {
   readonly labels: Labels
   /** Its last complete look (SEMANTICS 3.3); null before the first. */
   readonly knownThrough: Instant | null
+  /** Nothing older is known (its horizon, SEMANTICS 2.5); windows of at_most and less_than wait for it. */
+  readonly knownFrom?: Instant
   /** Since when it could not be read; null while it can. Sums leave it out after an hour (SEMANTICS 3.3). */
   readonly unreadableSince: Instant | null
 }
@@ -57,7 +59,10 @@ export function crossingKey(rule: string, recipe: RecipeKey): string {
 /** Three-valued (SEMANTICS 4.3). */
 export type Truth = 'yes' | 'no' | 'unknown'
 
-/** What a condition says of one group over (from, to]; neighbours differ in something. */
+/**
+ * What a condition says of one group from `from` until before `to`: a change takes effect at its own instant, so it
+ * belongs to the span that it begins. The last span includes its end. Neighbours differ in something.
+ */
 export interface Span {
   readonly from: Instant
   readonly to: Instant
@@ -68,6 +73,8 @@ export interface Span {
   readonly count: number
   /** The largest number within the span. */
   readonly peak: number
+  /** Known in part (SEMANTICS 3.3): number and level are lower bounds, so they may rise but say nothing of getting better. */
+  readonly partial: boolean
   /** True where an estimate is part of the number. */
   readonly about: boolean
 }
@@ -82,6 +89,10 @@ export interface GroupSpans {
   /** Labels of the recipes and failures that the group is about, united. */
   readonly labels: Labels
   readonly recipes: readonly RecipeKey[]
+  /** All its recipes are known through this instant, at most `now`; 0: one was never read (SEMANTICS 3.3). */
+  readonly knownThrough: Instant
+  /** Recipes that sums leave out, being unreadable for an hour (SEMANTICS 3.3). */
+  readonly leftOut: readonly RecipeKey[]
   readonly spans: readonly Span[]
 }
 

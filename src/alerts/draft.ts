@@ -1,0 +1,120 @@
+import type { Alert, AlertChange, AlertCheckpoint } from '../model/alert.ts'
+import type { GroupSpans, RecipeFacts } from '../model/facts.ts'
+import { type Labels, labelsFrom, overlayLabels, uniteLabels } from '../model/labels.ts'
+import type { RecipeKey } from '../model/recipe.ts'
+import { FAILURE_LABELS, type Rule } from '../model/rule.ts'
+import { type Severity, worseSeverity } from '../model/severity.ts'
+import type { Episode } from './fold.ts'
+
+/** An episode on its way to becoming an alert, or the new form of one. */
+export interface Draft {
+  readonly rule: Rule
+  readonly group: GroupSpans
+  readonly episode: Episode
+  readonly alert: Alert | null
+  /** The episode that was open where all facts end. */
+  readonly checkpoint: Episode | null
+  readonly recipes: ReadonlyMap<RecipeKey, RecipeFacts>
+}
+
+/** The alert as it now is. Whoever was told that it fires is not told that it is pending again. */
+export function draftAlert(draft: Draft, newId: () => string): Alert {
+  const { rule, group, episode, alert } = draft
+  const recalled = episode.state === 'pending' && alert !== null && alert.firedAt !== null
+  const state = recalled ? 'firing' : episode.state
+  const resolved = state === 'resolved'
+  const recipes = [...new Set([...(alert?.recipes ?? []), ...group.recipes])].sort()
+  return {
+    id: alert?.id ?? newId(),
+    kind: 'condition',
+    rule: rule.name,
+    group: group.group,
+    by: group.by,
+    labels: alertLabels(draft, recipes, episode.severity),
+    recipes,
+    state,
+    severity: episode.severity,
+    worst: worseSeverity(alert?.worst ?? episode.worst, episode.worst),
+    count: episode.count,
+    peak: Math.max(alert?.peak ?? 0, episode.peak),
+    about: episode.about,
+    startedAt: episode.startedAt,
+    firedAt: episode.firedAt ?? alert?.firedAt ?? null,
+    endedAt: resolved ? episode.falseSince : null,
+    unknownSince: resolved ? null : (alert?.unknownSince ?? null),
+    foundOver: resolved && (alert === null || alert.state === 'pending' || alert.foundOver),
+    note: leftOutNote(group),
+    foldedThrough: episode.resolvedAt ?? group.knownThrough,
+    clockMs: recalled ? 0 : episode.clockMs,
+    falseSince: episode.falseSince,
+    checkpoint: resolved || episode.startedAt > group.knownThrough ? null : checkpointOf(draft, recalled),
+  }
+}
+
+/** Only an episode that had begun by then has one. */
+function checkpointOf({ checkpoint, group, alert }: Draft, recalled: boolean): AlertCheckpoint | null {
+  if (checkpoint === null) return null
+  const { severity, clockMs, falseSince } = checkpoint
+  // From here on it counts as firing, so what it has held as pending must not be read as time it did not hold.
+  const fresh = recalled && (alert?.firedAt ?? Infinity) <= group.knownThrough
+  return fresh ? { severity, clockMs: 0, falseSince: null } : { severity, clockMs, falseSince }
+}
+
+/** Labels of the recipes as they are now, of all failures so far, of the group value and of the rule. */
+function alertLabels(
+  { rule, group, alert, recipes }: Draft,
+  keys: readonly RecipeKey[],
+  severity: Severity,
+): Labels {
+  const ofFailures = FAILURE_LABELS.map((name) =>
+    labelsFrom({ [name]: [...(alert?.labels[name] ?? []), ...(group.labels[name] ?? [])] }),
+  )
+  const ofRecipes = keys.map((key) => recipes.get(key)?.labels ?? {})
+  return overlayLabels(
+    uniteLabels([...ofRecipes, ...ofFailures]),
+    group.by,
+    rule.labels,
+    labelsFrom({ rule: rule.name, severity }),
+  )
+}
+
+function leftOutNote({ leftOut }: GroupSpans): string | null {
+  if (leftOut.length === 0) return null
+  return leftOut.length === 1
+    ? 'Leaves out one recipe that could not be read for an hour.'
+    : `Leaves out ${leftOut.length} recipes that could not be read for an hour.`
+}
+
+/** An open alert that no episode stands for, now that more is known: a pending one leaves nothing, a firing one ends. */
+export function vanished(alert: Alert, group: GroupSpans): AlertChange {
+  if (alert.state === 'pending') return { kind: 'drop', id: alert.id }
+  const held = group.spans.filter(({ truth }) => truth === 'yes').map(({ to }) => to)
+  const endedAt = Math.max(alert.startedAt, ...held)
+  const ended: Alert = {
+    ...alert,
+    state: 'resolved',
+    endedAt,
+    falseSince: endedAt,
+    clockMs: 0,
+    count: group.spans.at(-1)?.count ?? alert.count,
+    unknownSince: null,
+    foldedThrough: Math.max(endedAt, group.knownThrough),
+    checkpoint: null,
+  }
+  return { kind: 'update', alert: ended }
+}
+
+/** What has to be written; null where nothing differs. */
+export function changeOf(before: Alert | null, after: Alert): AlertChange | null {
+  if (before === null) return { kind: 'open', alert: after }
+  return canonical(before) === canonical(after) ? null : { kind: 'update', alert: after }
+}
+
+/** The same text for the same alert, in whatever order a store gave its labels back. */
+function canonical(alert: Alert): string {
+  return JSON.stringify(alert, (_, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  )
+}

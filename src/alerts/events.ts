@@ -1,0 +1,77 @@
+import type { Alert, AlertChange } from '../model/alert.ts'
+import type { Crossing } from '../model/facts.ts'
+import { DAY_MS, type DurationMs, type Instant } from '../model/instant.ts'
+import { labelsFrom, overlayLabels } from '../model/labels.ts'
+import type { Rule } from '../model/rule.ts'
+import { close } from './close.ts'
+
+/** An event that nobody was told of by then is closed all the same: no route leads anywhere. */
+const EVENT_OPEN_MS_MAX: DurationMs = DAY_MS
+
+/** Alerts of lifetime crossings, firing until told; base lines make none (SEMANTICS 4.4). */
+export function eventAlerts(
+  rules: readonly Rule[],
+  crossings: readonly Crossing[],
+  now: Instant,
+  newId: () => string,
+): readonly AlertChange[] {
+  const byName = new Map(rules.map((rule) => [rule.name, rule]))
+  return crossings.flatMap((crossing) => {
+    const rule = byName.get(crossing.rule)
+    return rule === undefined || crossing.baseLine
+      ? []
+      : [{ kind: 'open', alert: eventOf(rule, crossing, now, newId()) }]
+  })
+}
+
+/** Closes events that were told, or have waited for a day; never with a resolved notice (SEMANTICS 4.4). */
+export function stepEvents(
+  existing: readonly Alert[],
+  told: ReadonlySet<string>,
+  now: Instant,
+): readonly AlertChange[] {
+  return existing
+    .filter(({ kind, state }) => kind === 'event' && state === 'firing')
+    .filter(({ id, foldedThrough }) => told.has(id) || now - foldedThrough >= EVENT_OPEN_MS_MAX)
+    .map((alert) => close(alert, alert.note ?? (told.has(alert.id) ? 'told' : 'nobody was to be told'), now))
+}
+
+/** When stepEvents has to look again without news; null: nothing waits. */
+export function nextEventChange(existing: readonly Alert[]): Instant | null {
+  const waiting = existing.filter(({ kind, state }) => kind === 'event' && state === 'firing')
+  if (waiting.length === 0) return null
+  return Math.min(...waiting.map(({ foldedThrough }) => foldedThrough)) + EVENT_OPEN_MS_MAX
+}
+
+function eventOf(rule: Rule, crossing: Crossing, now: Instant, id: string): Alert {
+  const { severity, count, at } = crossing
+  return {
+    id,
+    kind: 'event',
+    rule: rule.name,
+    group: crossing.group,
+    by: crossing.by,
+    labels: overlayLabels(
+      crossing.labels,
+      crossing.by,
+      rule.labels,
+      labelsFrom({ rule: rule.name, severity }),
+    ),
+    recipes: [crossing.recipe],
+    state: 'firing',
+    severity,
+    worst: severity,
+    count,
+    peak: count,
+    about: false,
+    startedAt: at,
+    firedAt: at,
+    endedAt: null,
+    unknownSince: null,
+    foundOver: false,
+    note: null,
+    foldedThrough: now,
+    clockMs: 0,
+    falseSince: null,
+  }
+}

@@ -1,0 +1,133 @@
+import type { HealthFact } from '../model/alert.ts'
+import { type DurationMs, MINUTE_MS } from '../model/instant.ts'
+import { type Labels, labelsFrom, overlayLabels } from '../model/labels.ts'
+import type { RecipeKey } from '../model/recipe.ts'
+import type { Severity } from '../model/severity.ts'
+
+/** SEMANTICS 4.2: how long polling fails before anyone is told, and before it is critical. */
+const WARN_AFTER_MS: DurationMs = 5 * MINUTE_MS
+const CRITICAL_AFTER_MS: DurationMs = 15 * MINUTE_MS
+/** SEMANTICS 4.2: so many polls without success, where that is longer. */
+const POLLS_WITHOUT_SUCCESS = 3
+
+/** What self-alerts need to know of a workspace. */
+export interface WatchedWorkspace {
+  readonly name: string
+  readonly labels: Labels
+  readonly pollEveryMs: DurationMs
+}
+
+/** Whom self-alerts may be about. */
+export interface Surroundings {
+  readonly workspaces: readonly WatchedWorkspace[]
+  /** Labels of recipes that are or were watched, gone ones too. */
+  readonly recipeLabels: ReadonlyMap<RecipeKey, Labels>
+}
+
+/** One alert about RecipeWatch itself: who, how bad after how long, and in which words. */
+export interface SelfRule {
+  readonly rule: string
+  readonly kind: 'self' | 'event'
+  /** Levels and how long it must have failed for each; mildest first. */
+  readonly levels: readonly { readonly severity: Severity; readonly afterMs: DurationMs }[]
+  readonly by: Labels
+  readonly labels: Labels
+  readonly recipes: readonly RecipeKey[]
+  readonly note: string
+}
+
+/** The names of the rules that RecipeWatch brings along for itself (SEMANTICS 4.2, 4.5). */
+export const SELF_RULES: Readonly<Record<HealthFact['subject'], string>> = {
+  workspace: 'recipewatch-poll-failing',
+  receiver: 'recipewatch-receiver-failing',
+  recipe: 'recipewatch-recipe-gone',
+}
+
+/** What a health fact is told as; null where its subject is none of ours any more. */
+export function selfRule(fact: HealthFact, around: Surroundings): SelfRule | null {
+  switch (fact.subject) {
+    case 'workspace': {
+      const workspace = around.workspaces.find(({ name }) => name === fact.name)
+      return workspace === undefined ? null : pollFailing(fact, workspace)
+    }
+    case 'receiver':
+      return receiverFailing(fact)
+    case 'recipe':
+      return recipeGone(fact, around.recipeLabels.get(fact.name) ?? {})
+    default:
+      return fact.subject satisfies never
+  }
+}
+
+/** The longer of five minutes and three polls (SEMANTICS 4.2). */
+export function warnAfterMs({ pollEveryMs }: WatchedWorkspace): DurationMs {
+  return Math.max(WARN_AFTER_MS, POLLS_WITHOUT_SUCCESS * pollEveryMs)
+}
+
+function pollFailing(fact: HealthFact, workspace: WatchedWorkspace): SelfRule {
+  const warnAfter = warnAfterMs(workspace)
+  return {
+    rule: SELF_RULES.workspace,
+    kind: 'self',
+    levels: [
+      { severity: 'warning', afterMs: warnAfter },
+      { severity: 'critical', afterMs: Math.max(CRITICAL_AFTER_MS, warnAfter) },
+    ],
+    by: labelsFrom({ workspace: workspace.name }),
+    labels: overlayLabels(workspace.labels, labelsFrom({ workspace: workspace.name })),
+    recipes: [],
+    note: sentences(
+      `RecipeWatch cannot see ${workspace.name}: ${wordsOf(fact)}`,
+      'Nothing is watched until then.',
+    ),
+  }
+}
+
+function receiverFailing(fact: HealthFact): SelfRule {
+  return {
+    rule: SELF_RULES.receiver,
+    kind: 'self',
+    levels: [{ severity: 'warning', afterMs: 0 }],
+    by: labelsFrom({ receiver: fact.name }),
+    labels: labelsFrom({ receiver: fact.name }),
+    recipes: [],
+    note: sentences(
+      `RecipeWatch cannot reach ${fact.name}: ${wordsOf(fact)}`,
+      'Its notices go to the fallback.',
+    ),
+  }
+}
+
+function recipeGone(fact: HealthFact, labels: Labels): SelfRule {
+  const name = labels['recipe_name']?.[0] ?? labels['recipe']?.[0] ?? 'A recipe'
+  return {
+    rule: SELF_RULES.recipe,
+    kind: 'event',
+    levels: [{ severity: 'info', afterMs: 0 }],
+    by: labelsFrom({ workspace: labels['workspace'], recipe: labels['recipe'] }),
+    labels,
+    recipes: [fact.name],
+    note: sentences(`${name} is gone and is no longer watched`, fact.detail ?? ''),
+  }
+}
+
+/** Codes whose words are better than the code itself; a fact's own sentence goes before. */
+const WORDS: Readonly<Record<string, string>> = {
+  token_rejected: 'token rejected (401). Renew it: Workspace admin › API clients',
+  forbidden: 'rights missing (403). Give the API client the role that the README names',
+  api_unreachable: 'API unreachable. It is tried again until it answers',
+  channel_not_found: 'channel not found. Check its id and invite the app',
+  invalid_auth: 'token rejected. Renew it in the Slack app’s settings',
+}
+
+function wordsOf({ detail, reason }: HealthFact): string {
+  return detail ?? WORDS[reason ?? ''] ?? reason?.replaceAll('_', ' ') ?? 'it does not answer'
+}
+
+function sentences(...parts: readonly string[]): string {
+  return parts
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map((part) => (/[.!?]$/.test(part) ? part : `${part}.`))
+    .join(' ')
+}

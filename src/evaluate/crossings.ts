@@ -1,0 +1,66 @@
+import { type CounterFact, type Crossing, crossingKey, type Facts } from '../model/facts.ts'
+import { labelsFrom } from '../model/labels.ts'
+import type { FailedTotalCondition, Rule } from '../model/rule.ts'
+import type { Severity } from '../model/severity.ts'
+import { createRoster, groupKey, type Roster } from './roster.ts'
+
+type EventRule = Rule & { readonly condition: FailedTotalCondition }
+
+/**
+ * Lifetime counters that crossed a bound since it was last remembered (SEMANTICS 4.4): one crossing a rule and recipe,
+ * of the highest bound reached, however the counter fell and rose before. The first reading is a base line. The counter
+ * is one recipe's own, so each crossing is about one recipe, whatever the rule's `by`.
+ */
+export function crossings(rules: readonly Rule[], facts: Facts): readonly Crossing[] {
+  const roster = createRoster(facts.recipes)
+  return rules
+    .filter(isEvent)
+    .flatMap((rule) => facts.counters.flatMap((counter) => crossingOf(rule, counter, facts, roster) ?? []))
+}
+
+function isEvent(rule: Rule): rule is EventRule {
+  return rule.condition.kind === 'job_failed_total'
+}
+
+function crossingOf(rule: EventRule, counter: CounterFact, facts: Facts, roster: Roster): Crossing | null {
+  const { recipe, failed, at } = counter
+  const labels = facts.recipes.get(recipe)?.labels
+  if (labels === undefined || !roster.selects(rule, recipe)) return null
+  const remembered = facts.crossed.get(crossingKey(rule.name, recipe))
+  const bound = highestBound(rule.condition, failed)
+  if (remembered !== undefined && (bound === null || bound <= remembered)) return null
+  const by = labelsFrom({ workspace: labels['workspace'], recipe: labels['recipe'] })
+  return {
+    rule: rule.name,
+    group: groupKey([by['workspace']?.[0] ?? '', by['recipe']?.[0] ?? '']),
+    by,
+    labels,
+    recipe,
+    severity: severityOf(rule.condition, bound ?? 0),
+    bound: bound ?? 0,
+    count: failed,
+    at,
+    baseLine: remembered === undefined,
+  }
+}
+
+/** The highest bound that a reading reached: a level's own, or a further `every` from the lowest level on. */
+function highestBound({ threshold, every }: FailedTotalCondition, failed: number): number | null {
+  const reached = (bound: number): boolean =>
+    threshold?.comparator === 'more_than' ? failed > bound : failed >= bound
+  const bounds = (threshold?.levels ?? []).map(({ bound }) => bound).filter(reached)
+  if (every !== null) {
+    const lowest = threshold === null ? 0 : Math.min(...threshold.levels.map(({ bound }) => bound))
+    const last = lowest + Math.floor((failed - lowest) / every) * every
+    const further = reached(last) ? last : last - every
+    if (further >= lowest && further > 0) bounds.push(further)
+  }
+  return bounds.length === 0 ? null : Math.max(...bounds)
+}
+
+function severityOf({ threshold, severity }: FailedTotalCondition, bound: number): Severity {
+  const levels = threshold?.levels ?? []
+  return (
+    levels.find((level) => level.bound <= bound)?.severity ?? severity ?? levels.at(-1)?.severity ?? 'warning'
+  )
+}

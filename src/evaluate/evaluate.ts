@@ -1,0 +1,163 @@
+import type { EstimateFact, Facts, FailureFact, GroupSpans, RecipeFacts } from '../model/facts.ts'
+import { HOUR_MS, type Instant } from '../model/instant.ts'
+import { type Labels, labelsFrom, overlayLabels, uniteLabels } from '../model/labels.ts'
+import type { RecipeKey } from '../model/recipe.ts'
+import { byAbsence, type LastingRule, reachMs, spansOf } from './conditions.ts'
+import { type EvaluationPlan, type GroupWindow, membersOf, type RuleWindows } from './needed.ts'
+import {
+  byLabels,
+  counts,
+  createRoster,
+  failureValues,
+  groupKey,
+  ignoresEstimates,
+  type Roster,
+} from './roster.ts'
+
+/** Facts, sorted the way that every rule asks for them; made once an evaluation. */
+interface Indexed {
+  readonly facts: Facts
+  readonly failures: ReadonlyMap<RecipeKey, readonly FailureFact[]>
+  readonly estimates: ReadonlyMap<RecipeKey, readonly EstimateFact[]>
+  readonly roster: Roster
+  readonly now: Instant
+}
+
+/** The counted failures of one group. */
+interface Counted {
+  readonly by: Labels
+  readonly failures: FailureFact[]
+}
+
+/**
+ * What the planned rules say of their groups, from where the plan starts through its end (SEMANTICS 3.7). Pure: the
+ * same plan and facts give the same spans.
+ */
+export function evaluate(plan: EvaluationPlan, facts: Facts): readonly GroupSpans[] {
+  const indexed: Indexed = {
+    facts,
+    failures: Map.groupBy(facts.failures, ({ recipe }) => recipe),
+    estimates: Map.groupBy(facts.estimates, ({ recipe }) => recipe),
+    roster: createRoster(facts.recipes),
+    now: plan.now,
+  }
+  return plan.windows.flatMap((windows) => evaluateRule(windows, indexed))
+}
+
+function evaluateRule(windows: RuleWindows, indexed: Indexed): readonly GroupSpans[] {
+  const { rule } = windows
+  const counted = countedOf(windows, indexed)
+  const groups = new Map(windows.groups)
+  if (windows.othersFrom !== null) {
+    const from = windows.othersFrom
+    const add = (group: string, by: Labels): void => {
+      if (!groups.has(group)) groups.set(group, { group, by, from, knownThrough: 0 })
+    }
+    for (const [group, { by }] of counted) add(group, by)
+    if (byAbsence(rule)) {
+      for (const { key, values } of indexed.roster.allParts(rule)) {
+        if (values.length === Object.keys(byLabels(rule, values)).length) add(key, byLabels(rule, values))
+      }
+    }
+  }
+  return [...groups.values()].map((window) => evaluateGroup(rule, window, counted.get(window.group), indexed))
+}
+
+/** Failures by group: each recipe is asked once whether the rule selects it, each failure whether it counts. */
+function countedOf(
+  { rule, groups, othersFrom }: RuleWindows,
+  indexed: Indexed,
+): ReadonlyMap<string, Counted> {
+  const found = new Map<string, Counted>()
+  for (const [recipe, failures] of indexed.failures) {
+    for (const part of indexed.roster.partsOf(rule, recipe)) {
+      for (const failure of failures) {
+        const added = counts(rule, failure) ? failureValues(rule, failure) : null
+        if (added === null) continue
+        const key = added.length === 0 ? part.key : groupKey([...part.values, ...added])
+        const known = found.get(key)
+        if (known !== undefined) known.failures.push(failure)
+        else if (othersFrom !== null || groups.has(key)) {
+          const by = groups.get(key)?.by ?? byLabels(rule, [...part.values, ...added])
+          found.set(key, { by, failures: [failure] })
+        }
+      }
+    }
+  }
+  return found
+}
+
+function evaluateGroup(
+  rule: LastingRule,
+  window: GroupWindow,
+  counted: Counted | undefined,
+  indexed: Indexed,
+): GroupSpans {
+  const { by, from, group } = window
+  const members = membersOf(rule, by, indexed.roster)
+  const since = from - reachMs(rule)
+  const failures = (counted?.failures ?? []).filter(({ placedAt }) => placedAt > since)
+  const known = knowledge(members, indexed)
+  const knownThrough = Math.max(window.knownThrough, known.through)
+  const recipes = [...new Set(failures.map(({ recipe }) => recipe))]
+  const about = rule.by.includes('recipe') ? members : recipes.toSorted()
+  return {
+    rule: rule.name,
+    group,
+    by,
+    labels: groupLabels(by, about, failures, indexed.facts.recipes),
+    recipes: about,
+    knownThrough,
+    leftOut: known.leftOut,
+    spans: spansOf(rule, {
+      places: failures.map(({ placedAt }) => placedAt).sort((a, b) => a - b),
+      estimates: ignoresEstimates(rule)
+        ? []
+        : members.flatMap((member) => indexed.estimates.get(member) ?? []),
+      from,
+      now: indexed.now,
+      knownThrough,
+      knownFrom: known.from,
+    }),
+  }
+}
+
+function groupLabels(
+  by: Labels,
+  recipes: readonly RecipeKey[],
+  failures: readonly FailureFact[],
+  known: ReadonlyMap<RecipeKey, RecipeFacts>,
+): Labels {
+  const ofFailures = labelsFrom({
+    adapter: failures.flatMap(({ adapter }) => adapter ?? []),
+    error: failures.map(({ fingerprint }) => fingerprint),
+  })
+  const ofRecipes = uniteLabels(recipes.map((recipe) => known.get(recipe)?.labels ?? {}))
+  return overlayLabels(uniteLabels([ofRecipes, ofFailures]), by)
+}
+
+/**
+ * Through which instant all recipes of a group are known, at most now (SEMANTICS 3.3). Recipes that have been unreadable
+ * for an hour are left out, as long as others remain: of a group that cannot be read at all nothing is known.
+ */
+function knowledge(
+  members: readonly RecipeKey[],
+  { facts, now }: Indexed,
+): { readonly through: Instant; readonly from: Instant | null; readonly leftOut: readonly RecipeKey[] } {
+  let through = now
+  let from: Instant | null = null
+  const leftOut: RecipeKey[] = []
+  for (const member of members) {
+    const recipe = facts.recipes.get(member)
+    if (recipe === undefined) continue
+    if (recipe.knownFrom !== undefined) from = Math.max(from ?? recipe.knownFrom, recipe.knownFrom)
+    if (recipe.unreadableSince !== null && now - recipe.unreadableSince >= HOUR_MS) leftOut.push(member)
+    else through = Math.min(through, recipe.knownThrough ?? 0)
+  }
+  if (leftOut.length < members.length || members.length === 0) return { through, from, leftOut }
+  const least = members.reduce(
+    (min, member) => Math.min(min, facts.recipes.get(member)?.knownThrough ?? 0),
+    now,
+  )
+  return { through: least, from, leftOut: [] }
+}

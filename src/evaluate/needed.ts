@@ -1,0 +1,173 @@
+import type { Alert } from '../model/alert.ts'
+import type { EstimateFact, RecipeFacts } from '../model/facts.ts'
+import { type DurationMs, HOUR_MS, type Instant } from '../model/instant.ts'
+import type { Labels } from '../model/labels.ts'
+import { type RecipeKey, recipeKey } from '../model/recipe.ts'
+import type { Rule } from '../model/rule.ts'
+import { isLasting, type LastingRule, reachMs } from './conditions.ts'
+import { createRoster, groupKey, groupNames, type Roster } from './roster.ts'
+import { startOf } from './start.ts'
+import { blurredFor, type TouchedGroup } from './touched.ts'
+
+/** Above so many recipes the store is asked for all of them at once. */
+const RECIPES_ASKED_MAX = 1_000
+
+/** One group to evaluate. */
+export interface GroupWindow {
+  readonly group: string
+  readonly by: Labels
+  readonly from: Instant
+  /** An earlier evaluation had all facts through here; 0: none did. */
+  readonly knownThrough: Instant
+}
+
+/** The groups of one rule to evaluate. */
+export interface RuleWindows {
+  readonly rule: LastingRule
+  readonly groups: ReadonlyMap<string, GroupWindow>
+  /** All other groups of a rule seen for the first time are looked at from here; null for the rules known before. */
+  readonly othersFrom: Instant | null
+}
+
+/** Failures to load: of these recipes (all where null), placed in (from, now]; `FailuresStore.countable` takes it. */
+export interface FailuresWanted {
+  readonly recipes: readonly RecipeKey[] | null
+  readonly from: Instant
+}
+
+/** What an evaluation looks at, and what it has to know for that. */
+export interface EvaluationPlan {
+  readonly windows: readonly RuleWindows[]
+  /** No recipe is in two of them. */
+  readonly failures: readonly FailuresWanted[]
+  /** To be remembered as seen now. */
+  readonly newRules: readonly { readonly rule: string; readonly at: Instant }[]
+  /** The end of the evaluation: now, or the latest place of a failure where a clock was set back (SEMANTICS 7.1). */
+  readonly now: Instant
+}
+
+/** What planning goes by. */
+export interface NeededInput {
+  readonly rules: readonly Rule[]
+  readonly recipes: ReadonlyMap<RecipeKey, RecipeFacts>
+  readonly touched: readonly TouchedGroup[]
+  /** Open alerts of all groups; of touched ones also those that ended since nearSince. */
+  readonly alerts: readonly Alert[]
+  readonly rulesSeen: ReadonlyMap<string, Instant>
+  readonly estimates: readonly EstimateFact[]
+  readonly now: Instant
+}
+
+/**
+ * Plans an evaluation: touched groups, groups with an open alert and rules seen for the first time, each from where on
+ * it is needed, and the failures to load for that (SEMANTICS 3.4, 3.7).
+ */
+export function neededFacts(input: NeededInput): EvaluationPlan {
+  const now = input.touched.reduce((latest, { place }) => Math.max(latest, place), input.now)
+  const touched = Map.groupBy(input.touched, ({ rule }) => rule)
+  const alerts = Map.groupBy(
+    input.alerts.filter(({ kind }) => kind === 'condition'),
+    ({ rule }) => rule,
+  )
+  const roster = createRoster(input.recipes)
+  const wanted = new Map<RecipeKey, Instant>()
+  const windows: RuleWindows[] = []
+  for (const rule of input.rules) {
+    if (!isLasting(rule)) continue
+    const isNew = !input.rulesSeen.has(rule.name)
+    const groups = ruleWindows(
+      rule,
+      touched.get(rule.name) ?? [],
+      alerts.get(rule.name) ?? [],
+      blurredFor(rule, input.estimates),
+    )
+    if (groups.size === 0 && !isNew) continue
+    windows.push({ rule, groups, othersFrom: isNew ? now : null })
+    want(wanted, rule, roster, groups.values())
+    if (isNew) wantAll(wanted, rule, roster, now)
+  }
+  const newRules = input.rules
+    .filter(({ name }) => !input.rulesSeen.has(name))
+    .map(({ name }) => ({ rule: name, at: now }))
+  return { windows, failures: batches(wanted, now), newRules, now }
+}
+
+function ruleWindows(
+  rule: LastingRule,
+  touched: readonly TouchedGroup[],
+  alerts: readonly Alert[],
+  blurredMs: DurationMs,
+): ReadonlyMap<string, GroupWindow> {
+  const byGroup = Map.groupBy(
+    alerts.filter((alert) => isOfThisShape(rule, alert)),
+    ({ group }) => group,
+  )
+  const reasons = new Map(touched.map((touch) => [touch.group, touch]))
+  const windows = new Map<string, GroupWindow>()
+  for (const group of new Set([...reasons.keys(), ...byGroup.keys()])) {
+    const own = byGroup.get(group) ?? []
+    const reason = reasons.get(group) ?? null
+    const from = startOf(rule, own, reason, blurredMs)
+    const by = reason?.by ?? own[0]?.by
+    if (from === null || by === undefined) continue
+    const knownThrough = Math.max(0, ...own.map(({ foldedThrough }) => foldedThrough))
+    windows.set(group, { group, by, from, knownThrough })
+  }
+  return windows
+}
+
+/** False for an alert from before the rule's `by` was changed: it is closed, not evaluated. */
+function isOfThisShape(rule: LastingRule, alert: Alert): boolean {
+  const { recipe, failure } = groupNames(rule)
+  const names = [...recipe, ...failure]
+  return names.length === Object.keys(alert.by).length && names.every((name) => Object.hasOwn(alert.by, name))
+}
+
+/** The part of a group that its recipes decide. */
+export function partOf(rule: Rule, by: Labels): string {
+  return groupKey(groupNames(rule).recipe.map((name) => by[name]?.[0] ?? ''))
+}
+
+/** The selected recipes of a group; the one it names where it names one. */
+export function membersOf(rule: Rule, by: Labels, roster: Roster): readonly RecipeKey[] {
+  const part = partOf(rule, by)
+  const [workspace, id] = [by['workspace']?.[0], by['recipe']?.[0]]
+  if (workspace === undefined || id === undefined) return roster.membersOf(rule, part)
+  const recipe = recipeKey({ workspace, id })
+  return roster.partsOf(rule, recipe).some(({ key }) => key === part) ? [recipe] : []
+}
+
+function want(
+  wanted: Map<RecipeKey, Instant>,
+  rule: LastingRule,
+  roster: Roster,
+  groups: Iterable<GroupWindow>,
+): void {
+  for (const { by, from } of groups) {
+    for (const recipe of membersOf(rule, by, roster)) wantFrom(wanted, recipe, from - reachMs(rule))
+  }
+}
+
+function wantAll(wanted: Map<RecipeKey, Instant>, rule: LastingRule, roster: Roster, now: Instant): void {
+  for (const { key } of roster.allParts(rule)) {
+    for (const recipe of roster.membersOf(rule, key)) wantFrom(wanted, recipe, now - reachMs(rule))
+  }
+}
+
+function wantFrom(wanted: Map<RecipeKey, Instant>, recipe: RecipeKey, from: Instant): void {
+  wanted.set(recipe, Math.min(wanted.get(recipe) ?? Infinity, from))
+}
+
+/** One question for all recipes that reach back about as far, so that one old piece of news does not load all history. */
+function batches(wanted: ReadonlyMap<RecipeKey, Instant>, now: Instant): readonly FailuresWanted[] {
+  if (wanted.size > RECIPES_ASKED_MAX) {
+    let from = now
+    for (const instant of wanted.values()) from = Math.min(from, instant)
+    return [{ recipes: null, from }]
+  }
+  const byReach = Map.groupBy(wanted, ([, from]) => Math.ceil(Math.log2(Math.max(1, (now - from) / HOUR_MS))))
+  return [...byReach.values()].map((entries) => ({
+    recipes: entries.map(([recipe]) => recipe),
+    from: entries.reduce((earliest, [, from]) => Math.min(earliest, from), Infinity),
+  }))
+}

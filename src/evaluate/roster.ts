@@ -1,0 +1,161 @@
+import type { FailureFact, RecipeFacts } from '../model/facts.ts'
+import { type Labels, labelsFrom } from '../model/labels.ts'
+import { matchesAll } from '../model/matcher.ts'
+import type { RecipeKey } from '../model/recipe.ts'
+import { FAILURE_LABELS, type Rule } from '../model/rule.ts'
+
+/** The part of a group value that recipes decide: one for each combination of their labels' members. */
+export interface Part {
+  readonly key: string
+  readonly values: readonly string[]
+}
+
+/** Who belongs to which group of which rule; computed as it is asked for, kept for the evaluation. */
+export interface Roster {
+  /** True where the rule selects the recipe. */
+  selects(rule: Rule, recipe: RecipeKey): boolean
+  /** The parts that a recipe belongs to; none where the rule does not select it, or it lacks a label. */
+  partsOf(rule: Rule, recipe: RecipeKey): readonly Part[]
+  /** All selected recipes of a part. */
+  membersOf(rule: Rule, part: string): readonly RecipeKey[]
+  /** All parts of a rule. */
+  allParts(rule: Rule): readonly Part[]
+}
+
+/** The labels that make a group value. */
+export interface GroupNames {
+  readonly recipe: readonly string[]
+  readonly failure: readonly string[]
+}
+
+const namesOfRules = new WeakMap<Rule, GroupNames>()
+
+/** The labels that make a group value: those of recipes first. A recipe's id is unique within its workspace only. */
+export function groupNames(rule: Rule): GroupNames {
+  const known = namesOfRules.get(rule)
+  if (known !== undefined) return known
+  const names = [...new Set(rule.by.includes('recipe') ? ['workspace', ...rule.by] : rule.by)]
+  const ofFailure: readonly string[] = FAILURE_LABELS
+  const found = {
+    recipe: names.filter((name) => !ofFailure.includes(name)),
+    failure: names.filter((name) => ofFailure.includes(name)),
+  }
+  namesOfRules.set(rule, found)
+  return found
+}
+
+/** A group's key: its values, in the order of groupNames. */
+export function groupKey(values: readonly string[]): string {
+  return JSON.stringify(values)
+}
+
+/** The group value as labels. */
+export function byLabels(rule: Rule, values: readonly string[]): Labels {
+  const names = groupNames(rule)
+  return labelsFrom(
+    Object.fromEntries([...names.recipe, ...names.failure].map((name, index) => [name, values[index]])),
+  )
+}
+
+/** What a failure adds to its recipe's part; null where it lacks a label of `by`: it is in no group. */
+export function failureValues(rule: Rule, failure: FailureFact): readonly string[] | null {
+  const values: string[] = []
+  for (const name of groupNames(rule).failure) {
+    const value = name === 'adapter' ? failure.adapter : failure.fingerprint
+    if (value === null || value === '') return null
+    values.push(value)
+  }
+  return values
+}
+
+/** True where the failure counts for the rule: all parts of `errors` hold. */
+export function counts(rule: Rule, failure: FailureFact): boolean {
+  const { errors } = rule
+  if (errors === null) return true
+  return (
+    (errors.adapter?.test(failure.adapter ?? '') ?? true) &&
+    (errors.type?.test(failure.errorType ?? '') ?? true) &&
+    (errors.message?.test(failure.message ?? '') ?? true) &&
+    (errors.fingerprint?.test(failure.fingerprint) ?? true)
+  )
+}
+
+/** True where failures, not recipes alone, decide about the group. */
+export function hasFailureLabels(rule: Rule): boolean {
+  return groupNames(rule).failure.length > 0
+}
+
+/** True where estimates are left out: nobody knows what the missing failures were about (SEMANTICS 3.2). */
+export function ignoresEstimates(rule: Rule): boolean {
+  return rule.errors !== null || hasFailureLabels(rule)
+}
+
+interface RuleRoster {
+  readonly parts: Map<RecipeKey, readonly Part[]>
+  members: Map<string, RecipeKey[]> | null
+  all: readonly Part[]
+}
+
+/** A roster of these recipes. */
+export function createRoster(recipes: ReadonlyMap<RecipeKey, RecipeFacts>): Roster {
+  const rosters = new Map<Rule, RuleRoster>()
+  const rosterOf = (rule: Rule): RuleRoster => {
+    const known = rosters.get(rule) ?? { parts: new Map(), members: null, all: [] }
+    rosters.set(rule, known)
+    return known
+  }
+  const selects = (rule: Rule, recipe: RecipeKey): boolean => {
+    const labels = recipes.get(recipe)?.labels
+    return labels !== undefined && matchesAll(rule.recipes, labels)
+  }
+  const partsOf = (rule: Rule, recipe: RecipeKey): readonly Part[] => {
+    const { parts } = rosterOf(rule)
+    const known = parts.get(recipe)
+    if (known !== undefined) return known
+    const labels = recipes.get(recipe)?.labels ?? {}
+    const found = selects(rule, recipe) ? combine(rule, labels) : []
+    parts.set(recipe, found)
+    return found
+  }
+  const filled = (rule: Rule): RuleRoster & { readonly members: Map<string, RecipeKey[]> } => {
+    const roster = rosterOf(rule)
+    const members = roster.members ?? fill(rule, roster, [...recipes.keys()], partsOf)
+    return Object.assign(roster, { members })
+  }
+  return {
+    selects,
+    partsOf,
+    membersOf: (rule, part) => filled(rule).members.get(part) ?? [],
+    allParts: (rule) => filled(rule).all,
+  }
+}
+
+function fill(
+  rule: Rule,
+  roster: RuleRoster,
+  recipes: readonly RecipeKey[],
+  partsOf: Roster['partsOf'],
+): Map<string, RecipeKey[]> {
+  const members = new Map<string, RecipeKey[]>()
+  const all: Part[] = []
+  for (const recipe of recipes) {
+    for (const part of partsOf(rule, recipe)) {
+      const known = members.get(part.key)
+      if (known === undefined) {
+        members.set(part.key, [recipe])
+        all.push(part)
+      } else known.push(recipe)
+    }
+  }
+  roster.all = all
+  return members
+}
+
+function combine(rule: Rule, labels: Labels): readonly Part[] {
+  let combinations: readonly (readonly string[])[] = [[]]
+  for (const name of groupNames(rule).recipe) {
+    const members = (Object.hasOwn(labels, name) ? labels[name] : undefined) ?? []
+    combinations = combinations.flatMap((values) => members.map((member) => [...values, member]))
+  }
+  return combinations.map((values) => ({ key: groupKey(values), values }))
+}

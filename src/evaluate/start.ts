@@ -1,0 +1,59 @@
+import type { Alert } from '../model/alert.ts'
+import type { DurationMs, Instant } from '../model/instant.ts'
+import type { Rule } from '../model/rule.ts'
+
+/** What moves the start of an evaluation back. */
+export interface Reason {
+  readonly place: Instant
+  readonly kind: 'news' | 'from'
+}
+
+/**
+ * From where on a group has to be evaluated, given its open and near alerts, so that the state machine's state at that
+ * instant is known (SEMANTICS 3.4): inactive, an open alert's checkpoint, or firing for so long that any time when the
+ * condition did not hold has shown since. Null: nothing to do.
+ */
+export function startOf(
+  rule: Rule,
+  alerts: readonly Alert[],
+  reason: Reason | null,
+  blurredMs: DurationMs,
+): Instant | null {
+  const open = alerts.find(isOpen)
+  const resume = open === undefined ? null : hasCheckpoint(open) ? open.foldedThrough : open.startedAt
+  if (reason === null) return resume
+  const known = open !== undefined && hasCheckpoint(open) && reason.place > open.foldedThrough
+  if (known) return resume
+  return Math.min(resume ?? Infinity, rewind(rule, alerts, reason, blurredMs))
+}
+
+/** Pending or firing. */
+export function isOpen(alert: Alert): boolean {
+  return alert.state === 'pending' || alert.state === 'firing'
+}
+
+/** True where a fold can go on from `foldedThrough`; else it starts again where the episode began. */
+export function hasCheckpoint(alert: Alert): boolean {
+  return alert.checkpoint != null && alert.startedAt <= alert.foldedThrough
+}
+
+function rewind(rule: Rule, alerts: readonly Alert[], { place, kind }: Reason, blurredMs: DurationMs): Instant {
+  const covering = (at: Instant): Alert | undefined => alerts.find((alert) => covers(alert, at))
+  const within = covering(place)
+  if (within !== undefined) return insideOf(rule, within, place, blurredMs)
+  const start = kind === 'news' ? place - rule.forMs - blurredMs : place
+  const before = covering(start)
+  return before === undefined ? start : insideOf(rule, before, start, blurredMs)
+}
+
+/** Firing since before `at − keep_firing_for`: whatever clock ran then shows again; else from the episode's start. */
+function insideOf(rule: Rule, alert: Alert, at: Instant, blurredMs: DurationMs): Instant {
+  const settled = at - rule.keepFiringForMs
+  const fired = alert.firedAt !== null && alert.firedAt <= settled
+  return fired && blurredMs === 0 ? settled : alert.startedAt
+}
+
+function covers(alert: Alert, at: Instant): boolean {
+  if (alert.state === 'closed' || alert.startedAt > at) return false
+  return isOpen(alert) || alert.foldedThrough >= at
+}

@@ -1,0 +1,132 @@
+import type { EstimateFact, FailureFact, RecipeFacts } from '../model/facts.ts'
+import { DAY_MS, type DurationMs, type Instant } from '../model/instant.ts'
+import type { Labels } from '../model/labels.ts'
+import type { RecipeKey } from '../model/recipe.ts'
+import type { Rule } from '../model/rule.ts'
+import { byAbsence, isLasting, type LastingRule, reachMs } from './conditions.ts'
+import { blurredMs } from './estimates.ts'
+import {
+  byLabels,
+  counts,
+  createRoster,
+  failureValues,
+  groupKey,
+  hasFailureLabels,
+  ignoresEstimates,
+  type Roster,
+} from './roster.ts'
+
+/** How far back a condition that silence fulfils is looked at where nobody says how far it was: after a start. */
+const RESUME_MS: DurationMs = DAY_MS
+
+/** A group that an evaluation has to look at. */
+export interface TouchedGroup {
+  readonly rule: string
+  readonly group: string
+  readonly by: Labels
+  /** The earliest instant at which something changed for it. */
+  readonly place: Instant
+  /**
+   * news: facts changed from `place` on, so what held shortly before matters too (SEMANTICS 3.4); from: look at it
+   * from `place` on (a new rule, or one that may begin to hold by itself).
+   */
+  readonly kind: 'news' | 'from'
+}
+
+/** What touches groups. */
+export interface TouchedInput {
+  readonly rules: readonly Rule[]
+  readonly recipes: ReadonlyMap<RecipeKey, RecipeFacts>
+  /** By recipe: the earliest place of a new failure, or the start of a new, changed or retired estimate. */
+  readonly changed: ReadonlyMap<RecipeKey, Instant>
+  /** The countable failures of the changed recipes from these instants on. */
+  readonly failures: readonly FailureFact[]
+  /** Rules that an earlier evaluation saw, and since when. */
+  readonly rulesSeen: ReadonlyMap<string, Instant>
+  /** Known through here at the last evaluation in this process; null after a start: a day back. For at_most, less_than. */
+  readonly resumeFrom: Instant | null
+  readonly now: Instant
+}
+
+/**
+ * The groups that news touches, and those of known rules that silence may fulfil (at_most, less_than); each once, with
+ * its earliest instant. Nothing else can begin to hold (SEMANTICS 3.7); rules seen for the first time are neededFacts'.
+ */
+export function touchedGroups(input: TouchedInput): readonly TouchedGroup[] {
+  const touched = new Map<string, TouchedGroup>()
+  const roster = createRoster(input.recipes)
+  for (const rule of input.rules) {
+    if (!isLasting(rule)) continue
+    const touch: Touch = (values, place, kind) => {
+      const group = groupKey(values)
+      const known = touched.get(`${rule.name}\n${group}`)
+      if (known !== undefined && (known.kind === 'news' ? known.place <= place : kind === 'from')) return
+      touched.set(`${rule.name}\n${group}`, {
+        rule: rule.name,
+        group,
+        by: byLabels(rule, values),
+        place,
+        kind,
+      })
+    }
+    touchNews(rule, roster, input, touch)
+    const since = input.rulesSeen.get(rule.name)
+    if (since !== undefined && byAbsence(rule) && !hasFailureLabels(rule)) {
+      const place = Math.max(since, Math.min(input.resumeFrom ?? input.now - RESUME_MS, input.now))
+      for (const part of roster.allParts(rule)) touch(part.values, place, 'from')
+    }
+  }
+  return [...touched.values()]
+}
+
+/**
+ * From when on alerts of touched groups bear on the rerun: what `AlertsStore.near` is to be asked with. Estimates
+ * longer than a window may have stopped clocks.
+ */
+export function nearSince(
+  rules: readonly Rule[],
+  touched: readonly TouchedGroup[],
+  estimates: readonly EstimateFact[],
+): Instant {
+  const byName = new Map(rules.filter(isLasting).map((rule) => [rule.name, rule]))
+  let since = Infinity
+  for (const { rule: name, place } of touched) {
+    const rule = byName.get(name)
+    if (rule === undefined) continue
+    const { forMs, keepFiringForMs } = rule
+    since = Math.min(
+      since,
+      place - forMs - 2 * keepFiringForMs - reachMs(rule) - 2 * blurredFor(rule, estimates),
+    )
+  }
+  return Number.isFinite(since) ? since : 0
+}
+
+/** How long estimates may have stopped this rule's clocks. */
+export function blurredFor(rule: LastingRule, estimates: readonly EstimateFact[]): DurationMs {
+  return ignoresEstimates(rule) ? 0 : blurredMs(estimates, reachMs(rule))
+}
+
+type Touch = (values: readonly string[], place: Instant, kind: TouchedGroup['kind']) => void
+
+function touchNews(
+  rule: LastingRule,
+  roster: Roster,
+  { changed, failures }: TouchedInput,
+  touch: Touch,
+): void {
+  if (!ignoresEstimates(rule)) {
+    for (const [recipe, place] of changed) {
+      for (const part of roster.partsOf(rule, recipe)) touch(part.values, place, 'news')
+    }
+    return
+  }
+  for (const failure of failures) {
+    if (failure.placedAt < (changed.get(failure.recipe) ?? Infinity) || !counts(rule, failure)) continue
+    const added = failureValues(rule, failure)
+    if (added === null) continue
+    for (const part of roster.partsOf(rule, failure.recipe)) {
+      touch([...part.values, ...added], failure.placedAt, 'news')
+    }
+  }
+}

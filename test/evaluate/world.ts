@@ -1,0 +1,189 @@
+import { stepAlerts } from '../../src/alerts/step.ts'
+import { evaluate } from '../../src/evaluate/evaluate.ts'
+import { type EvaluationPlan, neededFacts } from '../../src/evaluate/needed.ts'
+import { nearSince, touchedGroups } from '../../src/evaluate/touched.ts'
+import type { Alert, AlertChange } from '../../src/model/alert.ts'
+import type { EstimateFact, FailureFact, GroupSpans, RecipeFacts } from '../../src/model/facts.ts'
+import type { Instant } from '../../src/model/instant.ts'
+import { type Labels, labelsFrom } from '../../src/model/labels.ts'
+import { type RecipeKey, recipeKey } from '../../src/model/recipe.ts'
+import type { FailedCountCondition, Rule, Threshold } from '../../src/model/rule.ts'
+
+/** A rule of five failures in a quarter of an hour, with what a test says otherwise. */
+export function aRule(over: Partial<Rule> & { readonly name?: string } = {}): Rule {
+  return {
+    name: 'burst',
+    condition: atLeast(5, 900_000),
+    summary: null,
+    runbook: null,
+    recipes: [],
+    errors: null,
+    by: ['recipe'],
+    forMs: 0,
+    keepFiringForMs: 600_000,
+    labels: {},
+    ...over,
+  }
+}
+
+export function atLeast(bound: number, overMs: number): FailedCountCondition {
+  return counting({ comparator: 'at_least', levels: [{ severity: 'warning', bound }] }, overMs)
+}
+
+export function counting(threshold: Threshold, overMs: number): FailedCountCondition {
+  return { kind: 'job_failed_count', overMs, threshold }
+}
+
+export function key(id: string, workspace = 'production'): RecipeKey {
+  return recipeKey({ workspace, id })
+}
+
+export function aRecipe(
+  id: string,
+  over: Partial<RecipeFacts> & { readonly more?: Labels } = {},
+): RecipeFacts {
+  const { more = {}, ...rest } = over
+  const workspace = more['workspace']?.[0] ?? 'production'
+  return {
+    key: key(id, workspace),
+    labels: { ...labelsFrom({ workspace, recipe: id, recipe_name: `Recipe ${id}` }), ...more },
+    knownThrough: null,
+    unreadableSince: null,
+    ...rest,
+  }
+}
+
+export function aFailure(id: string, placedAt: Instant, over: Partial<FailureFact> = {}): FailureFact {
+  return {
+    recipe: key(id),
+    placedAt,
+    adapter: 'salesforce',
+    errorType: 'Timeout',
+    message: 'timed out',
+    fingerprint: 'f1',
+    ...over,
+  }
+}
+
+/** All that a store would keep for evaluation, and one round of it, as the daemon does it. */
+export class World {
+  readonly rules: Rule[]
+  readonly recipes: Map<RecipeKey, RecipeFacts> = new Map()
+  readonly failures: FailureFact[] = []
+  readonly estimates: EstimateFact[] = []
+  readonly changed: Map<RecipeKey, Instant> = new Map()
+  alerts: Alert[] = []
+  rulesSeen: Map<string, Instant> = new Map()
+  resumeFrom: Instant | null = null
+  plan: EvaluationPlan | null = null
+  spans: readonly GroupSpans[] = []
+  /** Ids of alerts in the order in which they were opened. */
+  opened = 0
+  /** How many failures were handed to evaluations. */
+  loaded = 0
+
+  constructor(rules: readonly Rule[], recipes: readonly RecipeFacts[], seen: Instant | null = 0) {
+    this.rules = [...rules]
+    for (const recipe of recipes) this.recipes.set(recipe.key, recipe)
+    if (seen !== null) for (const { name } of rules) this.rulesSeen.set(name, seen)
+  }
+
+  fail(...failures: readonly FailureFact[]): void {
+    for (const failure of failures) {
+      this.failures.push(failure)
+      this.touch(failure.recipe, failure.placedAt)
+    }
+  }
+
+  estimate(estimate: EstimateFact): void {
+    this.estimates.push(estimate)
+    this.touch(estimate.recipe, estimate.from)
+  }
+
+  know(through: Instant, ...ids: readonly string[]): void {
+    for (const [at, recipe] of this.recipes) {
+      if (ids.length > 0 && !ids.some((id) => at === key(id))) continue
+      this.recipes.set(at, { ...recipe, knownThrough: through, unreadableSince: null })
+    }
+  }
+
+  /** One evaluation at `now`; all recipes known through `through`, where given. */
+  step(now: Instant, through?: Instant): readonly AlertChange[] {
+    if (through !== undefined) this.know(through)
+    const { rules, recipes, changed, rulesSeen, estimates, resumeFrom } = this
+    const changedFailures = this.sorted().filter(
+      ({ recipe, placedAt }) => placedAt >= (changed.get(recipe) ?? Infinity),
+    )
+    const touched = touchedGroups({
+      rules,
+      recipes,
+      changed,
+      failures: changedFailures,
+      rulesSeen,
+      resumeFrom,
+      now,
+    })
+    const since = nearSince(rules, touched, estimates)
+    const near = this.alerts.filter(
+      (alert) =>
+        alert.endedAt === null ||
+        (alert.endedAt >= since &&
+          touched.some(({ rule, group }) => rule === alert.rule && group === alert.group)),
+    )
+    this.plan = neededFacts({ rules, recipes, touched, alerts: near, rulesSeen, estimates, now })
+    const failures = this.load(this.plan)
+    this.spans = evaluate(this.plan, { recipes, failures, estimates, counters: [], crossed: new Map() })
+    const changes = stepAlerts({
+      rules,
+      recipes,
+      groups: this.spans,
+      existing: near,
+      now: this.plan.now,
+      newId: () => `a${(this.opened += 1)}`,
+    })
+    this.apply(changes)
+    for (const { rule, at } of this.plan.newRules) this.rulesSeen.set(rule, at)
+    this.changed.clear()
+    this.resumeFrom = Math.min(now, ...[...recipes.values()].map(({ knownThrough }) => knownThrough ?? 0))
+    return changes
+  }
+
+  /** As if the process had ended and begun again: all that is left went through JSON. */
+  restart(): void {
+    this.alerts = JSON.parse(JSON.stringify(this.alerts)) as Alert[]
+    this.resumeFrom = null
+  }
+
+  of(state: Alert['state']): readonly Alert[] {
+    return this.alerts.filter((alert) => alert.state === state)
+  }
+
+  private load(plan: EvaluationPlan): readonly FailureFact[] {
+    const found = this.sorted().filter(({ recipe, placedAt }) =>
+      plan.failures.some(
+        (wanted) =>
+          (wanted.recipes === null || wanted.recipes.includes(recipe)) &&
+          placedAt > wanted.from &&
+          placedAt <= plan.now,
+      ),
+    )
+    this.loaded += found.length
+    return found
+  }
+
+  private sorted(): readonly FailureFact[] {
+    return this.failures.toSorted((a, b) => a.placedAt - b.placedAt)
+  }
+
+  private touch(recipe: RecipeKey, place: Instant): void {
+    this.changed.set(recipe, Math.min(this.changed.get(recipe) ?? Infinity, place))
+  }
+
+  private apply(changes: readonly AlertChange[]): void {
+    for (const change of changes) {
+      if (change.kind === 'open') this.alerts.push(change.alert)
+      else if (change.kind === 'drop') this.alerts = this.alerts.filter(({ id }) => id !== change.id)
+      else this.alerts = this.alerts.map((alert) => (alert.id === change.alert.id ? change.alert : alert))
+    }
+  }
+}
