@@ -29,7 +29,8 @@ export interface CounterChange {
 /** What recording a page comes to. */
 export interface Decided {
   readonly sightings: readonly Sighting[]
-  readonly fresh: readonly Failure[]
+  /** Not numbered yet: below 0. */
+  readonly fresh: readonly StoredFailure[]
   readonly filled: readonly StoredFailure[]
   readonly ignored: readonly string[]
   readonly counters: CounterChange | null

@@ -52,30 +52,31 @@ export function fromFailureRow(row: FailureTable): StoredFailure {
   }
 }
 
-export function toFailureRow(failure: Failure, seq: number): FailureTable {
-  return {
+/** The values of FAILURE_COLUMNS, in their order. */
+export function failureValues(seq: number, failure: Failure): readonly unknown[] {
+  return [
     seq,
-    workspace: failure.workspace,
-    recipe: failure.recipe,
-    job: failure.job,
-    error_id: failure.errorId,
-    fingerprint: failure.fingerprint,
-    completed_at: failure.completedAt,
-    first_seen_at: failure.firstSeenAt,
-    placed_at: failure.placedAt,
-    adapter: failure.adapter,
-    error_type: failure.errorType,
-    message: failure.message,
-    title: failure.title,
-    master_job: failure.masterJob,
-    calling_recipe: failure.callingRecipe,
-    calling_job: failure.callingJob,
-    root_recipe: failure.rootRecipe,
-    root_job: failure.rootJob,
-    is_poll_error: failure.isPollError ? 1 : 0,
-    is_test: failure.isTest ? 1 : 0,
-    news: failure.news ? 1 : 0,
-  }
+    failure.workspace,
+    failure.recipe,
+    failure.job,
+    failure.errorId,
+    failure.fingerprint,
+    failure.completedAt,
+    failure.firstSeenAt,
+    failure.placedAt,
+    failure.adapter,
+    failure.errorType,
+    failure.message,
+    failure.title,
+    failure.masterJob,
+    failure.callingRecipe,
+    failure.callingJob,
+    failure.rootRecipe,
+    failure.rootJob,
+    failure.isPollError ? 1 : 0,
+    failure.isTest ? 1 : 0,
+    failure.news ? 1 : 0,
+  ]
 }
 
 /** Fills in what was missing and empties nothing (SEMANTICS 1.3); the fingerprint follows what became known. */

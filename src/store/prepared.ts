@@ -18,25 +18,28 @@ export function prepare<R>(query: Compilable<R>): Prepared<R> {
 /** Sizes of the pieces in which rows are inserted: few texts to compile and to keep prepared. */
 const PIECES = [64, 16, 4, 1] as const
 
-/** Inserts any number of rows by statements of fixed sizes; `build` is given one size's rows of dummy values. */
-export function prepareInsert<Row extends object>(
-  columns: readonly (keyof Row & string)[],
-  build: (rows: Row[]) => Compilable<unknown>,
+/** Inserts any number of rows by statements of fixed sizes; `build` is given dummy rows, `valuesOf` a row's values. */
+export function prepareInsert<Row>(
+  build: (count: number) => Compilable<unknown>,
+  valuesOf: (row: Row) => readonly unknown[],
 ): (on: Db, rows: readonly Row[]) => Promise<void> {
-  const dummy = Object.fromEntries(columns.map((column) => [column, 0])) as Row
   const prepared = new Map<number, Prepared<unknown>>()
   return async (on, rows) => {
     let start = 0
     for (const size of PIECES) {
       for (; rows.length - start >= size; start += size) {
-        const run = prepared.get(size) ?? prepare(build(Array.from({ length: size }, () => dummy)))
+        const run = prepared.get(size) ?? prepare(build(size))
         prepared.set(size, run)
-        const piece = rows.slice(start, start + size)
-        await run(
-          on,
-          piece.flatMap((row) => columns.map((column) => row[column])),
-        )
+        const values: unknown[] = []
+        for (const row of rows.slice(start, start + size)) values.push(...valuesOf(row))
+        await run(on, values)
       }
     }
   }
+}
+
+/** So many equal rows, to build a statement with. */
+export function dummies<Row extends object>(count: number, columns: readonly (keyof Row & string)[]): Row[] {
+  const row = Object.fromEntries(columns.map((column) => [column, 0])) as Row
+  return Array.from({ length: count }, () => row)
 }

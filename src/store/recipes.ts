@@ -4,7 +4,7 @@ import type { Recipe, RecipeItem } from '../model/recipe.ts'
 import { type Context, members } from './backend.ts'
 import { readJson, readRows } from './json.ts'
 import type { RecipeRecord, RecipesStore } from './port.ts'
-import { prepareInsert } from './prepared.ts'
+import { dummies, prepareInsert } from './prepared.ts'
 import type { CounterTable, RecipeTable } from './schema.ts'
 
 type Selected = Recipe & { readonly item: RecipeItem }
@@ -57,16 +57,18 @@ type Written = Pick<RecipeTable, (typeof COLUMNS)[number]>
 /** Writes only what differs from the last selection: thousands of recipes are selected again and again. */
 function selector(context: Context): RecipesStore['select'] {
   const { backend } = context
-  const upsert = prepareInsert<Written>(COLUMNS, (rows) =>
-    backend.db
-      .insertInto('recipe')
-      .values(rows)
-      .onConflict((c) =>
-        c.columns(['workspace', 'id']).doUpdateSet((eb) => ({
-          data: eb.ref('excluded.data'),
-          selected: eb.ref('excluded.selected'),
-        })),
-      ),
+  const upsert = prepareInsert<Written>(
+    (count) =>
+      backend.db
+        .insertInto('recipe')
+        .values(dummies<Written>(count, COLUMNS))
+        .onConflict((c) =>
+          c.columns(['workspace', 'id']).doUpdateSet((eb) => ({
+            data: eb.ref('excluded.data'),
+            selected: eb.ref('excluded.selected'),
+          })),
+        ),
+    (row) => COLUMNS.map((column) => row[column]),
   )
   return async (workspace, recipes, at, horizonOfNew) => {
     const rows = new Map(recipes.map((recipe) => [recipe.id, { ...recipe, workspace }]))

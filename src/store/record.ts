@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import type { Classify, Sighting } from '../model/failure.ts'
+import type { Classify, Sighting, StoredFailure } from '../model/failure.ts'
 import { MINUTE_MS } from '../model/instant.ts'
 import { type Context, type Db, members } from './backend.ts'
 import { type Decided, decide, isIdle, type Known } from './decide.ts'
-import { FAILURE_COLUMNS, fromFailureRow, toFailureRow } from './failure-rows.ts'
+import { FAILURE_COLUMNS, failureValues, fromFailureRow } from './failure-rows.ts'
 import type { RecordBatch } from './port.ts'
-import { type Prepared, prepare, prepareInsert } from './prepared.ts'
+import { dummies, type Prepared, prepare, prepareInsert } from './prepared.ts'
 import type { ActivityTable, FailureTable, IgnoredTable } from './schema.ts'
 import { encodeList } from './text.ts'
 
@@ -73,8 +73,9 @@ function looker({ backend }: Context): (on: Db, batch: RecordBatch) => Promise<K
 }
 
 function writer(context: Context): (trx: Db, batch: RecordBatch, decided: Decided) => Promise<void> {
-  const insert = prepareInsert<FailureTable>(FAILURE_COLUMNS, (rows) =>
-    context.backend.db.insertInto('failure').values(rows),
+  const insert = prepareInsert<StoredFailure>(
+    (count) => context.backend.db.insertInto('failure').values(dummies<FailureTable>(count, FAILURE_COLUMNS)),
+    (failure) => failureValues(failure.seq, failure),
   )
   const fill = filler(context)
   const take = sequence(context)
@@ -89,7 +90,7 @@ function writer(context: Context): (trx: Db, batch: RecordBatch, decided: Decide
       const first = await take(trx, decided.fresh.length)
       await insert(
         trx,
-        decided.fresh.map((failure, index) => toFailureRow(failure, first + index)),
+        decided.fresh.map((failure, index) => ({ ...failure, seq: first + index })),
       )
     }
   }
@@ -136,8 +137,12 @@ function filler({ backend }: Context): (trx: Db, filled: Decided['filled']) => P
 function ignorer({
   backend,
 }: Context): (trx: Db, batch: RecordBatch, jobs: readonly string[]) => Promise<void> {
-  const insert = prepareInsert<IgnoredTable>(['workspace', 'recipe', 'job', 'at'], (rows) =>
-    backend.db.insertInto('ignored').values(rows),
+  const insert = prepareInsert<IgnoredTable>(
+    (count) =>
+      backend.db
+        .insertInto('ignored')
+        .values(dummies<IgnoredTable>(count, ['workspace', 'recipe', 'job', 'at'])),
+    (row) => [row.workspace, row.recipe, row.job, row.at],
   )
   const add = prepare(
     backend.db
