@@ -9,26 +9,35 @@ const KIND_CHARS_MAX = 2_000
 /** Hexadecimal digits of the hash that are kept: 96 bits. */
 const HASH_CHARS = 24
 
+/** Kinds are few and failures many: so many hashes are kept at hand, of kinds up to this length. */
+const MEMO_ENTRIES_MAX = 1_000
+const MEMO_CHARS_MAX = 1_000
+
 /** A text without any of these is its own kind. */
 const VARIES = /[\d"'`@“‘«]|:\/\//
 
-/**
- * What varies between two errors of one kind, longest forms first: addresses, e-mail, quoted values, UUIDs, dates and
- * times, and every word or number with a digit in it.
- */
+/** Quoted values, and every word with a figure, an @ or a :// in it. */
 const VARYING =
-  /[a-z][a-z0-9+.-]*:\/\/[^\s"'<>)\]}]+|[\w.+%-]+@[\w-]+(?:\.[\w-]+)+|"[^"\n]{0,400}"|“[^”\n]{0,400}”|‘[^’\n]{0,400}’|«[^»\n]{0,400}»|`[^`\n]{0,400}`|(?<!\w)'[^'\n]{0,400}'(?!\w)|\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)?|(?:[A-Za-z_]+[:= ]{1,2}|\b)[\w-]*\d[\w-]*(?:[.,:/]\d+)*/gi
+  /"[^"\n]{0,400}"|“[^”\n]{0,400}”|‘[^’\n]{0,400}’|«[^»\n]{0,400}»|`[^`\n]{0,400}`|(?<!\w)'[^'\n]{0,400}'(?!\w)|(?<![\w.+%-])[A-Za-z_.+%-]*(?:[\d@]|:\/\/)[^\s"'`<>;()[\]{}|\\]*/g
+
+/** Ends of a sentence or clause, which belong to no value. */
+const TRAILING = '.,:!?='
 
 /** Words before a number that make it a code: it names the cause and is kept. */
-const CODED =
-  /^(?:http|https|status|code|statuscode|status_code|error_code|errorcode|errno|sqlstate|sqlcode)[:= ]{1,2}/i
+const CODED = /(?:https?|status|code|errno|sqlstate|sqlcode|error)[:= #]{1,2}$/i
 
-/** Codes in one word: a known prefix and its number, as `ORA-00001`, `AADSTS50076`, `E1001`, `HTTP404`. */
+/** Codes in one word: a known prefix and its number, as `ORA-00001`, `AADSTS50076`, `HTTP/404`, `code=404`. */
 const CODE_WORD =
-  /^(?:ora|tns|pls|sqlstate|sql|aadsts|http|err|error|e|ec|rc|db2|msg|ssl|tls|oauth|utf|ipv|base|md|sha|v)[-_]?\d+$/i
+  /^(?:ora|tns|pls|sqlstate|sql|aadsts|https?|err|error|e|ec|rc|db2|msg|ssl|tls|oauth|utf|ipv|base|md|sha|v|status|code|errno)[-_/:=]?\d+$/i
 
-/** A status with the reason that follows it, at the start or behind a colon: `404 Not Found`. */
-const STATUS = /^[1-5]\d\d$/
+/** Longest code, and so far back its name is looked for. */
+const CODE_CHARS_MAX = 20
+
+/** Names with few figures stay: `address2`, `s3_bucket`. */
+const NAME_FIGURES_MAX = 2
+const NAME_CHARS_MAX = 24
+
+const hashes = new Map<string, string>()
 
 /**
  * The kind of an error: a versioned hash of adapter, type and normalised message (SEMANTICS 1.7), made before
@@ -36,41 +45,57 @@ const STATUS = /^[1-5]\d\d$/
  */
 export function fingerprint(adapter: string | null, type: string | null, message: string | null): string {
   const kind = `${adapter ?? ''}\u0000${normalise(type ?? '')}\u0000${normalise(message ?? '')}`
-  return `${VERSION}:${hash('sha256', kind, 'hex').slice(0, HASH_CHARS)}`
+  const known = hashes.get(kind)
+  if (known !== undefined) return known
+  const made = `${VERSION}:${hash('sha256', kind, 'hex').slice(0, HASH_CHARS)}`
+  if (kind.length <= MEMO_CHARS_MAX) {
+    if (hashes.size >= MEMO_ENTRIES_MAX) hashes.clear()
+    hashes.set(kind, made)
+  }
+  return made
 }
 
 /** The text with everything that varies between errors of one kind replaced by placeholders. */
 export function normalise(text: string): string {
   const kind = text.length > KIND_CHARS_MAX ? text.slice(0, KIND_CHARS_MAX) : text
-  if (!VARIES.test(kind)) return kind
-  return kind.replace(VARYING, placeholder)
+  return VARIES.test(kind) ? kind.replace(VARYING, placeholder) : kind
 }
 
 function placeholder(match: string, offset: number, whole: string): string {
   const first = match.charCodeAt(0)
   if (first === 0x22 || first === 0x27 || first === 0x60 || first > 0x7f) return '<quoted>'
-  if (match.includes('://')) return '<url>'
-  if (match.includes('@')) return '<email>'
-  if (/^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(match)) return '<id>'
-  if (/^\d{4}-\d\d-\d\d/.test(match)) return '<time>'
-  const prefix = /^[A-Za-z_]+[:= ]{1,2}/.exec(match)?.[0] ?? ''
-  const word = match.slice(prefix.length)
-  if (STATUS.test(word) && (CODED.test(prefix) || followedByReason(whole, offset + match.length)))
-    return match
-  if (CODED.test(prefix) && /^\w{1,12}$/.test(word)) return match
-  return `${prefix}${placeholderOfWord(word)}`
+  let length = match.length
+  while (length > 0 && TRAILING.includes(match[length - 1] ?? '')) length -= 1
+  if (length === match.length) return placeholderOfWord(match, offset, whole)
+  return `${placeholderOfWord(match.slice(0, length), offset, whole)}${match.slice(length)}`
 }
 
-/** A status code is followed by its reason, in capitals: `503 Service Unavailable`. */
-function followedByReason(whole: string, end: number): boolean {
-  return whole[end] === ' ' && /[A-Z]/.test(whole[end + 1] ?? '')
+function placeholderOfWord(word: string, offset: number, whole: string): string {
+  if (word.includes('://')) return '<url>'
+  if (word.includes('@')) return '<email>'
+  if (isCode(word, offset, whole)) return word
+  if (/^\d{4}-\d\d-\d\d/.test(word)) return '<time>'
+  if (/^[-+\d.,:/%]+$/.test(word)) return '<n>'
+  if (word.length > NAME_CHARS_MAX || figuresIn(word) > NAME_FIGURES_MAX) return '<id>'
+  return /^(?:j-|tag-|0x|#)|^[0-9a-f]{8,}$/i.test(word) ? '<id>' : word
 }
 
-function placeholderOfWord(word: string): string {
-  if (CODE_WORD.test(word)) return word
-  if (/^[-\d.,:/]+$/.test(word)) return '<n>'
-  const digits = word.replaceAll(/\D/g, '').length
-  // A name with a figure in it (`address2`, `s3_bucket`) stays; what is mostly figures, or long, is an id.
-  if (digits <= 2 && word.length <= 24 && !/^0x|^[0-9a-f]{8,}$/i.test(word)) return word
-  return '<id>'
+function figuresIn(word: string): number {
+  let figures = 0
+  for (let at = 0; at < word.length; at += 1) {
+    const code = word.charCodeAt(at)
+    if (code >= 0x30 && code <= 0x39) figures += 1
+  }
+  return figures
+}
+
+/** Numbers that name the cause: `404 Not Found`, `status: 503`, `ORA-00001`. Order 404 is none. */
+function isCode(word: string, offset: number, whole: string): boolean {
+  if (word.length > CODE_CHARS_MAX) return false
+  if (CODE_WORD.test(word)) return true
+  const before = whole.slice(Math.max(0, offset - CODE_CHARS_MAX), offset)
+  if (CODED.test(before) && /^\w+$/.test(word)) return true
+  return (
+    word.length === 3 && /^[1-5]\d\d$/.test(word) && /^ [A-Z][a-z]/.test(whole.slice(offset + 3, offset + 6))
+  )
 }

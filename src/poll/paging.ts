@@ -5,9 +5,6 @@ import type { JobItem, JobsPage } from '../model/job.ts'
 /** So many pages a look reads at most: 5,000 failures of one recipe at 25 a page. */
 export const PAGES_MAX = 200
 
-/** So many other ids of a page are tried where a cursor leads nowhere. */
-const CURSORS_TRIED_MAX = 2
-
 /** One look at one recipe: from the head of its failed jobs down to known ground (SEMANTICS 2.3). Immutable. */
 export interface Look {
   /** Items completed before are no concern (SEMANTICS 2.5). */
@@ -82,7 +79,8 @@ export function afterPage(look: Look, { page, sightings, unexplained }: PageSeen
       ...next,
       lastPage: new Set(items.map((item) => item.id)),
       cursor: cursors[0] ?? null,
-      fallbacks: [...cursors.slice(1, 1 + CURSORS_TRIED_MAX), null],
+      // The neighbour, for a job that was deleted; the newest, for a retention that eats its way up; the head.
+      fallbacks: [...new Set([...cursors.slice(1, 2), ...cursors.slice(1).slice(-1), null])],
     },
   }
 }
