@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { nearest, suggestion } from './nearest.ts'
 import { errorAt, type Problem } from './problem.ts'
-import { keyPlaceOf, type Path, placeOf, type Tree, toPlain, treeAt } from './tree.ts'
+import { isBroken, keyPlaceOf, type Path, placeOf, type Tree, toPlain, treeAt } from './tree.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -32,11 +32,26 @@ export function checkTree<T>(tree: Tree, schema: z.ZodType<T>): Checked<T> {
   const coerced = coerceFilledIn(tree, plain, first.error.issues)
   const result = coerced.changed ? schema.safeParse(coerced.plain) : first
   if (result.success) return { ok: true, value: result.data }
-  return { ok: false, problems: result.error.issues.flatMap((issue) => translate(tree, [], issue)) }
+  return { ok: false, problems: translateAll(tree, [], result.error.issues) }
+}
+
+/** What a mapping lacks is not said where an unknown key may be just that, misspelt. */
+function translateAll(tree: Tree, base: Path, issues: readonly Issue[]): readonly Problem[] {
+  const withUnknown = new Set(
+    issues.filter((issue) => issue.code === 'unrecognized_keys').map((issue) => issue.path.join('\n')),
+  )
+  return issues
+    .filter((issue) => !(isLack(issue) && withUnknown.has(issue.path.join('\n'))))
+    .flatMap((issue) => translate(tree, base, issue))
+}
+
+function isLack(issue: Issue): boolean {
+  return issue.code === 'custom' && issue.params?.['lacks'] === true
 }
 
 function translate(tree: Tree, base: Path, issue: Issue): readonly Problem[] {
   const path = [...base, ...issue.path]
+  if (isBroken(tree, path)) return []
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownKey(tree, path, key, issue.message))
@@ -53,10 +68,7 @@ function translate(tree: Tree, base: Path, issue: Issue): readonly Problem[] {
       return [outOfRange(tree, path, issue)]
     case 'custom': {
       const place = issue.params?.['at'] === 'key' ? keyPlaceOf(tree, path) : placeOf(tree, path)
-      const code =
-        issue.message.startsWith('expected') && treeAt(tree, path)?.kind === 'map'
-          ? 'missing_key'
-          : 'invalid_value'
+      const code = isLack(issue) ? 'missing_key' : 'invalid_value'
       return [errorAt(place, code, issue.message)]
     }
     default:
@@ -120,7 +132,7 @@ function translateUnion(
 ): readonly Problem[] {
   const fitting = alternatives.filter((issues) => !issues.some(isMismatch))
   const best = fitting.toSorted((a, b) => a.length - b.length)[0]
-  if (best !== undefined) return best.flatMap((issue) => translate(tree, path, issue))
+  if (best !== undefined) return translateAll(tree, path, best)
   const expected = alternatives.flatMap((issues) => issues.filter(isMismatch).flatMap(expectedOf))
   return [wrongType(tree, path, [...new Set(expected)].join(' or '))]
 }

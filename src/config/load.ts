@@ -11,7 +11,7 @@ import { buildRoutes, checkRoutes } from './routes.ts'
 import { storeConfig } from './schema-connections.ts'
 import { collectSecrets } from './secrets.ts'
 import { type ReadRule, readRules, readSections, type Sections } from './sections.ts'
-import { type Tree, treeAt } from './tree.ts'
+import { type Tree, textAt, treeAt } from './tree.ts'
 import { findWarnings, type PlacedRule, unreachedReceivers } from './warnings.ts'
 
 /** What came of reading a configuration. */
@@ -64,8 +64,9 @@ function check(
     read.push(...rules.rules)
   }
   problems.push(...checkReferences(tree, sections, read), ...checkOwnerUse(tree, read))
-  if (sections.receivers !== undefined && sections.route !== undefined)
-    problems.push(...unreachedReceivers(tree))
+  const unresolved = problems.some((problem) => problem.code === 'unresolved_reference')
+  const rooted = textAt(tree, ['route', 'receiver']) !== undefined
+  if (rooted && !unresolved) problems.push(...unreachedReceivers(tree))
   const routeTree = treeAt(tree, ['route'])
   const route = sections.route === undefined ? null : buildRoutes(sections.route)
   if (route !== null && routeTree !== undefined) problems.push(...checkRoutes(route, routeTree))
@@ -73,7 +74,7 @@ function check(
     draft === null ? [] : [{ rule: draft.rule, tree: at }],
   )
   const readable = rules.length === read.length && files.every((file) => file.tree !== null)
-  if (route === null || !readable || !isComplete(sections)) return { parts: null, problems }
+  if (unresolved || route === null || !readable || !isComplete(sections)) return { parts: null, problems }
   const telling = new Set(
     Object.entries(sections.receivers).flatMap(([name, integrations]) =>
       integrations.length > 0 ? [name] : [],

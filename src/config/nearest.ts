@@ -4,7 +4,10 @@ export function nearest(word: string, known: Iterable<string>): string | null {
   let best: string | null = null
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1
   for (const candidate of known) {
-    const distance = editDistance(target, candidate.toLowerCase())
+    const distance = Math.min(
+      editDistance(target, candidate.toLowerCase()),
+      isShortened(target, candidate.toLowerCase()) ? bestDistance - 1 : Number.POSITIVE_INFINITY,
+    )
     if (distance < bestDistance) {
       best = candidate
       bestDistance = distance
@@ -19,6 +22,14 @@ export function suggestion(word: string, known: readonly string[]): string {
   if (near !== null) return `; did you mean '${near}'?`
   return known.length === 0 ? '' : `; known: ${known.join(', ')}`
 }
+
+/** `warn` for `warning`, `recipe` for `rec`: one begins with the other. */
+function isShortened(a: string, b: string): boolean {
+  return Math.min(a.length, b.length) >= SHORTENED_CHARS_MIN && (a.startsWith(b) || b.startsWith(a))
+}
+
+/** Fewer common letters say nothing. */
+const SHORTENED_CHARS_MIN = 3
 
 /** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
 function editDistance(a: string, b: string): number {

@@ -12,6 +12,7 @@ import { HOUR_MS } from '../model/instant.ts'
 import type { OwnersConfig } from '../model/selection.ts'
 import {
   duration,
+  EVEN_IF_FAULTY,
   emailAddress,
   faultyMapping,
   mapping,
@@ -45,7 +46,7 @@ export const owners: z.ZodType<OwnersConfig> = mapping({
     if (given.discover && (given.allowed_domains ?? []).length === 0) {
       faultyMapping(context, 'expected allowed_domains: with discover, mail goes to these domains alone')
     }
-  })
+  }, EVEN_IF_FAULTY)
   .transform((given) => ({
     discover: given.discover,
     allowedDomains: given.allowed_domains ?? [],
@@ -90,7 +91,9 @@ export function storeConfig(draft: StoreDraft, folder: string): StoreConfig {
   return { url, retentionMs, kind: 'sqlite', path: absolute }
 }
 
-const listen: z.ZodType<{ readonly host: string; readonly port: number }, string> = textAs((text) => {
+type Address = Pick<HttpConfig, 'host' | 'port'>
+
+const listen = textAs<Address>((text) => {
   const parts = /^(?:\[([0-9A-Fa-f:.]+)\]|([^\s:[\]/]*)):(\d{1,5})$/.exec(text)
   const port = Number(parts?.[3])
   return parts === null || port > 65_535
@@ -109,10 +112,11 @@ export const http: z.ZodType<HttpConfig> = mapping({
     .describe('What needs no token although one is set'),
 })
   .superRefine((given, context) => {
-    if (isLoopback(given.listen.host) || (given.token ?? null) !== null) return
-    const message = `${given.listen.host} can be reached from elsewhere: it needs http.token (or listen on 127.0.0.1)`
+    const { host }: Partial<Address> = given.listen ?? {}
+    if (host === undefined || isLoopback(host) || (given.token ?? null) !== null) return
+    const message = `${host} can be reached from elsewhere: it needs http.token (or listen on 127.0.0.1)`
     context.addIssue({ code: 'custom', path: ['listen'], message })
-  })
+  }, EVEN_IF_FAULTY)
   .transform((given) => ({
     ...given.listen,
     token: given.token ?? null,

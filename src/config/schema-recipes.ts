@@ -1,7 +1,16 @@
 import { z } from 'zod'
 import { labelsFrom } from '../model/labels.ts'
 import type { RecipeEntry, RecipeSelector } from '../model/selection.ts'
-import { emailAddress, faultyKey, faultyMapping, labelName, mapping, someText, textAs } from './values.ts'
+import {
+  EVEN_IF_FAULTY,
+  emailAddress,
+  faultyKey,
+  faultyMapping,
+  labelName,
+  mapping,
+  someText,
+  textAs,
+} from './values.ts'
 
 /** Labels that RecipeWatch sets itself: from the API, a rule, or a failure (CONFIG, Labels). */
 export const BUILT_IN_LABELS = {
@@ -76,7 +85,7 @@ export const recipeEntry: z.ZodType<RecipeEntry> = shape
         faultyKey(context, key, `${key} does nothing in an entry that excludes its recipes`)
       }
     }
-  })
+  }, EVEN_IF_FAULTY)
   .transform((given) => ({
     selector: selectorOf(given),
     exclude: given.exclude ?? false,

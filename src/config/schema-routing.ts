@@ -5,6 +5,7 @@ import type { Reason } from '../model/notice.ts'
 import type { EmailIntegration, Integration, SlackIntegration } from '../model/route.ts'
 import {
   duration,
+  EVEN_IF_FAULTY,
   faultyKey,
   isEmailAddress,
   labelName,
@@ -120,7 +121,7 @@ const child: z.ZodType<RouteDraft> = z
         .array(child)
         .prefault([])
         .describe('Children: the first that matches wins unless it says continue'),
-    }).superRefine(checkRoute),
+    }).superRefine(checkRoute, EVEN_IF_FAULTY),
   )
   .meta({ id: 'route' })
 
@@ -136,13 +137,13 @@ export const rootRoute: z.ZodType<RouteDraft> = mapping(
   },
   'key of the root route',
 )
-  .superRefine(checkRoute)
+  .superRefine(checkRoute, EVEN_IF_FAULTY)
   .transform((given) => ({ ...given, matchers: [], continue: false }))
 
 type Grouping = { readonly group_by?: readonly string[] | undefined }
 
 function checkRoute(given: Grouping, context: z.core.$RefinementCtx): void {
-  const labels = given.group_by ?? []
+  const labels = Array.isArray(given.group_by) ? given.group_by : []
   if (labels.includes('...') && labels.length > 1) {
     faultyKey(context, 'group_by', "'...' stands for every label: it stands alone")
   }

@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { type ErrorFilter, type Rule, SUMMARY_VARIABLES, type TextPattern } from '../model/rule.ts'
 import { SEVERITIES } from '../model/severity.ts'
 import { when } from './conditions/conditions.ts'
+import type { ConditionDraft } from './conditions/kind.ts'
 import { labels } from './schema-recipes.ts'
 import {
   duration,
+  EVEN_IF_FAULTY,
   faultyKey,
   faultyMapping,
   labelName,
@@ -48,7 +50,7 @@ const errors = mapping({
     if (Object.values(given).every((value) => value === undefined)) {
       faultyMapping(context, 'expected at least one of adapter, type, message, fingerprint')
     }
-  })
+  }, EVEN_IF_FAULTY)
   .transform((given): ErrorFilter => {
     const kept = Object.entries(given).filter(([, value]) => value !== undefined)
     return Object.fromEntries(kept)
@@ -77,7 +79,7 @@ const shape = mapping({
 type Given = z.output<typeof shape>
 
 /** One rule. */
-export const rule: z.ZodType<RuleDraft> = shape.superRefine(check).transform(
+export const rule: z.ZodType<RuleDraft> = shape.superRefine(check, EVEN_IF_FAULTY).transform(
   (given): RuleDraft => ({
     windowMs: given.when.windowMs,
     rule: {
@@ -96,13 +98,15 @@ export const rule: z.ZodType<RuleDraft> = shape.superRefine(check).transform(
 )
 
 function check(given: Given, context: z.core.$RefinementCtx<Given>): void {
-  if (new Set(given.by).size < given.by.length) faultyKey(context, 'by', 'a label is named twice')
-  if (given.when.namesSeverities && given.severity !== undefined) {
+  const by = Array.isArray(given.by) ? given.by : []
+  const condition: Partial<ConditionDraft> = given.when ?? {}
+  if (new Set(by).size < by.length) faultyKey(context, 'by', 'a label is named twice')
+  if (condition.namesSeverities === true && given.severity !== undefined) {
     faultyKey(context, 'severity', 'the condition names its severities itself: leave severity out')
   }
-  if (!given.when.event) return
+  if (condition.event !== true) return
   const why = 'the lifetime counter of the API counts every failure of one recipe, and is told once'
-  if (given.by.join() !== 'recipe') faultyKey(context, 'by', `expected by: [recipe]: ${why}`)
+  if (by.join() !== 'recipe') faultyKey(context, 'by', `expected by: [recipe]: ${why}`)
   if (given.errors !== undefined) faultyKey(context, 'errors', `errors needs a window (over): ${why}`)
   if (given.for > 0) faultyKey(context, 'for', `for needs a window (over): ${why}`)
 }

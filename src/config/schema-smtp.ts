@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import type { SmtpConfig } from '../model/config.ts'
-import { faultyKey, faultyMapping, mailbox, mapping, optionalText, someText, textAs } from './values.ts'
+import {
+  EVEN_IF_FAULTY,
+  faultyKey,
+  faultyMapping,
+  mailbox,
+  mapping,
+  optionalText,
+  someText,
+  textAs,
+} from './values.ts'
 
 type Tls = SmtpConfig['tls']
 
@@ -37,11 +46,13 @@ const shape = mapping({
 type Given = z.output<typeof shape>
 
 /** `smtp:`. */
-export const smtp: z.ZodType<SmtpConfig> = shape.superRefine(check).transform((given): SmtpConfig => {
-  const { host, port, tls, user, password } =
-    given.url === undefined ? byKeys(given) : byUrl(given.url, given.tls)
-  return { host, port, tls, user, password, from: given.from }
-})
+export const smtp: z.ZodType<SmtpConfig> = shape
+  .superRefine(check, EVEN_IF_FAULTY)
+  .transform((given): SmtpConfig => {
+    const { host, port, tls, user, password } =
+      given.url === undefined ? byKeys(given) : byUrl(given.url, given.tls)
+    return { host, port, tls, user, password, from: given.from }
+  })
 
 function check(given: Given, context: z.core.$RefinementCtx<Given>): void {
   if (given.url !== undefined) {

@@ -4,7 +4,16 @@ import { SECOND_MS } from '../model/instant.ts'
 import { labelsFrom } from '../model/labels.ts'
 import { REGIONS, rootsOf } from './regions.ts'
 import { labels, recipeEntry } from './schema-recipes.ts'
-import { duration, emailAddress, faultyKey, faultyMapping, mapping, someText, webAddress } from './values.ts'
+import {
+  duration,
+  EVEN_IF_FAULTY,
+  emailAddress,
+  faultyKey,
+  faultyMapping,
+  mapping,
+  someText,
+  webAddress,
+} from './values.ts'
 
 /** Three quarters of the documented 60 requests a minute of each endpoint family (API.md, default quotas). */
 const REQUESTS_PER_MINUTE_DEFAULT = 45
@@ -52,7 +61,7 @@ const shape = mapping({
 type Given = z.output<typeof shape>
 
 /** One entry of `workspaces:`. */
-export const workspace: z.ZodType<WorkspaceConfig> = shape.superRefine(check).transform(
+export const workspace: z.ZodType<WorkspaceConfig> = shape.superRefine(check, EVEN_IF_FAULTY).transform(
   (given): WorkspaceConfig => ({
     name: given.name,
     ...roots(given),

@@ -30,6 +30,8 @@ export interface ScalarTree {
   readonly value: string | number | boolean | null
   /** Values of variables and files in it; empty where it has none. */
   readonly filledIn: readonly string[]
+  /** True where it could not be read, which a problem says already. */
+  readonly broken: boolean
 }
 
 /** Keys and indices from a file's root. */
@@ -77,10 +79,18 @@ export function keyPlaceOf(tree: Tree, path: Path): Place {
   return entry?.keyPlace ?? placeOf(tree, path)
 }
 
+/** True where what stands at a path, or what should, could not be read. */
+export function isBroken(tree: Tree, path: Path): boolean {
+  const found = treeAt(tree, path) ?? treeAt(tree, path.slice(0, -1))
+  return found?.kind === 'scalar' && found.broken
+}
+
 /** The text at a path, or undefined where there is none. */
 export function textAt(tree: Tree | undefined, path: Path): string | undefined {
   const found = treeAt(tree, path)
-  return found?.kind === 'scalar' && typeof found.value === 'string' ? found.value : undefined
+  return found?.kind === 'scalar' && !found.broken && typeof found.value === 'string'
+    ? found.value
+    : undefined
 }
 
 /** The items of a list at a path; empty where there is no list. */

@@ -53,7 +53,7 @@ function why({ label, matchers }: Contradiction, labels: KnownLabels): string {
   const near = only.operator === '=' ? nearest(only.value, values) : null
   const shown = values.slice(0, VALUES_SHOWN_MAX).join(', ') + (values.length > VALUES_SHOWN_MAX ? ', …' : '')
   const hint = near === null ? ` (there is ${shown === '' ? 'none' : shown})` : `; did you mean '${near}'?`
-  return `nothing has a ${label} for which '${formatMatcher(only)}' holds${hint}`
+  return `no alert has a label ${label} for which '${formatMatcher(only)}' holds${hint}`
 }
 
 /** More values than this make a line nobody reads. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { messageOf } from '../model/errors.ts'
-import { type DurationMs, parseDuration } from '../model/instant.ts'
+import { type DurationMs, formatDuration, parseDuration } from '../model/instant.ts'
 import { type Matcher, parseMatchers } from '../model/matcher.ts'
 import { parseTemplate, type Template, templateVariables } from '../model/template.ts'
 import { suggestion } from './nearest.ts'
@@ -19,14 +19,25 @@ export function mapping<S extends z.core.$ZodShape>(shape: S, noun = 'key'): z.Z
   })
 }
 
+/**
+ * Lets a check of a mapping's keys run although some of their values are wrong, so that all problems are told at once:
+ * such a check must expect any value behind the keys.
+ */
+export const EVEN_IF_FAULTY: { readonly when: (payload: z.core.ParsePayload) => boolean } = {
+  when: ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value),
+}
+
 /** Reports a key of a mapping at the key itself. */
 export function faultyKey(context: z.core.$RefinementCtx, key: string, message: string): void {
   context.addIssue({ code: 'custom', path: [key], message, params: { at: 'key' } })
 }
 
-/** Reports that a mapping lacks something, at the mapping. */
+/**
+ * Reports that a mapping lacks something, at the mapping. Where it has an unknown key, which may be just that, issues.ts
+ * leaves this out.
+ */
 export function faultyMapping(context: z.core.$RefinementCtx, message: string): void {
-  context.addIssue({ code: 'custom', message })
+  context.addIssue({ code: 'custom', message, params: { lacks: true } })
 }
 
 /** A text that `read` turns into a value. */
@@ -57,7 +68,7 @@ export function duration(minMs: DurationMs): z.ZodType<DurationMs, string> {
       return { expected: `'${text}' is no duration: expected one such as 30s, 5m, 1h30m, 7d or 1w` }
     }
     return ms < minMs
-      ? { expected: `'${text}' is too short: expected at least ${minMs / 1_000}s` }
+      ? { expected: `'${text}' is too short: expected at least ${formatDuration(minMs)}` }
       : { value: ms }
   })
 }

@@ -40,7 +40,9 @@ export function findWarnings(config: Checkable): readonly Problem[] {
       ...unsetIn(namePlaces(tree, 'by'), labels.ofFailures, 'recipe'),
       ...unsetIn(templatePlaces(tree, 'summary'), labels.ofAlerts, 'workspace, recipe or rule'),
     ]),
-    ...config.rules.flatMap((rule) => selectsNothing(rule, config.workspaces)),
+    ...config.rules
+      .filter(({ rule }) => rule.recipes.every(({ label }) => labels.ofRecipes.includes(label)))
+      .flatMap((rule) => selectsNothing(rule, config.workspaces)),
     ...(routeTree === undefined ? [] : unreachableRoutes(config.route, routeTree, labels)),
     ...(routeTree === undefined ? [] : unheardCriticals(config, routeTree)),
   ]

@@ -26,15 +26,14 @@ export interface ReadTree {
 /** More than a configuration of 10,000 recipes has; aliases of aliases could make far more. */
 const NODES_MAX = 500_000
 
-/** Nesting beyond this is an alias that contains itself. */
-const DEPTH_MAX = 100
-
 interface Reading {
   readonly file: string
   readonly document: Document
   readonly lines: LineCounter
   readonly fill: Fill
   readonly problems: Problem[]
+  /** Mappings and lists that are being read: an alias to one of them would never end. */
+  readonly open: Set<unknown>
   nodes: number
 }
 
@@ -50,33 +49,39 @@ export function readTree(file: string, source: string, fill: Fill): ReadTree {
     lines,
     fill,
     problems: [...duplicateKeys(file, document, lines)],
+    open: new Set(),
     nodes: 0,
   }
   const start = { file, line: 1, column: 1 }
   const tree = readNode(reading, document.contents, start, 0)
-  return { tree, problems: reading.problems }
+  return { tree: reading.nodes > NODES_MAX ? null : tree, problems: reading.problems }
 }
 
 function readNode(reading: Reading, node: unknown, fallback: Place, depth: number): Tree {
   const place = placeAt(reading, node) ?? fallback
-  const nothing: Tree = { kind: 'scalar', place, value: null, filledIn: [] }
   reading.nodes += 1
-  if (depth > DEPTH_MAX || reading.nodes > NODES_MAX) {
-    const message = 'this is nested too deeply or repeated too often; does an alias contain itself?'
-    if (reading.nodes <= NODES_MAX + 1) reading.problems.push(errorAt(place, 'yaml_invalid', message))
-    reading.nodes = NODES_MAX + 1
-    return nothing
+  if (reading.nodes > NODES_MAX) {
+    const message = 'this is too large: aliases repeat too much'
+    return nothing(reading, place, reading.nodes === NODES_MAX + 1 ? message : null)
   }
   if (isAlias(node)) {
     const target = resolveAlias(reading, node, place)
-    return target === undefined ? nothing : readNode(reading, target, place, depth + 1)
+    return target === undefined ? nothing(reading, place, null) : readNode(reading, target, place, depth + 1)
   }
-  if (isMap(node)) return { kind: 'map', place, entries: readEntries(reading, node, depth) }
-  if (isSeq(node)) {
-    const items = node.items.map((item) => readNode(reading, item, place, depth + 1))
-    return { kind: 'list', place, items }
-  }
-  return isScalar(node) ? readScalar(reading, node, place) : nothing
+  if (isScalar(node)) return readScalar(reading, node, place)
+  if (!isMap(node) && !isSeq(node)) return { kind: 'scalar', place, value: null, filledIn: [], broken: false }
+  reading.open.add(node)
+  const tree: Tree = isMap(node)
+    ? { kind: 'map', place, entries: readEntries(reading, node, depth) }
+    : { kind: 'list', place, items: node.items.map((item) => readNode(reading, item, place, depth + 1)) }
+  reading.open.delete(node)
+  return tree
+}
+
+/** What stands for something that cannot be read; the message, if any, says why. */
+function nothing(reading: Reading, place: Place, message: string | null): Tree {
+  if (message !== null) reading.problems.push(errorAt(place, 'yaml_invalid', message))
+  return { kind: 'scalar', place, value: null, filledIn: [], broken: true }
 }
 
 function readScalar(reading: Reading, node: Scalar, place: Place): Tree {
@@ -84,13 +89,14 @@ function readScalar(reading: Reading, node: Scalar, place: Place): Tree {
   if (typeof value === 'string') {
     const filled = reading.fill(value)
     reading.problems.push(...filled.problems.map((problem) => errorAt(place, problem.code, problem.message)))
-    return { kind: 'scalar', place, value: filled.text, filledIn: filled.values }
+    const broken = filled.problems.length > 0
+    return { kind: 'scalar', place, value: filled.text, filledIn: filled.values, broken }
   }
   if (typeof value === 'number' && !Number.isSafeInteger(value) && /^\d+$/.test(node.source ?? '')) {
-    return { kind: 'scalar', place, value: node.source ?? '', filledIn: [] }
+    return { kind: 'scalar', place, value: node.source ?? '', filledIn: [], broken: false }
   }
   const plain = typeof value === 'number' || typeof value === 'boolean' ? value : null
-  return { kind: 'scalar', place, value: plain, filledIn: [] }
+  return { kind: 'scalar', place, value: plain, filledIn: [], broken: false }
 }
 
 function readEntries(reading: Reading, map: YAMLMap, depth: number): ReadonlyMap<string, Entry> {
@@ -143,11 +149,15 @@ function readMerge(
 
 function resolveAlias(reading: Reading, alias: Alias, place: Place): Node | undefined {
   const target = alias.resolve(reading.document)
+  const where = placeAt(reading, alias) ?? place
   if (target === undefined) {
     const message = `*${alias.source} names nothing: no &${alias.source} stands before it`
-    reading.problems.push(errorAt(place, 'yaml_invalid', message))
+    reading.problems.push(errorAt(where, 'yaml_invalid', message))
+    return undefined
   }
-  return target
+  if (!reading.open.has(target)) return target
+  reading.problems.push(errorAt(where, 'yaml_invalid', `*${alias.source} contains itself`))
+  return undefined
 }
 
 function placeAt(reading: Reading, node: unknown): Place | null {

@@ -77,7 +77,8 @@ function parseNodes(source: string): LiquidNode[] {
   try {
     return checking.parse(source)
   } catch (error) {
-    throw new TemplateError(messageOf(error).replace(/, line:1, col:\d+$/, ''))
+    const text = messageOf(error).replace(/, line:1, col:\d+$/, '')
+    throw new TemplateError(text.replace(/^undefined filter: (.*)$/, "there is no filter '$1'"))
   }
 }
 

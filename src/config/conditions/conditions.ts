@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mapping } from '../values.ts'
+import { faultyMapping, mapping } from '../values.ts'
 import { jobFailedCount } from './job-failed-count.ts'
 import type { ConditionDraft, ConditionKind } from './kind.ts'
 
@@ -18,8 +18,7 @@ export const when: z.ZodType<ConditionDraft> = mapping(
     const drafts = Object.values(given).filter((draft) => draft !== undefined)
     const [draft, second] = drafts
     if (draft !== undefined && second === undefined) return draft
-    const message = `expected one condition: ${CONDITION_NAMES.join(', ')}`
-    context.issues.push({ code: 'custom', message, input: given })
+    faultyMapping(context, `expected one condition: ${CONDITION_NAMES.join(', ')}`)
     return z.NEVER
   })
   .describe('What must be true')

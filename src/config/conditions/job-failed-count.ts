@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { SECOND_MS } from '../../model/instant.ts'
 import { COMPARATORS, type Comparator, type Level, type Threshold } from '../../model/rule.ts'
 import { SEVERITIES, type Severity } from '../../model/severity.ts'
-import { duration, faultyKey, faultyMapping, mapping } from '../values.ts'
+import { duration, EVEN_IF_FAULTY, faultyKey, faultyMapping, mapping } from '../values.ts'
 import type { ConditionDraft, ConditionKind } from './kind.ts'
 
 type Bound = number | Partial<Record<Severity, number>>
@@ -15,13 +15,8 @@ const bound: z.ZodType<Bound> = z.union([
   mapping({ critical: count.optional(), warning: count.optional(), info: count.optional() }).transform(
     (levels, context): Partial<Record<Severity, number>> => {
       const given = Object.fromEntries(Object.entries(levels).filter(([, value]) => value !== undefined))
-      if (Object.keys(given).length === 0) {
-        context.issues.push({
-          code: 'custom',
-          message: 'expected a number for at least one severity',
-          input: levels,
-        })
-      }
+      if (Object.keys(given).length === 0)
+        faultyMapping(context, 'expected a number for at least one severity')
       return given
     },
   ),
@@ -49,7 +44,7 @@ export const jobFailedCount: ConditionKind = {
         if (key === null) faultyMapping(context, message)
         else faultyKey(context, key, message)
       }
-    })
+    }, EVEN_IF_FAULTY)
     .transform(draft)
     .describe('Failed jobs in a window (over), or by the lifetime counter of the API (without over)'),
 }
@@ -85,13 +80,13 @@ function comparatorFaults(given: Given, used: readonly Comparator[]): readonly F
   return found
 }
 
-function boundFaults(comparator: Comparator, given: Bound | undefined): readonly Fault[] {
+function boundFaults(comparator: Comparator, given: Bound | null | undefined): readonly Fault[] {
   if (given === undefined) return []
   const levels = levelsOf(given, 'warning')
   const found: Fault[] = []
-  const least = comparator === 'at_least' || comparator === 'less_than' ? 1 : 0
-  if (levels.some((level) => level.bound < least)) {
-    found.push([comparator, `${comparator} expects at least ${least}: with 0 the answer never changes`])
+  const constantAtZero = comparator === 'at_least' || comparator === 'less_than'
+  if (constantAtZero && levels.some((level) => level.bound === 0)) {
+    found.push([comparator, `${comparator} expects at least 1: with 0 the answer never changes`])
   }
   const rising = comparator === 'at_least' || comparator === 'more_than'
   for (const [index, milder] of levels.slice(1).entries()) {
@@ -125,10 +120,10 @@ function draft(given: Given): ConditionDraft {
   }
 }
 
-function levelsOf(given: Bound, severity: Severity): readonly Level[] {
+function levelsOf(given: Bound | null, severity: Severity): readonly Level[] {
   if (typeof given === 'number') return [{ severity, bound: given }]
   return SEVERITIES.flatMap((level) => {
-    const value = given[level]
-    return value === undefined ? [] : [{ severity: level, bound: value }]
+    const value = given?.[level]
+    return typeof value === 'number' ? [{ severity: level, bound: value }] : []
   })
 }
