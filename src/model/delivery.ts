@@ -28,9 +28,24 @@ export interface Delivery {
   readonly finishedAt: Instant | null
 }
 
+/** Somebody whom a mail did not reach although others got it. */
+export interface RefusedRecipient {
+  readonly to: string
+  readonly why: string
+  /** False: this address is refused for good. */
+  readonly retryable: boolean
+}
+
 /** What a channel may answer. Unknown: the call may have arrived; look before repeating (SEMANTICS 5.4). */
 export type Outcome =
-  | { readonly kind: 'sent'; readonly ref: string }
+  | {
+      readonly kind: 'sent'
+      readonly ref: string
+      /** Recipients that did not get it; left out where all did. */
+      readonly partial?: readonly RefusedRecipient[]
+      /** The thread it was meant for is gone: it stands in the channel by itself. */
+      readonly detached?: true
+    }
   /** Definitely not accepted, worth another try (429, SMTP 4xx, connection refused). */
   | { readonly kind: 'refused'; readonly retryAfterMs: DurationMs | null; readonly why: string }
   /** Never will be accepted like this (channel_not_found, SMTP 5xx). */

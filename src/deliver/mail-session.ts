@@ -1,0 +1,132 @@
+import { Readable } from 'node:stream'
+import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import type { SmtpConfig } from '../model/config.ts'
+import type { Outcome, RefusedRecipient } from '../model/delivery.ts'
+import { messageOf } from '../model/errors.ts'
+import { type DurationMs, SECOND_MS } from '../model/instant.ts'
+import type { Clock } from '../system/clock.ts'
+import { type MailFailure, mailFailure, NO_LOGIN_OFFERED } from './mail-errors.ts'
+
+/** How long one mail may take, from connecting to the server's answer; big servers scan what they take. */
+export const MAIL_TIMEOUT_MS: DurationMs = 60 * SECOND_MS
+/** A share of that is enough to connect: a server that does not answer at all has certainly taken nothing. */
+const CONNECT_SHARE = 0.4
+/** A dropped connection that the other side does not close is destroyed after so long. */
+const SOCKET_CLOSE_MS: DurationMs = 500
+
+/** How to reach the mail server. */
+export interface MailAccess {
+  readonly config: SmtpConfig
+  readonly clock: Pick<Clock, 'sleep'>
+  readonly timeoutMs?: DurationMs
+  /** Certificates (PEM) to trust besides the platform's. */
+  readonly ca?: string
+}
+
+/** A mail as the server gets it: the envelope, and the message in 7-bit ASCII. */
+export interface Envelope {
+  readonly from: string
+  readonly to: readonly string[]
+  readonly raw: string
+  readonly messageId: string
+}
+
+/** One connection, from greeting to QUIT. */
+export interface MailSession {
+  /** Null once connected and, where configured, logged in. */
+  open(): Promise<MailFailure | null>
+  send(mail: Envelope): Promise<Outcome>
+  /** Says goodbye. */
+  quit(): void
+  /** Drops the connection at once. */
+  drop(): void
+}
+
+/** A connection of its own for each mail: nothing is sent twice behind our back, and it is known how far it came. */
+export function openMailSession({ config, timeoutMs = MAIL_TIMEOUT_MS, ca }: MailAccess): MailSession {
+  const connectMs = Math.max(1, Math.round(timeoutMs * CONNECT_SHARE))
+  const connection = new SMTPConnection({
+    host: config.host,
+    port: config.port,
+    secure: config.tls === 'implicit',
+    requireTLS: config.tls === 'starttls',
+    ignoreTLS: config.tls === 'none',
+    connectionTimeout: connectMs,
+    greetingTimeout: connectMs,
+    dnsTimeout: connectMs,
+    socketTimeout: timeoutMs,
+    socketCloseTimeout: SOCKET_CLOSE_MS,
+    logger: false,
+    ...(ca === undefined ? {} : { tls: { ca } }),
+  })
+  // Every error also reaches whoever waits; one that comes when nobody does has nothing to tell.
+  connection.on('error', () => {})
+  return {
+    open: async () => (await connected(connection)) ?? (await loggedIn(connection, config)),
+    send: (mail) => sent(connection, mail),
+    quit: () => connection.quit(),
+    drop: () => connection.close(),
+  }
+}
+
+/** Runs `work` on a session for at most `timeoutMs`, then drops it: what waits is told of a lost connection. */
+export async function withSession<T>(
+  access: MailAccess,
+  sessions: Set<MailSession>,
+  work: (session: MailSession) => Promise<T>,
+): Promise<T> {
+  const session = openMailSession(access)
+  sessions.add(session)
+  const done = new AbortController()
+  const bound = access.clock.sleep(access.timeoutMs ?? MAIL_TIMEOUT_MS, done.signal).then(() => {
+    if (!done.signal.aborted) session.drop()
+  })
+  try {
+    return await work(session)
+  } finally {
+    done.abort()
+    sessions.delete(session)
+    await bound
+  }
+}
+
+function connected(connection: SMTPConnection): Promise<MailFailure | null> {
+  return new Promise((resolve) => {
+    const failed = (error: unknown): void => resolve(mailFailure(error, false))
+    connection.once('error', failed)
+    connection.once('end', () => failed(new Error('the connection was closed')))
+    connection.connect((error) => (error ? failed(error) : resolve(null)))
+  })
+}
+
+function loggedIn(connection: SMTPConnection, { user, password }: SmtpConfig): Promise<MailFailure | null> {
+  if (user === null) return Promise.resolve(null)
+  if (!connection.allowsAuth) return Promise.resolve(NO_LOGIN_OFFERED)
+  return new Promise((resolve) => {
+    const failed = (error: unknown): void => resolve(mailFailure(error, false))
+    connection.once('error', failed)
+    connection.once('end', () => failed(new Error('the connection was closed')))
+    connection.login({ user, pass: password ?? '', credentials: { user, pass: password ?? '' } }, (error) =>
+      error === null ? resolve(null) : failed(error),
+    )
+  })
+}
+
+function sent(connection: SMTPConnection, mail: Envelope): Promise<Outcome> {
+  // A stream, because it is read only once the server has asked for the data.
+  const message = Readable.from([Buffer.from(mail.raw, 'latin1')])
+  return new Promise((resolve) => {
+    const failed = (error: unknown): void => resolve(mailFailure(error, message.readableDidRead))
+    connection.once('end', () => failed(new Error('the connection was closed')))
+    connection.send({ from: mail.from, to: [...mail.to] }, message, (error, info) => {
+      if (error !== null || info === undefined) return failed(error)
+      const partial = (info.rejectedErrors ?? []).map(refusedRecipient)
+      resolve({ kind: 'sent', ref: mail.messageId, ...(partial.length === 0 ? {} : { partial }) })
+    })
+  })
+}
+
+function refusedRecipient(error: Error & { recipient?: unknown; responseCode?: unknown }): RefusedRecipient {
+  const code = typeof error.responseCode === 'number' ? error.responseCode : 0
+  return { to: String(error.recipient), why: messageOf(error), retryable: code < 500 }
+}

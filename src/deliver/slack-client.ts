@@ -1,0 +1,59 @@
+import { type FetchFunction, type Logger, LogLevel, WebClient } from '@slack/web-api'
+import type { SlackConfig } from '../model/config.ts'
+import type { DurationMs } from '../model/instant.ts'
+import { type SlackFailure, slackFailure } from './slack-errors.ts'
+
+/** How long one call of Slack's API may take. */
+export const SLACK_TIMEOUT_MS: DurationMs = 10_000
+
+/** How to reach Slack. */
+export interface SlackAccess {
+  readonly config: SlackConfig
+  readonly timeoutMs?: DurationMs
+  /** For proxies and trust of one's own; the platform's fetch where left out. */
+  readonly fetch?: FetchFunction
+}
+
+/** A decoded answer with `ok: true`, or why there is none. */
+export type SlackAnswer =
+  | {
+      readonly kind: 'ok'
+      readonly body: Readonly<Record<string, unknown>>
+      readonly scopes: readonly string[] | null
+    }
+  | SlackFailure
+
+/** One call of a method, once, without retries. */
+export type SlackCall = (method: string, args: Readonly<Record<string, unknown>>) => Promise<SlackAnswer>
+
+/** The client logs to the console unless told otherwise; every failure is an outcome here, and logged as such. */
+const SILENT: Logger = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  setLevel() {},
+  getLevel: () => LogLevel.ERROR,
+  setName() {},
+}
+
+/** A way to call Slack's API with Slack's own client; pacing, retries and memory are the caller's. */
+export function slackCaller({ config, timeoutMs = SLACK_TIMEOUT_MS, fetch }: SlackAccess): SlackCall {
+  const client = new WebClient(config.token, {
+    slackApiUrl: config.apiUrl,
+    rejectRateLimitedCalls: true,
+    retryConfig: { retries: 0 },
+    timeout: timeoutMs,
+    allowAbsoluteUrls: false,
+    logger: SILENT,
+    ...(fetch === undefined ? {} : { fetch }),
+  })
+  return async (method, args) => {
+    try {
+      const body = await client.apiCall(method, { ...args })
+      return { kind: 'ok', body: { ...body }, scopes: body.response_metadata?.scopes ?? null }
+    } catch (error) {
+      return slackFailure(error)
+    }
+  }
+}
