@@ -17,7 +17,7 @@ const UNUSUAL = /(?![\n\t])[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069\ufeff]/u
 const CONTROLS = /(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff]/gu
 const LINE_ENDS = /\r\n?|\u2028|\u2029/g
 
-const EMAIL = /[\p{L}\p{N}._%+'-]+@((?:[\p{L}\p{N}-]+\.)+[\p{L}\p{N}-]{2,})/gu
+const EMAIL = /(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}._%+'-]+@((?:[\p{L}\p{N}-]+\.)+[\p{L}\p{N}-]{2,})/gu
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
 

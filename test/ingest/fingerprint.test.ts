@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { fingerprint, normalise } from '../../src/ingest/fingerprint.ts'
+
+test.each([
+  [
+    "no such order 7919 for 'customer 5' at https://api.example.com/orders/5.",
+    'no such order <n> for <quoted> at <url>.',
+  ],
+  ['user ana@example.com, id 0x1f', 'user <email>, id <id>'],
+  ['j-AbWgPXs9-YDeonA-CD failed at 2026-09-01T03:00:00.120-07:00', '<id> failed at <time>'],
+  ['UUID d7f969a3-ad6b-48f0-b3f0-19fe6a666c02 unknown', 'UUID <id> unknown'],
+  ['hash deadbeefcafe1 no', 'hash <id> no'],
+  ["'Filter values' must be present", '<quoted> must be present'],
+  ['“Name” and `id` and "x"', '<quoted> and <quoted> and <quoted>'],
+  ["can't be blank and won't", "can't be blank and won't"],
+  ['Timeout after 30s (10.0.0.1:5432)', 'Timeout after 30s (<n>)'],
+  ['field address2 of s3_bucket', 'field address2 of s3_bucket'],
+])('1.7 normalising puts placeholders for what varies: %s', (text, expected) => {
+  expect(normalise(text)).toBe(expected)
+})
+
+test.each([
+  ['HTTP 500', 'HTTP 404'],
+  ['404 Not Found', '500 Internal Server Error'],
+  ['ORA-00001: constraint', 'ORA-01555: constraint'],
+  ['status: 401', 'status: 403'],
+  ['Missing required field', 'Invalid field'],
+])('1.7 different causes do not share one: %s / %s', (one, other) => {
+  expect(fingerprint('rest', one, null)).not.toBe(fingerprint('rest', other, null))
+  expect(fingerprint('rest', null, one)).not.toBe(fingerprint('rest', null, other))
+})
+
+test('1.7 it is versioned, and made of adapter, type and message', () => {
+  expect(fingerprint('rest', 'T', 'm')).toMatch(/^v1:[0-9a-f]{24}$/)
+  const all = [
+    fingerprint('rest', 'T', 'm'),
+    fingerprint('soap', 'T', 'm'),
+    fingerprint('rest', 'U', 'm'),
+    fingerprint('rest', 'T', 'n'),
+    fingerprint('restT', null, 'm'),
+    fingerprint(null, null, null),
+  ]
+  expect(new Set(all).size).toBe(all.length)
+})
+
+test('1.7 500 failures of one cause share one', () => {
+  const kinds = Array.from({ length: 500 }, (_, n) =>
+    fingerprint(
+      'salesforce',
+      'LOCK',
+      `unable to lock row 00${n * 7_919}AAB for "user ${n}", retry at 10:${10 + (n % 50)}:00`,
+    ),
+  )
+  expect(new Set(kinds).size).toBe(1)
+})
+
+test('1.7 it is the same whenever and however often it is made, also of huge texts', () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 200 }), (text) => {
+      expect(fingerprint('a', null, text)).toBe(fingerprint('a', null, text))
+    }),
+  )
+  const huge = `x${'a-'.repeat(50_000)}`
+  expect(fingerprint(null, null, huge)).toBe(fingerprint(null, null, `${huge}tail`))
+})
