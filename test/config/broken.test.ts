@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { formatProblem } from '../../src/config/problem.ts'
-import { type Broken, REFERENCE_ERRORS, RULE_ERRORS, VALUE_ERRORS, YAML_ERRORS } from './broken.ts'
+import type { Broken } from './broken.ts'
+import { REFERENCE_ERRORS } from './broken-routes.ts'
+import { RULE_ERRORS } from './broken-rules.ts'
+import { VALUE_ERRORS } from './broken-values.ts'
+import { WORKSPACE_ERRORS } from './broken-workspaces.ts'
+import { YAML_ERRORS } from './broken-yaml.ts'
 import { unmark } from './marks.ts'
 import { alertsYaml, load, RULES } from './memory.ts'
 import { WARNINGS } from './warnings.ts'
@@ -34,6 +39,7 @@ async function expectProblems(
 
 describe.each([
   ['YAML and variables', YAML_ERRORS],
+  ['sections and workspaces', WORKSPACE_ERRORS],
   ['values', VALUE_ERRORS],
   ['routes and references', REFERENCE_ERRORS],
   ['rules', RULE_ERRORS],

@@ -1,7 +1,6 @@
-import type { Broken } from './broken.ts'
+import { type Broken, WHEN } from './broken.ts'
 import { alertsYaml, ruleYaml } from './memory.ts'
 
-const WHEN = 'when: { job_failed_count: { over: 15m, at_least: 5 } }'
 const CRITICAL = 'when: { job_failed_count: { over: 15m, at_least: { warning: 5, critical: 50 } } }'
 
 const routed = (routes: readonly string[], more: Readonly<Record<string, string>> = {}): string =>
