@@ -1,4 +1,5 @@
 import type { Alert } from '../model/alert.ts'
+import { worseSeverity } from '../model/severity.ts'
 import type { Episode } from './fold.ts'
 import { doneAt, isOpen } from './start.ts'
 
@@ -9,26 +10,38 @@ export interface Claim {
 }
 
 /**
- * Which stored alert each episode extends: the latest that it touches, one that fired before one that was pending. An
- * episode whose stored alerts were all taken by a later one is part of what was told, and opens nothing (SEMANTICS 3.4).
+ * Which stored alert each episode extends: the latest that it touches, one that fired before one that was pending. What
+ * was told as one stays one: several episodes that touch the same told alert are told as one, and never open another
+ * (SEMANTICS 3.4).
  */
 export function claims(episodes: readonly Episode[], alerts: readonly Alert[]): readonly Claim[] {
-  const free = new Set(alerts)
+  const free = new Set(episodes)
   const found: Claim[] = []
-  for (const episode of episodes.toReversed()) {
-    const touched = alerts.filter((alert) => touches(episode, alert))
-    const alert = touched.filter((one) => free.has(one)).sort(latestTold)[0] ?? null
-    if (alert === null && touched.some(({ firedAt }) => firedAt !== null)) continue
-    if (alert !== null) free.delete(alert)
-    found.push({ episode, alert })
+  for (const alert of alerts.toSorted(latestTold)) {
+    const touched = episodes.filter((episode) => free.has(episode) && touches(episode, alert))
+    const own = alert.firedAt === null ? touched.slice(-1) : touched
+    for (const episode of own) free.delete(episode)
+    const [first, ...rest] = own
+    if (first !== undefined) found.push({ episode: rest.reduce(unite, first), alert })
   }
-  return found.toReversed()
+  return [...found, ...[...free].map((episode) => ({ episode, alert: null }))]
+}
+
+function unite(earlier: Episode, later: Episode): Episode {
+  return {
+    ...later,
+    startedAt: earlier.startedAt,
+    firedAt: earlier.firedAt ?? later.firedAt,
+    worst: worseSeverity(earlier.worst, later.worst),
+    peak: Math.max(earlier.peak, later.peak),
+    about: earlier.about || later.about,
+  }
 }
 
 /** An open alert reaches as far as it is known to have lasted; what comes later may be another episode. */
 function touches(episode: Episode, alert: Alert): boolean {
   const reach = isOpen(alert)
-    ? Math.max(alert.startedAt, alert.firedAt ?? 0, alert.foldedThrough)
+    ? Math.max(alert.startedAt, alert.firedAt ?? 0, alert.foldedThrough, alert.heldFrom ?? 0)
     : alert.foldedThrough
   return episode.startedAt <= reach && alert.startedAt <= (episode.resolvedAt ?? Infinity)
 }

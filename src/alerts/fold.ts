@@ -16,6 +16,8 @@ export interface Episode {
   /** Pending: how long the condition has held; firing: how long it has not. */
   readonly clockMs: DurationMs
   readonly falseSince: Instant | null
+  /** Since when the condition holds that held last. */
+  readonly heldFrom: Instant
   readonly severity: Severity
   readonly worst: Severity
   readonly count: number
@@ -94,6 +96,7 @@ function begin({ from, severity, count }: Piece): Running {
     firedAt: null,
     clockMs: 0,
     falseSince: null,
+    heldFrom: from,
     severity: level,
     worst: level,
     count,
@@ -106,6 +109,7 @@ function begin({ from, severity, count }: Piece): Running {
 /** Lower bounds may make an episode worse; better it gets when it is known to be (SEMANTICS 3.3). */
 function hold(episode: Running, piece: Piece): void {
   const level = piece.severity ?? episode.severity
+  episode.heldFrom = piece.from
   episode.severity = piece.partial ? worseSeverity(episode.severity, level) : level
   episode.worst = worseSeverity(episode.worst, level)
   episode.peak = Math.max(episode.peak, piece.peak)

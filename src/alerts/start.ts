@@ -37,6 +37,7 @@ function episodeOf(alert: Alert, from: Instant): Episode {
     firedAt: fired ? alert.firedAt : null,
     clockMs: checkpoint?.clockMs ?? 0,
     falseSince: checkpoint?.falseSince ?? null,
+    heldFrom: alert.heldFrom ?? alert.startedAt,
     severity: checkpoint?.severity ?? alert.severity,
     worst: alert.worst,
     count: alert.count,

@@ -1,12 +1,12 @@
 import type { Alert } from '../model/alert.ts'
 import type { EstimateFact, RecipeFacts } from '../model/facts.ts'
-import { type DurationMs, HOUR_MS, type Instant } from '../model/instant.ts'
+import { HOUR_MS, type Instant } from '../model/instant.ts'
 import type { Labels } from '../model/labels.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'
 import type { Rule } from '../model/rule.ts'
-import { isLasting, type LastingRule, reachMs } from './conditions.ts'
+import { byAbsence, isLasting, type LastingRule, reachMs } from './conditions.ts'
 import { createRoster, groupKey, groupNames, type Roster } from './roster.ts'
-import { startOf } from './start.ts'
+import { type Bounds, startOf } from './start.ts'
 import { blurredFor, type TouchedGroup } from './touched.ts'
 
 /** Above so many recipes the store is asked for all of them at once. */
@@ -75,12 +75,10 @@ export function neededFacts(input: NeededInput): EvaluationPlan {
   for (const rule of input.rules) {
     if (!isLasting(rule)) continue
     const isNew = !input.rulesSeen.has(rule.name)
-    const groups = ruleWindows(
-      rule,
-      touched.get(rule.name) ?? [],
-      alerts.get(rule.name) ?? [],
-      blurredFor(rule, input.estimates),
-    )
+    const groups = ruleWindows(rule, touched.get(rule.name) ?? [], alerts.get(rule.name) ?? [], {
+      blurredMs: blurredFor(rule, input.estimates),
+      since: byAbsence(rule) ? (input.rulesSeen.get(rule.name) ?? now) : null,
+    })
     if (groups.size === 0 && !isNew) continue
     windows.push({ rule, groups, othersFrom: isNew ? now : null })
     want(wanted, rule, roster, groups.values())
@@ -96,7 +94,7 @@ function ruleWindows(
   rule: LastingRule,
   touched: readonly TouchedGroup[],
   alerts: readonly Alert[],
-  blurredMs: DurationMs,
+  bounds: Bounds,
 ): ReadonlyMap<string, GroupWindow> {
   const byGroup = Map.groupBy(
     alerts.filter((alert) => isOfThisShape(rule, alert)),
@@ -107,7 +105,7 @@ function ruleWindows(
   for (const group of new Set([...reasons.keys(), ...byGroup.keys()])) {
     const own = byGroup.get(group) ?? []
     const reason = reasons.get(group) ?? null
-    const from = startOf(rule, own, reason, blurredMs)
+    const from = startOf(rule, own, reason, bounds)
     const by = reason?.by ?? own[0]?.by
     if (from === null || by === undefined) continue
     const knownThrough = Math.max(0, ...own.map(({ foldedThrough }) => foldedThrough))

@@ -8,6 +8,14 @@ export interface Reason {
   readonly kind: 'news' | 'from'
 }
 
+/** What bounds how far back an evaluation has to start. */
+export interface Bounds {
+  /** How long clocks may have stood still in what is known. */
+  readonly blurredMs: DurationMs
+  /** Before this instant the rule was not there to hold; null where news alone can make it hold. */
+  readonly since: Instant | null
+}
+
 /**
  * From where on a group has to be evaluated, given its open and near alerts, so that the state machine's state at that
  * instant is known (SEMANTICS 3.4): inactive, an open alert's checkpoint, or firing for so long that any time when the
@@ -17,14 +25,14 @@ export function startOf(
   rule: Rule,
   alerts: readonly Alert[],
   reason: Reason | null,
-  blurredMs: DurationMs,
+  bounds: Bounds,
 ): Instant | null {
   const open = alerts.find(isOpen)
   const resume = open === undefined ? null : hasCheckpoint(open) ? open.foldedThrough : open.startedAt
   if (reason === null) return resume
   const known = open !== undefined && hasCheckpoint(open) && reason.place > open.foldedThrough
   if (known) return resume
-  return Math.min(resume ?? Infinity, rewind(rule, alerts, reason, blurredMs))
+  return Math.min(resume ?? Infinity, rewind(rule, alerts, reason, bounds))
 }
 
 /** Pending or firing. */
@@ -37,11 +45,12 @@ export function hasCheckpoint(alert: Alert): boolean {
   return alert.checkpoint != null && alert.startedAt <= alert.foldedThrough
 }
 
-function rewind(rule: Rule, alerts: readonly Alert[], { place, kind }: Reason, blurredMs: DurationMs): Instant {
+function rewind(rule: Rule, alerts: readonly Alert[], { place, kind }: Reason, bounds: Bounds): Instant {
+  const { blurredMs, since } = bounds
   const covering = (at: Instant): Alert | undefined => alerts.find((alert) => covers(alert, at))
   const within = covering(place)
   if (within !== undefined) return insideOf(rule, within, place, blurredMs)
-  const start = kind === 'news' ? place - rule.forMs - blurredMs : place
+  const start = Math.max(since ?? -Infinity, kind === 'news' ? place - rule.forMs - blurredMs : place)
   const before = covering(start)
   return before === undefined ? start : insideOf(rule, before, start, blurredMs)
 }
