@@ -30,8 +30,13 @@ test('Slack: hostile text stays text; times are the reader’s; new messages, ed
   expect(await page.locator('.message .text time').innerText()).toBe('02:03')
   expect(await page.locator('.message img, .message script').count()).toBe(0)
 
-  await web.chat.update({ channel: alerts, ts: sent.ts ?? '', text: `after ${EVIL}` })
+  await web.chat.update({
+    channel: alerts,
+    ts: sent.ts ?? '',
+    text: `after ${EVIL} <!date^1795482240^{time}|01:04>`,
+  })
   await page.locator('.edited').waitFor()
+  expect(await page.locator('.message .text time').innerText()).toBe('02:04')
   await web.chat.postMessage({ channel: alerts, thread_ts: sent.ts ?? '', text: 'in the thread' })
   await page.locator('a.thread').click()
   await page.locator('aside .reply', { hasText: 'in the thread' }).waitFor()

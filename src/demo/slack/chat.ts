@@ -18,7 +18,7 @@ export const CHAT_METHODS: Readonly<Record<string, SlackMethod>> = {
 }
 
 /** The address of a message in the workspace, as chat.getPermalink gives it. */
-export function permalink(teamUrl: string, message: SlackMessage): string {
+function permalink(teamUrl: string, message: SlackMessage): string {
   const base = `${teamUrl}archives/${message.channel}/p${message.ts.replace('.', '')}`
   return message.thread_ts === null ? base : `${base}?thread_ts=${message.thread_ts}&cid=${message.channel}`
 }

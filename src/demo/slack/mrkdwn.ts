@@ -38,7 +38,7 @@ export function renderPlain(text: string, shortcodes: boolean): Html {
 }
 
 /** Slack's three entities as characters. */
-export function unescapeSlack(text: string): string {
+function unescapeSlack(text: string): string {
   return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&')
 }
 

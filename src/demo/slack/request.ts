@@ -45,7 +45,7 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
 }
 
 /** A decoded JSON text, or undefined where it is none. */
-export function parseJson(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {

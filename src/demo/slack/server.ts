@@ -21,7 +21,7 @@ import type {
 import { createWorkspace } from './workspace.ts'
 
 /** The rights that the product asks for; what a simulated token has unless told otherwise. */
-export const DEFAULT_SLACK_SCOPES: readonly string[] = [
+const DEFAULT_SLACK_SCOPES: readonly string[] = [
   'chat:write',
   'channels:read',
   'channels:history',

@@ -16,7 +16,7 @@ nav h3{font-size:13px;font-weight:600;padding:16px 10px 6px;opacity:.85}
 nav a{display:flex;align-items:center;color:inherit;padding:4px 10px;border-radius:6px;min-height:30px}
 nav a:hover{background:#ffffff14;text-decoration:none}nav a.on{background:var(--on);color:#fff}
 nav a em{margin-left:auto;font-style:normal;font-size:12px;opacity:.8}
-nav .app .avatar{width:20px;height:20px;margin-right:8px}
+nav .app .avatar{width:20px;height:20px;margin:0 8px 0 0}
 nav .note{margin-top:auto;padding:12px 10px 0;font-size:12px;opacity:.65}
 main,aside{display:flex;flex-direction:column;min-width:0;height:100%}
 main{flex:1}aside{width:min(420px,42vw);border-left:1px solid var(--line)}
@@ -69,7 +69,7 @@ blockquote{margin:4px 0;padding-left:12px;border-left:4px solid var(--line)}
 .mention{background:var(--chip);color:var(--chipink);border-radius:3px;padding:0 3px 1px}
 .emoji{width:1.18em;height:1.18em;vertical-align:-.22em;margin:0 .06em}
 .picture{color:var(--soft);border:1px dashed var(--line);border-radius:4px;padding:0 6px;font-size:12px}
-.attachment{display:flex;gap:10px;margin-top:6px;max-width:680px}.attachment .bar{width:4px;flex:none;height:auto}
+.attachment{position:relative;padding-left:14px;margin-top:6px;max-width:680px}.attachment .bar{position:absolute;left:0;top:0;width:4px;height:100%}
 .attachment>div{min-width:0;flex:1}
 .thread{display:inline-flex;align-items:center;gap:8px;font-size:13px;margin:6px 0 0 -4px;padding:3px 8px 3px 4px;border:1px solid transparent;border-radius:6px}
 .thread:hover{border-color:var(--line);background:var(--bg);text-decoration:none}
