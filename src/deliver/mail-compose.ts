@@ -113,11 +113,13 @@ function oneLine(text: string): string {
     .trim()
 }
 
+const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
+
 /** RFC 5322: `Tue, 24 Nov 2026 02:41:00 +0000`. */
 function rfcDate(at: Instant): string {
   const when = Temporal.Instant.fromEpochMilliseconds(Math.round(at)).toZonedDateTimeISO('UTC')
-  const day = when.toLocaleString('en-US', { weekday: 'short' })
-  const month = when.toLocaleString('en-US', { month: 'short' })
+  const day = `${DAYS[when.dayOfWeek - 1]}, ${String(when.day).padStart(2, '0')}`
   const time = when.toPlainTime().toString({ smallestUnit: 'second' })
-  return `${day}, ${String(when.day).padStart(2, '0')} ${month} ${when.year} ${time} +0000`
+  return `${day} ${MONTHS[when.month - 1]} ${when.year} ${time} +0000`
 }

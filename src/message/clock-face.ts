@@ -1,6 +1,8 @@
 import { HOUR_MS, type Instant } from '../model/instant.ts'
 
 const UTC = 'UTC'
+const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 /** Beyond this, a time of day alone is taken for the wrong day. */
 const SAME_DAY_UP_TO_MS = 12 * HOUR_MS
 
@@ -19,9 +21,7 @@ export function clockTime(at: Instant, now: Instant, zone: string): string {
   const when = zoned(at, zone)
   const hour = `${String(when.hour).padStart(2, '0')}:${String(when.minute).padStart(2, '0')}`
   if (!needsDay(at, now, zone)) return hour
-  const day = when
-    .toLocaleString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })
-    .replace(',', '')
+  const day = `${DAYS[when.dayOfWeek - 1]} ${when.day} ${MONTHS[when.month - 1]}`
   return `${day} ${hour}`
 }
 

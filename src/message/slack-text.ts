@@ -33,7 +33,7 @@ function mrkdwnPiece(piece: Piece, now: Instant): string {
     case 'time':
       return slackTime(piece.at, now)
     case 'link':
-      return `<${piece.url.replace(/&/g, '&amp;')}|${escapeMrkdwn(piece.label)}>`
+      return `<${piece.url.replace(/&/g, '&amp;')}|${escapeMrkdwn(piece.label).replaceAll('|', '¦')}>`
     case 'strong':
       return `*${escapeMrkdwn(piece.text)}*`
     default:
