@@ -8,8 +8,8 @@ import type { Pacer } from '../system/pacer.ts'
 import { type Act, limitsOf } from './delivery-limits.ts'
 import { dueInputOf } from './due-input.ts'
 import type { Environment } from './environment.ts'
-import { slotOf } from './notify.ts'
 import type { Health } from './health.ts'
+import { slotOf } from './notify.ts'
 import { type Said, settle } from './settle.ts'
 
 /** What begin commits: the bytes of the call, and what they say. */

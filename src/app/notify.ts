@@ -4,15 +4,15 @@ import type { Delivery } from '../model/delivery.ts'
 import type { Instant } from '../model/instant.ts'
 import type { Conversation, Destination, Group, Told } from '../model/notice.ts'
 import type { Route } from '../model/route.ts'
-import { worseSeverity } from '../model/severity.ts'
+import { type Severity, worseSeverity } from '../model/severity.ts'
 import { destinationKey, destinationsOf } from '../route/destinations.ts'
 import { type Due, type DueDelivery, due } from '../route/due.ts'
 import { groupsOf } from '../route/groups.ts'
 import { routeById } from '../route/tree.ts'
 import type { NoticePlan } from '../store/port.ts'
 import { addressingOf } from './addressing.ts'
-import { type Environment, UNDELIVERED_MS_MAX } from './environment.ts'
 import { dueInputOf } from './due-input.ts'
+import { type Environment, UNDELIVERED_MS_MAX } from './environment.ts'
 
 /** Settings of one run of the tick. */
 export interface NotifyOptions {
@@ -148,9 +148,9 @@ function createPlanner(env: Environment, now: Instant, options: NotifyOptions) {
     /** A destination hears of this group for the first time: after group_wait. */
     start(place: Place): void {
       const conversation = newConversation(env.random.id(), place, now)
-      const severity = place.alerts.reduce(
+      const severity = place.alerts.reduce<Severity>(
         (worst, alert) => worseSeverity(worst, alert.severity),
-        'info' as const,
+        'info',
       )
       plan.conversations.push(conversation)
       add(

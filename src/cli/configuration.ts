@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { loadConfig } from '../config/load.ts'
 import { nodeEnvironment } from '../config/node-environment.ts'
-import { type Problem, formatProblem } from '../config/problem.ts'
+import { formatProblem, type Problem } from '../config/problem.ts'
 import type { Config } from '../model/config.ts'
 import { HintedError } from '../model/errors.ts'
 import type { Terminal } from './terminal.ts'

@@ -1,6 +1,6 @@
 import { alertToJson, deliveryToJson, failureToJson, type JsonObject, recipeToJson } from '../http/objects.ts'
 import type { AlertState } from '../model/alert.ts'
-import { type Instant, formatDuration, toIso } from '../model/instant.ts'
+import { formatDuration, type Instant, toIso } from '../model/instant.ts'
 import type { Store } from '../store/port.ts'
 import { type Column, table } from './table.ts'
 import type { Terminal } from './terminal.ts'

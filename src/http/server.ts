@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { StatusSource } from '../app/port.ts'
 import type { HttpConfig } from '../model/config.ts'
 import { HintedError } from '../model/errors.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import type { StatusSource } from './status.ts'
 
 /** The address is taken or not ours. */
 export class ListenError extends HintedError {

@@ -16,7 +16,7 @@ export interface Metrics {
   readonly alerts: Gauge<'state' | 'severity'>
   readonly evaluationSeconds: Histogram
   readonly deliveries: Counter<'receiver' | 'channel' | 'reason' | 'outcome'>
-  readonly openDeliveries: Gauge<'channel'>
+  readonly openDeliveries: Gauge
   /** From due to accepted. */
   readonly deliveryDelaySeconds: Histogram<'channel'>
   readonly loopFailures: Counter<'loop'>
@@ -91,7 +91,6 @@ export function createMetrics(version: string): Metrics {
     openDeliveries: new Gauge({
       name: 'recipewatch_open_deliveries',
       help: 'Deliveries that are due or begun.',
-      labelNames: ['channel'],
       ...of,
     }),
     deliveryDelaySeconds: new Histogram({

@@ -1,0 +1,143 @@
+import type { Alert } from '../model/alert.ts'
+import type { FailureFact } from '../model/facts.ts'
+import { DAY_MS, type DurationMs, HOUR_MS, type Instant, MINUTE_MS } from '../model/instant.ts'
+import type { AlertFacts, ErrorKind, NamedRecipe } from '../model/message.ts'
+import type { RecipeKey } from '../model/recipe.ts'
+import type { RecipeRecord } from '../store/port.ts'
+
+/** A countable failure, and the job that failed. */
+export type CountedFailure = FailureFact & { readonly job: string }
+
+/** The history line shows so much, in so many slices. */
+export const HISTORY_MS: DurationMs = 2 * HOUR_MS
+const HISTORY_SLICES = 8
+
+/** What "usually" looks back on, and how long a recipe must have been watched to have a usual. */
+export const USUAL_MS: DurationMs = 7 * DAY_MS
+const USUAL_MS_MIN: DurationMs = DAY_MS
+
+/** An edit is told when it came at most so long before the first failure. */
+const EDIT_MS_MAX: DurationMs = HOUR_MS
+
+/** What an alert's facts are made of. */
+export interface AlertMaterial {
+  readonly alert: Alert
+  readonly overMs: DurationMs | null
+  readonly runbook: string | null
+  readonly summary: string | null
+  readonly recipes: ReadonlyMap<RecipeKey, RecipeRecord>
+  /** Failures that the rule counts for this alert, sorted by place, at least USUAL_MS back where known. */
+  readonly failures: readonly CountedFailure[]
+  /** Failed and succeeded jobs since the first counted failure; null where not sampled. */
+  readonly activity: { readonly failed: number; readonly succeeded: number } | null
+  readonly jobUrl: (failure: CountedFailure) => string
+  readonly failedJobsUrl: (recipe: RecipeRecord) => string
+  readonly unknownWhy: string | null
+  readonly now: Instant
+}
+
+/** What a message may say of one alert (MESSAGES): counted from its failures. Pure. */
+export function alertFacts(material: AlertMaterial): AlertFacts {
+  const { alert, overMs, recipes, now } = material
+  const since = alert.startedAt - (overMs ?? 0)
+  const until = alert.endedAt ?? now
+  const episode = material.failures.filter(({ placedAt }) => placedAt > since && placedAt <= until)
+  const firstFailureAt = episode[0]?.placedAt ?? null
+  return {
+    alert,
+    overMs,
+    runbook: material.runbook,
+    summary: material.summary,
+    recipes: namedRecipes(episode, material),
+    recipesTotal: Math.max(alert.recipes.length, 1),
+    errors: errorKinds(episode, material),
+    failed: episode.length,
+    finished: finishedJobs(material, episode.length),
+    recovered: null,
+    usual: overMs === null ? null : usualCount(material, overMs, since),
+    history: history(material.failures, now),
+    firstFailureAt,
+    lastFailureAt: episode.at(-1)?.placedAt ?? null,
+    edited: editBefore([...recipes.values()], firstFailureAt),
+    unknownWhy: alert.unknownSince === null ? null : material.unknownWhy,
+  }
+}
+
+function namedRecipes(episode: readonly CountedFailure[], material: AlertMaterial): readonly NamedRecipe[] {
+  const counts = Map.groupBy(episode, (failure) => failure.recipe)
+  const keys = counts.size > 0 ? [...counts.keys()] : material.alert.recipes
+  return keys
+    .flatMap((key) => {
+      const recipe = material.recipes.get(key)
+      const failed = counts.get(key)?.length ?? 0
+      if (recipe === undefined) return []
+      return [{ name: recipe.name, url: recipe.url, failed, failedJobsUrl: material.failedJobsUrl(recipe) }]
+    })
+    .sort((a, b) => b.failed - a.failed || a.name.localeCompare(b.name))
+}
+
+/** Failures by kind, most frequent first; the example is the newest. */
+function errorKinds(episode: readonly CountedFailure[], material: AlertMaterial): readonly ErrorKind[] {
+  return [...Map.groupBy(episode, (failure) => failure.fingerprint).values()]
+    .flatMap((failures) => {
+      const [first, last] = [failures[0], failures.at(-1)]
+      if (first === undefined || last === undefined) return []
+      return [
+        {
+          fingerprint: last.fingerprint,
+          adapter: last.adapter,
+          errorType: last.errorType,
+          message: last.message,
+          count: failures.length,
+          firstAt: first.placedAt,
+          lastAt: last.placedAt,
+          latestJobUrl: material.jobUrl(last),
+        },
+      ]
+    })
+    .sort((a, b) => b.count - a.count || b.lastAt - a.lastAt)
+}
+
+/** Finished jobs, where successes were sampled; never fewer than what failed. */
+function finishedJobs({ activity }: AlertMaterial, failed: number): number | null {
+  if (activity === null || activity.succeeded === 0) return null
+  return Math.max(activity.failed, failed) + activity.succeeded
+}
+
+/** The middle ground of what equal windows counted before: from the tenth to the ninetieth percentile. */
+function usualCount(material: AlertMaterial, overMs: DurationMs, before: Instant): AlertFacts['usual'] {
+  const watched = [...material.recipes.values()].map((recipe) => recipe.firstSeenAt)
+  const from = Math.max(before - USUAL_MS, ...watched)
+  const windows = Math.floor((before - from) / overMs)
+  if (before - from < USUAL_MS_MIN || windows < 1) return null
+  const counts = new Array<number>(windows).fill(0)
+  for (const { placedAt } of material.failures) {
+    const index = Math.floor((before - placedAt) / overMs)
+    if (placedAt <= before && index < windows) counts[index] = (counts[index] ?? 0) + 1
+  }
+  counts.sort((a, b) => a - b)
+  const at = (share: number): number => counts[Math.floor((windows - 1) * share)] ?? 0
+  return { low: at(0.1), high: at(0.9) }
+}
+
+function history(failures: readonly CountedFailure[], now: Instant): readonly number[] {
+  const slices = new Array<number>(HISTORY_SLICES).fill(0)
+  for (const { placedAt } of failures) {
+    const slice = HISTORY_SLICES - 1 - Math.floor((now - placedAt) / (HISTORY_MS / HISTORY_SLICES))
+    if (slice >= 0 && slice < HISTORY_SLICES) slices[slice] = (slices[slice] ?? 0) + 1
+  }
+  return slices
+}
+
+function editBefore(recipes: readonly RecipeRecord[], first: Instant | null): AlertFacts['edited'] {
+  const recipe = recipes.length === 1 ? recipes[0] : undefined
+  const at = recipe?.item.updatedAt ?? null
+  if (recipe === undefined || at === null || first === null) return null
+  const known = at <= first && first - at <= EDIT_MS_MAX
+  return known ? { at, by: recipe.item.versionAuthorEmail ?? recipe.item.versionAuthorName } : null
+}
+
+/** How far back an alert's failures are needed, at most. */
+export function materialFrom(alert: Alert, overMs: DurationMs | null, now: Instant): Instant {
+  return Math.min(now - HISTORY_MS, alert.startedAt - (overMs ?? 0)) - USUAL_MS - MINUTE_MS
+}

@@ -1,0 +1,132 @@
+import { createMailChannel } from '../deliver/mail.ts'
+import { createSlackChannel } from '../deliver/slack.ts'
+import { createMentionByEmail } from '../deliver/slack-probe.ts'
+import type { Config } from '../model/config.ts'
+import type { Channel } from '../model/delivery.ts'
+import type { DurationMs } from '../model/instant.ts'
+import { openStore } from '../store/open.ts'
+import type { Clock } from '../system/clock.ts'
+import { createPacer, type Pacer } from '../system/pacer.ts'
+import type { Random } from '../system/random.ts'
+import type { Log } from '../telemetry/log.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { createWorkatoClient, type WorkatoClient } from '../workato/client.ts'
+import { createDeliverer, type Deliverer } from './deliver.ts'
+import type { Environment } from './environment.ts'
+import { createEvaluator, type Evaluator } from './evaluate.ts'
+import { type Health, openHealth } from './health.ts'
+import { createPoller, type Poller } from './poll.ts'
+import { render } from './render.ts'
+
+/** What the app takes from outside. */
+export interface AppOptions {
+  readonly config: Config
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  readonly metrics: Metrics
+  /** Who holds the store: `recipewatch run, pid 12`. */
+  readonly holder: string
+  /** How long calls may take; the channels' own where left out. */
+  readonly timeouts?: { readonly slackMs?: DurationMs; readonly mailMs?: DurationMs }
+  /** Rung when something happened that a tick may want to know of. */
+  readonly rings: { readonly evaluate: () => void; readonly notify: () => void; readonly deliver: () => void }
+}
+
+/** Everything put together; `run` and `once` drive it in their own ways. Closing releases it in reverse order. */
+export interface App extends AsyncDisposable {
+  readonly env: Environment
+  readonly health: Health
+  readonly clients: ReadonlyMap<string, WorkatoClient>
+  readonly pollers: readonly Poller[]
+  readonly evaluator: Evaluator
+  readonly deliverer: Deliverer
+}
+
+/** Opens the store, takes its lock, and puts everything together. Throws the store's errors. */
+export async function openApp(options: AppOptions): Promise<App> {
+  const { config, clock, random, log, metrics, rings } = options
+  await using stack = new AsyncDisposableStack()
+  const store = await openStore(config.store, {
+    clock,
+    onCorrupt: (row) => log.error({ row }, 'a row of the store could not be read and was left out'),
+  })
+  stack.defer(() => store.close())
+  const lock = await store.lock(options.holder)
+  stack.defer(() => lock.release())
+  const channels = channelsOf(options)
+  stack.defer(async () => {
+    await channels.slack?.close()
+    await channels.email?.close()
+  })
+  const pacer = createPacer()
+  stack.defer(() => pacer.close())
+  const env: Environment = { config, store, clock, random, log, metrics, channels }
+  const health = await openHealth(store.health)
+  const clients = clientsOf(options, pacer)
+  const mentionByEmail = config.slack === null ? null : createMentionByEmail({ config: config.slack })
+  const deliverer = createDeliverer({
+    env,
+    pacer,
+    health,
+    render: (turn) => render({ env, health, mentionByEmail }, turn),
+    onSettled: rings.notify,
+  })
+  const app = {
+    env,
+    health,
+    clients,
+    pollers: pollersOf(env, health, clients, rings.evaluate),
+    evaluator: createEvaluator(env, health, rings.notify),
+    deliverer,
+  }
+  const release = stack.move()
+  return { ...app, [Symbol.asyncDispose]: () => release.disposeAsync() }
+}
+
+function channelsOf({ config, timeouts = {} }: AppOptions): { slack: Channel | null; email: Channel | null } {
+  const { slackMs, mailMs } = timeouts
+  return {
+    slack:
+      config.slack === null
+        ? null
+        : createSlackChannel({
+            config: config.slack,
+            ...(slackMs === undefined ? {} : { timeoutMs: slackMs }),
+          }),
+    email:
+      config.smtp === null
+        ? null
+        : createMailChannel({ config: config.smtp, ...(mailMs === undefined ? {} : { timeoutMs: mailMs }) }),
+  }
+}
+
+function clientsOf({ config, clock, metrics }: AppOptions, pacer: Pacer): ReadonlyMap<string, WorkatoClient> {
+  return new Map(
+    config.workspaces.map((workspace) => [
+      workspace.name,
+      createWorkatoClient({
+        workspace,
+        pacer,
+        clock,
+        onAnswer: ({ family, outcome, ms }) => {
+          metrics.requests.inc({ workspace: workspace.name, family, outcome })
+          metrics.requestSeconds.observe({ workspace: workspace.name, family }, ms / 1_000)
+        },
+      }),
+    ]),
+  )
+}
+
+function pollersOf(
+  env: Environment,
+  health: Health,
+  clients: ReadonlyMap<string, WorkatoClient>,
+  onProgress: () => void,
+): readonly Poller[] {
+  const firing = async () => new Set((await env.store.alerts.open()).flatMap(({ recipes }) => recipes))
+  return env.config.workspaces.flatMap((workspace) => {
+    const client = clients.get(workspace.name)
+    return client === undefined ? [] : [createPoller({ env, workspace, client, health, firing, onProgress })]
+  })
+}

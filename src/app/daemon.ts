@@ -1,0 +1,77 @@
+import { type DurationMs, HOUR_MS, SECOND_MS } from '../model/instant.ts'
+import { createWake } from '../system/wake.ts'
+import { type App, type AppOptions, openApp } from './compose.ts'
+import { createBeats, type Loop, runLoop } from './loop.ts'
+import { notifyTick } from './notify.ts'
+import type { StatusSource } from './port.ts'
+import { statusOf } from './status.ts'
+
+/** CONFIG 3: on SIGTERM what is under way is finished or safely left within 10 s; one is kept for closing. */
+const FINISH_MS: DurationMs = 9 * SECOND_MS
+
+/** How often old rows are forgotten. */
+const PRUNE_EVERY_MS: DurationMs = HOUR_MS
+
+/** The daemon at work; disposing it stops it. */
+export interface Daemon extends AsyncDisposable {
+  readonly status: StatusSource
+}
+
+/** Starts all loops. Throws the store's errors. */
+export async function startDaemon(options: Omit<AppOptions, 'holder' | 'rings'>): Promise<Daemon> {
+  const { clock, log } = options
+  const wakes = { evaluate: createWake(clock), notify: createWake(clock), deliver: createWake(clock) }
+  const app = await openApp({
+    ...options,
+    holder: `recipewatch run, pid ${process.pid}`,
+    rings: {
+      evaluate: wakes.evaluate.ring,
+      notify: wakes.notify.ring,
+      deliver: wakes.deliver.ring,
+    },
+  })
+  const beats = createBeats()
+  const stop = new AbortController()
+  const running = loopsOf(app, wakes).map((loop) => runLoop(loop, clock, log, beats, stop.signal))
+  return {
+    status: statusOf(app, beats),
+    async [Symbol.asyncDispose]() {
+      stop.abort()
+      await Promise.race([Promise.all([...running, app.deliverer.idle()]), clock.sleep(FINISH_MS)])
+      await app[Symbol.asyncDispose]()
+    },
+  }
+}
+
+type Wakes = Readonly<Record<'evaluate' | 'notify' | 'deliver', ReturnType<typeof createWake>>>
+
+function loopsOf(app: App, wakes: Wakes): readonly Loop[] {
+  const { env } = app
+  const { clock, config } = env
+  return [
+    ...app.pollers.map((poller, index) => ({
+      name: `poll ${config.workspaces[index]?.name ?? index}`,
+      wake: createWake(clock),
+      tick: (signal: AbortSignal) => poller.tick(signal),
+    })),
+    { name: 'evaluate', wake: wakes.evaluate, tick: () => app.evaluator.tick() },
+    {
+      name: 'notify',
+      wake: wakes.notify,
+      tick: async () => {
+        const next = await notifyTick(env, { groupWaitOver: false })
+        wakes.deliver.ring()
+        return next
+      },
+    },
+    { name: 'deliver', wake: wakes.deliver, tick: () => app.deliverer.tick() },
+    {
+      name: 'prune',
+      wake: createWake(clock),
+      tick: async () => {
+        await env.store.prune(clock.now(), config.store.retentionMs)
+        return clock.now() + PRUNE_EVERY_MS
+      },
+    },
+  ]
+}

@@ -1,0 +1,28 @@
+import type { Config } from '../model/config.ts'
+import type { Route } from '../model/route.ts'
+import { templateVariables } from '../model/template.ts'
+
+/** Names of all labels that the configuration reads: what is not among them need not be asked of the API. */
+export function labelsUsed(config: Config): ReadonlySet<string> {
+  const templates = [...config.receivers.values()].flatMap(({ integrations }) =>
+    integrations.flatMap((integration) => {
+      if (integration.kind === 'slack') return [integration.channel]
+      return integration.to === 'owner' ? [] : integration.to
+    }),
+  )
+  return new Set([
+    ...config.rules.flatMap((rule) => [...rule.recipes.map(({ label }) => label), ...rule.by]),
+    ...labelsInRoute(config.route),
+    ...templates.flatMap((template) =>
+      templateVariables(template).map((path) => path.replace(/^labels\./, '')),
+    ),
+  ])
+}
+
+function labelsInRoute(route: Route): readonly string[] {
+  return [
+    ...route.matchers.map(({ label }) => label),
+    ...route.groupBy,
+    ...route.routes.flatMap((child) => labelsInRoute(child)),
+  ]
+}

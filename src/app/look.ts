@@ -1,0 +1,132 @@
+import { classify } from '../ingest/classify.ts'
+import { type IngestContext, toFailure } from '../ingest/failure.ts'
+import type { Redact } from '../ingest/redact.ts'
+import type { WorkspaceConfig } from '../model/config.ts'
+import type { Failure, Sighting } from '../model/failure.ts'
+import { type DurationMs, type Instant, SECOND_MS } from '../model/instant.ts'
+import type { JobsPage } from '../model/job.ts'
+import { horizonAt } from '../poll/horizon.ts'
+import { afterPage, afterUnknownCursor, type Look, type LookStep, startLook } from '../poll/paging.ts'
+import { measureSkew } from '../poll/skew.ts'
+import type { RecipeRecord } from '../store/port.ts'
+import type { WorkatoClient } from '../workato/client.ts'
+import { WorkatoError } from '../workato/errors.ts'
+import type { Environment } from './environment.ts'
+
+/** The vendor's clock minus ours, as last measured for a workspace (SEMANTICS 3.1). */
+export interface Skew {
+  ms: DurationMs
+}
+
+/** What one look at one recipe goes by. */
+export interface LookInput {
+  readonly env: Environment
+  readonly workspace: WorkspaceConfig
+  readonly client: WorkatoClient
+  readonly recipe: RecipeRecord
+  readonly redact: Redact
+  readonly skew: Skew
+  readonly signal: AbortSignal
+}
+
+/** What a look found. */
+export interface LookReport {
+  readonly complete: boolean
+  readonly pages: number
+  /** Failures that are news. */
+  readonly fresh: number
+}
+
+/** A measurement over a longer exchange says little about the clocks. */
+const SKEW_EXCHANGE_MS_MAX: DurationMs = 10 * SECOND_MS
+
+/**
+ * One look at one recipe: pages of failed jobs from the head to known ground, each recorded in one transaction
+ * (SEMANTICS 2.3, 1.2–1.4). Throws WorkatoError; what was recorded until then stays.
+ */
+export async function lookAt(input: LookInput): Promise<LookReport> {
+  const { env, workspace, recipe } = input
+  const beganAt = env.clock.now()
+  const horizon = horizonAt(beganAt, recipe.horizon, env.config.store.retentionMs, null)
+  let step: LookStep = { kind: 'ask', look: startLook(horizon, recipe.knownThrough) }
+  let fresh = 0
+  while (step.kind === 'ask') {
+    const asked = await askPage(input, step.look)
+    if (asked === null) {
+      step = afterUnknownCursor(step.look) ?? {
+        kind: 'done',
+        complete: false,
+        why: 'unreadable',
+        look: step.look,
+      }
+      continue
+    }
+    const sightings = await recordPage(input, asked, beganAt)
+    fresh += sightings.filter(({ kind }) => kind === 'new').length
+    step = afterPage(step.look, { page: asked, sightings, unexplained: 0 })
+  }
+  if (step.complete) await env.store.recipes.finishLook(workspace.name, recipe.id, beganAt)
+  else env.log.warn({ workspace: workspace.name, recipe: recipe.id, why: step.why }, 'a look is not complete')
+  return { complete: step.complete, pages: step.look.pages, fresh }
+}
+
+/** A page; null where the cursor is not known any more. */
+async function askPage(input: LookInput, look: Look): Promise<JobsPage | null> {
+  const { env, client, recipe, skew, signal } = input
+  try {
+    const sentAt = env.clock.now()
+    const page = await client.jobs(recipe.id, { cursor: look.cursor, signal })
+    const answeredAt = env.clock.now()
+    if (page.serverTime !== null && answeredAt - sentAt <= SKEW_EXCHANGE_MS_MAX) {
+      skew.ms = measureSkew(page.serverTime, sentAt, answeredAt)
+    }
+    return page
+  } catch (error) {
+    const isPurged =
+      error instanceof WorkatoError &&
+      ['not_found', 'invalid_request'].includes(error.code) &&
+      look.cursor !== null
+    if (isPurged) return null
+    throw error
+  }
+}
+
+async function recordPage(input: LookInput, page: JobsPage, beganAt: Instant): Promise<readonly Sighting[]> {
+  const { env, workspace, recipe } = input
+  const context: IngestContext = {
+    workspace: workspace.name,
+    recipe: recipe.id,
+    privacy: recipe.privacy,
+    seenAt: beganAt,
+    clockSkewMs: input.skew.ms,
+    horizon: recipe.horizon,
+    redact: input.redact,
+    jobTitles: env.config.privacy.jobTitles,
+  }
+  const failures: Failure[] = []
+  const ignored: string[] = []
+  for (const item of page.items) {
+    const ingested = toFailure(item, context)
+    if (ingested.kind === 'failure') failures.push(ingested.failure)
+    else ignored.push(item.id)
+  }
+  const sightings = await env.store.failures.record(
+    { workspace: workspace.name, recipe: recipe.id, at: beganAt, failures, ignored, counters: page.counters },
+    classify,
+  )
+  count(env, workspace.name, sightings, ignored.length, page.broken)
+  return sightings
+}
+
+function count(
+  env: Environment,
+  workspace: string,
+  sightings: readonly Sighting[],
+  ignored: number,
+  broken: readonly string[],
+): void {
+  for (const { kind } of sightings) env.metrics.sightings.inc({ workspace, kind })
+  if (ignored > 0) env.metrics.sightings.inc({ workspace, kind: 'ignored' }, ignored)
+  if (broken.length > 0) env.metrics.sightings.inc({ workspace, kind: 'broken' }, broken.length)
+  for (const why of broken) env.log.warn({ workspace }, `an item could not be read: ${why}`)
+}

@@ -1,0 +1,99 @@
+import { counts } from '../evaluate/roster.ts'
+import type { Alert, HealthFact } from '../model/alert.ts'
+import type { Instant } from '../model/instant.ts'
+import type { AlertFacts } from '../model/message.ts'
+import { type RecipeKey, recipeKey } from '../model/recipe.ts'
+import type { Rule } from '../model/rule.ts'
+import type { RecipeRecord } from '../store/port.ts'
+import { createLinks, type Links } from '../workato/links.ts'
+import { alertFacts, type CountedFailure, materialFrom } from './alert-facts.ts'
+import type { Environment } from './environment.ts'
+import { summaryOf } from './summary.ts'
+
+/** Alerts about more recipes are told without what is usual: it would cost more than it says. */
+const USUAL_RECIPES_MAX = 50
+
+/** Recipes by key, as the store knows them. */
+export type Records = ReadonlyMap<RecipeKey, RecipeRecord>
+
+/** Loads what a message says of one alert. `owner`: only that owner's recipes (SEMANTICS 6.2; CONFIG, receivers). */
+export async function factsOf(
+  env: Environment,
+  alert: Alert,
+  records: Records,
+  health: readonly HealthFact[],
+  owner: string | null,
+  now: Instant,
+): Promise<AlertFacts> {
+  const rule = env.config.rules.find(({ name }) => name === alert.rule)
+  const overMs = rule?.condition.kind === 'job_failed_count' ? rule.condition.overMs : null
+  const recipes = ownRecipes(alert, records, owner)
+  const failures = await failuresOf(env, alert, rule, [...recipes.keys()], overMs, now)
+  const since = alert.startedAt - (overMs ?? 0)
+  const linksOf = linksByWorkspace(env)
+  const facts = alertFacts({
+    alert,
+    overMs,
+    runbook: rule?.runbook ?? null,
+    summary: null,
+    recipes,
+    failures,
+    activity: recipes.size === 0 ? null : await env.store.failures.activity([...recipes.keys()], since, now),
+    jobUrl: ({ recipe, job }) => {
+      const record = recipes.get(recipe)
+      return record === undefined ? '' : linksOf(record.workspace).job(record.id, job)
+    },
+    failedJobsUrl: (record) => linksOf(record.workspace).failedJobs(record.id),
+    unknownWhy: whyUnknown(alert, health),
+    now,
+  })
+  return { ...facts, summary: summaryOf(rule, facts) }
+}
+
+function ownRecipes(
+  alert: Alert,
+  records: Records,
+  owner: string | null,
+): ReadonlyMap<RecipeKey, RecipeRecord> {
+  const own = alert.recipes
+    .flatMap((key) => records.get(key) ?? [])
+    .filter(({ owners }) => owner === null || owners.length === 0 || owners.includes(owner))
+  return new Map(own.map((record) => [recipeKey(record), record]))
+}
+
+async function failuresOf(
+  env: Environment,
+  alert: Alert,
+  rule: Rule | undefined,
+  recipes: readonly RecipeKey[],
+  overMs: number | null,
+  now: Instant,
+): Promise<readonly CountedFailure[]> {
+  if (recipes.length === 0 || alert.kind === 'self') return []
+  const from =
+    recipes.length > USUAL_RECIPES_MAX ? alert.startedAt - (overMs ?? 0) : materialFrom(alert, overMs, now)
+  const all = await env.store.failures.countable(recipes, from, now)
+  return all.filter((failure) => {
+    const named = (name: string, value: string | null): boolean =>
+      alert.by[name] === undefined || (value !== null && alert.by[name].includes(value))
+    return (
+      (rule === undefined || counts(rule, failure)) &&
+      named('adapter', failure.adapter) &&
+      named('error', failure.fingerprint)
+    )
+  })
+}
+
+function linksByWorkspace(env: Environment): (workspace: string) => Links {
+  const appUrls = new Map(env.config.workspaces.map(({ name, appUrl }) => [name, appUrl]))
+  return (workspace) => createLinks(appUrls.get(workspace) ?? '')
+}
+
+function whyUnknown(alert: Alert, health: readonly HealthFact[]): string | null {
+  const workspaces = alert.labels['workspace'] ?? []
+  const failing = health.find(
+    ({ subject, name, failingSince }) =>
+      subject === 'workspace' && failingSince !== null && workspaces.includes(name),
+  )
+  return failing?.reason?.replaceAll('_', ' ') ?? null
+}

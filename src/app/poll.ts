@@ -1,0 +1,243 @@
+import { createRedact } from '../ingest/redact.ts'
+import type { WorkspaceConfig } from '../model/config.ts'
+import { type DurationMs, HOUR_MS, type Instant, MINUTE_MS } from '../model/instant.ts'
+import { type RecipeKey, recipeKey } from '../model/recipe.ts'
+import { nextTry } from '../poll/backoff.ts'
+import { type PollTarget, planPoll } from '../poll/plan.ts'
+import type { RecipeRecord } from '../store/port.ts'
+import type { WorkatoClient } from '../workato/client.ts'
+import { WorkatoError, type WorkatoErrorCode } from '../workato/errors.ts'
+import type { Environment } from './environment.ts'
+import type { Health } from './health.ts'
+import { lookAt, type Skew } from './look.ts'
+import { selectWatched } from './select-recipes.ts'
+
+/** How often the recipe list is read again: for new recipes, names and labels. */
+const SELECT_EVERY_MS: DurationMs = 5 * MINUTE_MS
+
+/** A recipe that is gone is asked again so often: it may come back. */
+const GONE_EVERY_MS: DurationMs = HOUR_MS
+
+/** Looks under way at once; the budget paces them. */
+const LOOKS_AT_ONCE = 4
+
+/** Looks of one tick: so that the loop turns visibly. */
+const LOOKS_MAX = 20
+
+/** What a workspace's poller works with. */
+export interface PollerDeps {
+  readonly env: Environment
+  readonly workspace: WorkspaceConfig
+  readonly client: WorkatoClient
+  readonly health: Health
+  /** Recipes with open alerts: they go first. */
+  firing(): Promise<ReadonlySet<RecipeKey>>
+  /** News was recorded, or recipes are known further. */
+  onProgress(): void
+}
+
+/** Watches one workspace. What it knows beyond the store is when it asked whom, and how often that failed. */
+export interface Poller {
+  /** Asks whom the plan names now; returns when to plan again. */
+  tick(signal: AbortSignal): Promise<Instant | null>
+  /** One poll of everything, whatever was asked when. */
+  pollAll(signal: AbortSignal): Promise<PollReport>
+  /** Whether it was tried, with or without success. */
+  readonly tried: boolean
+}
+
+/** What a poll of everything came to. */
+export interface PollReport {
+  readonly recipes: number
+  readonly fresh: number
+  /** What went wrong, for people; empty where all was read. */
+  readonly problems: readonly string[]
+}
+
+interface LookResult {
+  readonly fresh: number
+  readonly error: WorkatoError | null
+}
+
+/** Errors that concern the whole workspace, whichever recipe was asked for: nothing more is asked then. */
+const WORKSPACE_WIDE: ReadonlySet<WorkatoErrorCode> = new Set([
+  'token_rejected',
+  'forbidden',
+  'rate_limited',
+  'unreachable',
+])
+
+/** A poller that has not asked yet. */
+export function createPoller(deps: PollerDeps): Poller {
+  const { env, workspace } = deps
+  const redact = createRedact(env.config.privacy, env.config.secrets)
+  const skew: Skew = { ms: 0 }
+  const askedAt = new Map<RecipeKey, Instant>()
+  let watched: readonly RecipeRecord[] = []
+  let selectedAt: Instant | null = null
+  let failures = 0
+  let pausedUntil: Instant = 0
+  let tried = false
+
+  async function select(signal: AbortSignal): Promise<void> {
+    if (selectedAt !== null && env.clock.now() - selectedAt < SELECT_EVERY_MS) {
+      watched = await env.store.recipes.list({ workspace: workspace.name, selected: true })
+      return
+    }
+    watched = await selectWatched(env, workspace, deps.client, signal)
+    selectedAt = env.clock.now()
+  }
+
+  /** Runs work against the API; a failure pauses the workspace and is kept as its health (SEMANTICS 2.6). */
+  async function guarded(work: () => Promise<void>): Promise<WorkatoError | null> {
+    try {
+      await work()
+      failures = 0
+      await deps.health.ok('workspace', workspace.name, env.clock.now())
+      return null
+    } catch (error) {
+      if (!(error instanceof WorkatoError)) throw error
+      failures += 1
+      const now = env.clock.now()
+      const next = nextTry(failures, error, env.random.next())
+      pausedUntil = now + (next.kind === 'gone' ? workspace.pollEveryMs : next.inMs)
+      await deps.health.failed('workspace', workspace.name, now, {
+        reason: error.code,
+        detail: troubleOf(error),
+      })
+      env.log.warn({ workspace: workspace.name, code: error.code, hint: error.hint }, error.message)
+      return error
+    } finally {
+      tried = true
+    }
+  }
+
+  /** One look; an error that concerns this recipe alone is its result, any other is thrown. */
+  async function look(recipe: RecipeRecord, signal: AbortSignal): Promise<LookResult> {
+    const key = recipeKey(recipe)
+    askedAt.set(key, env.clock.now())
+    try {
+      const { fresh } = await lookAt({ env, workspace, client: deps.client, recipe, redact, skew, signal })
+      if (recipe.goneAt !== null) await deps.health.ok('recipe', key, env.clock.now())
+      if (fresh > 0) deps.onProgress()
+      return { fresh, error: null }
+    } catch (error) {
+      if (!(error instanceof WorkatoError)) throw error
+      await lookFailed(recipe, error)
+      if (WORKSPACE_WIDE.has(error.code)) throw error
+      return { fresh: 0, error }
+    }
+  }
+
+  async function lookFailed(recipe: RecipeRecord, error: WorkatoError): Promise<void> {
+    const at = env.clock.now()
+    const fields = { workspace: workspace.name, recipe: recipe.id, code: error.code, hint: error.hint }
+    if (error.code !== 'not_found') {
+      await env.store.recipes.failLook(workspace.name, recipe.id, at)
+      return env.log.warn(fields, error.message)
+    }
+    await env.store.recipes.markGone(workspace.name, recipe.id, at)
+    if (recipe.goneAt !== null) return
+    await deps.health.failed('recipe', recipeKey(recipe), at, { reason: error.code, detail: error.message })
+    env.log.warn(fields, `${recipe.name} is gone: ${error.message}`)
+  }
+
+  /** Looks at these; throws where none could be read: then it is not about one recipe. */
+  async function lookAtAll(
+    recipes: readonly RecipeRecord[],
+    signal: AbortSignal,
+  ): Promise<readonly LookResult[]> {
+    const results = await inParallel(recipes, (recipe) => look(recipe, signal))
+    const unreadable = results.flatMap(({ error }) =>
+      error === null || error.code === 'not_found' ? [] : [error],
+    )
+    const [first] = unreadable
+    if (first !== undefined && unreadable.length === recipes.length) throw first
+    return results
+  }
+
+  return {
+    get tried() {
+      return tried
+    },
+    async tick(signal) {
+      const now = env.clock.now()
+      if (now < pausedUntil) return pausedUntil
+      let again: Instant | null = null
+      const error = await guarded(async () => {
+        await select(signal)
+        const plan = planPoll(await targetsOf(deps, watched, askedAt), budgetsOf(workspace), env.clock.now())
+        again = plan.due.length > LOOKS_MAX ? now : plan.lookAgainAt
+        const due = new Set(plan.due.slice(0, LOOKS_MAX))
+        await lookAtAll(
+          watched.filter((recipe) => due.has(recipeKey(recipe))),
+          signal,
+        )
+      })
+      deps.onProgress()
+      return error === null ? (again ?? now + SELECT_EVERY_MS) : pausedUntil
+    },
+    async pollAll(signal) {
+      let results: readonly LookResult[] = []
+      const error = await guarded(async () => {
+        selectedAt = null
+        await select(signal)
+        results = await lookAtAll(watched, signal)
+      })
+      const errors = [...(error === null ? [] : [error]), ...results.flatMap((result) => result.error ?? [])]
+      return {
+        recipes: watched.length,
+        fresh: results.reduce((sum, { fresh }) => sum + fresh, 0),
+        problems: errors.map(({ message, hint }) => `${workspace.name}: ${message}. ${hint}`),
+      }
+    },
+  }
+}
+
+async function targetsOf(
+  deps: PollerDeps,
+  watched: readonly RecipeRecord[],
+  askedAt: ReadonlyMap<RecipeKey, Instant>,
+): Promise<readonly PollTarget[]> {
+  const firing = await deps.firing()
+  return watched.map((recipe) => {
+    const key = recipeKey(recipe)
+    return {
+      key,
+      lastAskedAt: askedAt.get(key) ?? null,
+      pollEveryMs: recipe.goneAt === null ? deps.workspace.pollEveryMs : GONE_EVERY_MS,
+      quota: deps.workspace.quota,
+      firing: firing.has(key),
+    }
+  })
+}
+
+function budgetsOf(workspace: WorkspaceConfig): ReadonlyMap<string, number> {
+  return new Map([[workspace.quota, workspace.budgets.jobs]])
+}
+
+/** What health says of an error: the sentence people read. */
+function troubleOf(error: WorkatoError): string {
+  return error.code === 'token_rejected'
+    ? 'token rejected (401). Renew it: Workspace admin › API clients'
+    : `${error.message}. ${error.hint}`
+}
+
+/** Runs work over all items, a few at a time, in order; the first error is thrown after what is under way has ended. */
+async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const results: R[] = []
+  const queue = [...items]
+  const errors: unknown[] = []
+  const worker = async (): Promise<void> => {
+    for (let item = queue.shift(); item !== undefined && errors.length === 0; item = queue.shift()) {
+      try {
+        results.push(await work(item))
+      } catch (error) {
+        errors.push(error)
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, worker))
+  if (errors.length > 0) throw errors[0]
+  return results
+}

@@ -1,0 +1,116 @@
+import { composeMail, messageIdOf } from '../deliver/mail-compose.ts'
+import { composeSlack, type SlackPlace } from '../deliver/slack.ts'
+import type { MentionByEmail } from '../deliver/slack-probe.ts'
+import { mail } from '../message/mail.ts'
+import { slackEdit, slackParent, slackThreadLine } from '../message/slack.ts'
+import { type View, view } from '../message/view.ts'
+import type { Alert } from '../model/alert.ts'
+import type { PreparedRequest } from '../model/delivery.ts'
+import type { Conversation, ShownAlert } from '../model/notice.ts'
+import { recipeKey } from '../model/recipe.ts'
+import type { SlackIntegration } from '../model/route.ts'
+import type { Rendered, Turn } from './deliver.ts'
+import type { Environment } from './environment.ts'
+import type { Health } from './health.ts'
+import { factsOf, type Records } from './material.ts'
+
+/** What rendering needs besides the environment. */
+export interface RenderDeps {
+  readonly env: Environment
+  readonly health: Health
+  /** Finds an owner in Slack; null where Slack is not configured. */
+  readonly mentionByEmail: MentionByEmail | null
+}
+
+/** Times in mail are in this zone: alerts' mail has no zone of its own (MESSAGES). */
+const MAIL_ZONE = 'UTC'
+
+/** Renders what a turn says: the state of now, in its destination's medium (SEMANTICS 5.3). */
+export async function render(deps: RenderDeps, turn: Turn): Promise<Rendered> {
+  const { env } = deps
+  const { conversation, alerts, now } = turn
+  const records: Records = new Map(
+    (await env.store.recipes.list()).map((record) => [recipeKey(record), record]),
+  )
+  const told = alerts.filter(({ state }) => state !== 'pending')
+  const facts = await Promise.all(
+    told.map((alert) =>
+      factsOf(env, alert, records, deps.health.facts(), conversation.destination.owner, now),
+    ),
+  )
+  const said = view({
+    reason: turn.due.reason,
+    now,
+    groupLabels: conversation.labels,
+    alerts: facts.toSorted((a, b) => Number(b.alert.state === 'firing') - Number(a.alert.state === 'firing')),
+    before: conversation.shown,
+    toldAt: turn.told.length === 0 ? null : Math.min(...turn.told.map(({ at }) => at)),
+    externalUrl: env.config.http.externalUrl,
+    timeZone: MAIL_ZONE,
+  })
+  const request =
+    conversation.destination.channel === 'slack'
+      ? await slackRequest(deps, turn, said)
+      : await mailRequest(env, turn, said)
+  return { request, shown: shownOf(told), subject: said.subject }
+}
+
+async function slackRequest(deps: RenderDeps, turn: Turn, said: View): Promise<PreparedRequest> {
+  const { conversation, due } = turn
+  const wishes = integrationOf(deps.env, conversation)
+  const mention = wishes === null || !said.pages ? null : await mentionOf(deps, wishes.mention, turn.alerts)
+  const { ref } = conversation
+  if (ref === null) {
+    const place: SlackPlace = { kind: 'post', channel: conversation.destination.target }
+    return composeSlack(slackParent(said, { mention }), place)
+  }
+  if (due.slot === 'edit') return composeSlack(slackEdit(said), { kind: 'edit', ref })
+  const broadcast = wishes?.broadcast.includes(due.reason) ?? false
+  return composeSlack(slackThreadLine(said, { mention, broadcast }), { kind: 'reply', ref, broadcast })
+}
+
+async function mailRequest(env: Environment, turn: Turn, said: View): Promise<PreparedRequest> {
+  const { conversation, delivery, now } = turn
+  const from = env.config.smtp?.from ?? ''
+  return await composeMail({
+    content: mail(said, { subject: conversation.subject }),
+    from,
+    to: conversation.destination.target.split(', '),
+    messageId: messageIdOf(delivery.id, from),
+    date: now,
+    references: conversation.ref === null ? [] : [conversation.ref],
+    about: { rules: [...new Set(turn.alerts.map(({ rule }) => rule))], severity: said.severity },
+  })
+}
+
+/** Who is mentioned: everybody here, a literal, or the owners of the alerts' recipes. */
+async function mentionOf(
+  deps: RenderDeps,
+  mention: SlackIntegration['mention'],
+  alerts: readonly Alert[],
+): Promise<string | null> {
+  if (mention === null || mention === '') return null
+  if (mention === 'here') return '<!here>'
+  if (mention !== 'owner') return mention
+  const named = alerts.flatMap(({ labels }) => labels['owner'] ?? [])
+  const owners = named.length > 0 ? named : (deps.env.config.owners?.default ?? [])
+  const mentions = await Promise.all(
+    [...new Set(owners)].map((owner) => deps.mentionByEmail?.(owner) ?? null),
+  )
+  const known = mentions.filter((one) => one !== null)
+  return known.length === 0 ? null : known.join(' ')
+}
+
+function integrationOf(env: Environment, { destination }: Conversation): SlackIntegration | null {
+  const integration = env.config.receivers.get(destination.receiver)?.integrations[destination.integration]
+  return integration?.kind === 'slack' ? integration : null
+}
+
+function shownOf(alerts: readonly Alert[]): Readonly<Record<string, ShownAlert>> {
+  return Object.fromEntries(
+    alerts.map(({ id, severity, state, count, unknownSince }) => [
+      id,
+      { severity, state, count, unknown: unknownSince !== null },
+    ]),
+  )
+}

@@ -1,0 +1,61 @@
+import { messageOf } from '../model/errors.ts'
+import { SECOND_MS } from '../model/instant.ts'
+import { SEVERITIES } from '../model/severity.ts'
+import type { App } from './compose.ts'
+import type { Beats } from './loop.ts'
+import type { Readiness, StatusSource } from './port.ts'
+
+/** How the app is, for the server: from its loops, its store and its pollers. */
+export function statusOf(app: App, beats: Beats): StatusSource {
+  const { env } = app
+  return {
+    hanging: () => beats.hanging(env.clock.now()),
+    ready: () => readinessOf(app),
+    refreshGauges: () => refreshGauges(app),
+  }
+}
+
+async function readinessOf(app: App): Promise<Readiness> {
+  const { config, store } = app.env
+  const failing = new Map(
+    app.health.facts().flatMap((fact) => (fact.subject === 'workspace' ? [[fact.name, fact] as const] : [])),
+  )
+  const error = await store.ping().then(
+    () => null,
+    (reason: unknown) => messageOf(reason),
+  )
+  const workspaces = config.workspaces.map(({ name }, index) => {
+    const tried = app.pollers[index]?.tried ?? false
+    const fact = failing.get(name)
+    const ok = tried && (fact === undefined || fact.failingSince === null)
+    return { name, tried, ok, error: fact?.detail ?? null }
+  })
+  return {
+    ready: error === null && workspaces.every(({ tried }) => tried),
+    store: { ok: error === null, error },
+    workspaces,
+  }
+}
+
+async function refreshGauges({ env, health }: App): Promise<void> {
+  const { metrics, store, clock } = env
+  const now = clock.now()
+  for (const { subject, name, failingSince } of health.facts()) {
+    if (subject === 'workspace') metrics.pollFailing.set({ workspace: name }, failingSince === null ? 0 : 1)
+  }
+  const alerts = await store.alerts.open()
+  for (const state of ['pending', 'firing'] as const) {
+    for (const severity of SEVERITIES) {
+      const count = alerts.filter((alert) => alert.state === state && alert.severity === severity).length
+      metrics.alerts.set({ state, severity }, count)
+    }
+  }
+  const byWorkspace = Map.groupBy(await store.recipes.list({ selected: true }), ({ workspace }) => workspace)
+  for (const [workspace, recipes] of byWorkspace) {
+    metrics.watchedRecipes.set({ workspace }, recipes.length)
+    const oldest = Math.min(...recipes.flatMap(({ knownThrough }) => knownThrough ?? []))
+    if (Number.isFinite(oldest)) metrics.oldestLookSeconds.set({ workspace }, (now - oldest) / SECOND_MS)
+  }
+  const open = await store.deliveries.open()
+  metrics.openDeliveries.set(open.length)
+}

@@ -1,0 +1,186 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { version } from '../app/version.ts'
+import type { AlertState } from '../model/alert.ts'
+import { HintedError } from '../model/errors.ts'
+import { type DurationMs, parseDuration } from '../model/instant.ts'
+import { check } from './check.ts'
+import { BrokenConfigError, requireConfig } from './configuration.ts'
+import { healthcheck } from './healthcheck.ts'
+import { listAlerts, listDeliveries, listFailures, listRecipes } from './lists.ts'
+import { notify } from './notify.ts'
+import { once } from './once.ts'
+import { withStore } from './reading.ts'
+import { drawRoutes, isLabelPair, testRoutes } from './routes.ts'
+import { run } from './run.ts'
+import { schema } from './schema.ts'
+import { EXIT, type Terminal } from './terminal.ts'
+
+/** Rows that a list shows unless asked for more. */
+const LIST_ROWS = 100
+
+const STATES: readonly AlertState[] = ['pending', 'firing', 'resolved', 'closed']
+
+/** Runs one command line (without node and script) and returns its exit status (CONFIG 3). Never throws. */
+export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
+  let status: number = EXIT.ok
+  const program = createProgram(terminal, (ended) => {
+    status = ended
+  })
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return status
+  } catch (error) {
+    return complain(error, terminal)
+  }
+}
+
+/** Says what went wrong, in a line and a hint, and which status that is. */
+function complain(error: unknown, terminal: Terminal): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+  if (error instanceof HintedError) {
+    terminal.err(`recipewatch: ${error.message}`)
+    terminal.err(error.hint)
+    return error instanceof BrokenConfigError ? EXIT.usage : EXIT.failed
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  terminal.err(`recipewatch: this is a defect of RecipeWatch, please report it: ${text}`)
+  return EXIT.failed
+}
+
+function createProgram(terminal: Terminal, ended: (status: number) => void): Command {
+  const program = new Command('recipewatch')
+    .description('Tells the right people, once, when Workato recipes fail.')
+    .version(version())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+    })
+    .showHelpAfterError('Add --help to see what is possible.')
+  addRunning(program, terminal, ended)
+  addChecking(program, terminal, ended)
+  addLists(program, terminal)
+  addRoutes(program, terminal)
+  return program
+}
+
+function addRunning(program: Command, terminal: Terminal, ended: (status: number) => void): void {
+  configured(
+    program,
+    'run',
+    'the daemon: polls, evaluates and tells until it is stopped',
+    'run --config alerts.yaml',
+  ).action(async (options) => ended(await run(await requireConfig(options, terminal), terminal)))
+  configured(program, 'once', 'one poll of everything, then what is due is told: for cron', 'once').action(
+    async (options) => ended(await once(await requireConfig(options, terminal), terminal)),
+  )
+  command(
+    program,
+    'demo',
+    'a simulated workspace, Slack and mailbox, and the daemon watching it',
+    'demo --exit',
+  )
+    .option('--exit', 'end after the story, with status 1 if it did not come true')
+    .option('--port <number>', 'first of the ports for the pages (default: any free ones)', port)
+    .action(async (options: { exit?: boolean; port?: number }) => {
+      // The demo's packages are loaded for it alone: the daemon starts without them.
+      const { demo } = await import('./demo.ts')
+      ended(await demo(options, terminal))
+    })
+  configured(program, 'notify <receiver>', 'a test message through a receiver', 'notify on-call').action(
+    async (receiver: string, options) =>
+      ended(await notify(receiver, await requireConfig(options, terminal), terminal)),
+  )
+  configured(
+    program,
+    'healthcheck',
+    'whether the daemon of this configuration turns, by its /-/healthy',
+    'healthcheck',
+  ).action(async (options) =>
+    ended(await healthcheck((await requireConfig(options, terminal)).http, terminal)),
+  )
+}
+
+function addChecking(program: Command, terminal: Terminal, ended: (status: number) => void): void {
+  configured(program, 'check', 'validates everything and prints the plan', 'check --online')
+    .option('--online', "also proves the token and its rights, Slack's scopes, SMTP's login")
+    .option('--json', 'problems as a JSON array')
+    .action(async (options) => ended(await check(options, terminal)))
+  command(program, 'schema', 'JSON Schema of alerts.yaml', 'schema > alerts.schema.json')
+    .option('--rules', 'of rule files')
+    .action((options: { rules?: boolean }) => terminal.out(schema(options)))
+}
+
+function addLists(program: Command, terminal: Terminal): void {
+  list(program, 'alerts', 'alerts, newest first')
+    .addOption(new Option('--state <state...>', 'only these').choices(STATES))
+    .action((options) => withStore(options, terminal, listAlerts))
+  list(program, 'failures', 'failures, newest first')
+    .option('--workspace <name>', 'only of this workspace')
+    .option('--recipe <id>', 'only of this recipe')
+    .option('--since <duration>', 'only the last …, such as 24h', duration)
+    .action((options) => withStore(options, terminal, listFailures))
+  list(program, 'recipes', 'watched recipes and how far each is known').action((options) =>
+    withStore(options, terminal, listRecipes),
+  )
+  list(program, 'deliveries', 'what was told, to whom, and what is due').action((options) =>
+    withStore(options, terminal, listDeliveries),
+  )
+}
+
+function addRoutes(program: Command, terminal: Terminal): void {
+  const routes = program.command('routes').description('the routing tree')
+  configured(routes, 'show', 'draws the tree', 'routes show').action(async (options) =>
+    terminal.out(drawRoutes((await requireConfig(options, terminal)).route)),
+  )
+  configured(
+    routes,
+    'test [labels...]',
+    'the receivers that an alert with these labels reaches, in order',
+    'routes test team=payments severity=critical',
+  ).action(async (labels: string[], options) => {
+    for (const label of labels) {
+      if (!isLabelPair(label))
+        routes.error(`error: '${label}' is no label: expected name=value`, { exitCode: EXIT.usage })
+    }
+    terminal.out(testRoutes((await requireConfig(options, terminal)).route, labels))
+  })
+}
+
+function command(parent: Command, name: string, description: string, example: string): Command {
+  return parent
+    .command(name)
+    .description(description)
+    .addHelpText('after', `\nExample:\n  $ recipewatch ${example}`)
+}
+
+function configured(parent: Command, name: string, description: string, example: string): Command {
+  return command(parent, name, description, example).option(
+    '--config <path>',
+    'alerts.yaml (default: $RECIPEWATCH_CONFIG, else ./alerts.yaml)',
+  )
+}
+
+function list(parent: Command, name: string, description: string): Command {
+  return configured(parent, name, description, `${name} --json`)
+    .option('--json', 'a JSON array')
+    .option('--limit <rows>', 'how many rows', count, LIST_ROWS)
+}
+
+function duration(text: string): DurationMs {
+  const ms = parseDuration(text)
+  if (ms === null) throw new InvalidArgumentError('Expected a duration such as 30s, 5m, 24h or 7d.')
+  return ms
+}
+
+function count(text: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('Expected a whole number above 0.')
+  return Number(text)
+}
+
+function port(text: string): number {
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 1 || number > 65_000)
+    throw new InvalidArgumentError('Expected a port.')
+  return number
+}
