@@ -95,7 +95,7 @@ function adaptClient(client: PoolClient): PostgresPoolClient {
   let broken = false
   const query = async (text: string, parameters: readonly unknown[]): Promise<unknown> => {
     try {
-      const result = await client.query({ ...named(names, text), values: encodeParameters(parameters) })
+      const result = await client.query({ ...named(names, text), values: [...encodeParameters(parameters)] })
       decodeRows(result.rows)
       return result
     } catch (error) {

@@ -23,8 +23,9 @@ export function decodeText(stored: string): string {
   return stored.replace(ESCAPED, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 
-/** Values as a driver takes them: texts encoded, everything else as it is. */
-export function encodeParameters(parameters: readonly unknown[]): unknown[] {
+/** Values as a driver takes them: texts encoded, everything else as it is. One look serves them all. */
+export function encodeParameters(parameters: readonly unknown[]): readonly unknown[] {
+  if (!SUSPECT.test(parameters.join(' '))) return parameters
   return parameters.map((value) => (typeof value === 'string' ? encodeText(value) : value))
 }
 
@@ -44,5 +45,6 @@ export function decodeRows<R>(rows: R[]): R[] {
  * escape, so that encodeParameters finds nothing to encode twice.
  */
 export function encodeList(values: readonly string[]): string {
+  if (!SUSPECT.test(values.join(' '))) return JSON.stringify(values)
   return JSON.stringify(values.map(encodeText)).replaceAll(MARK, '\\ue000')
 }
