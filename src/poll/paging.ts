@@ -21,6 +21,8 @@ export interface Look {
   readonly cursor: string | null
   /** Where to go on if the cursor leads nowhere: other ids, then (null) the head. */
   readonly fallbacks: readonly (string | null)[]
+  /** The head was tried again: once a look, as something new may arrive there for ever. */
+  readonly headTried: boolean
 }
 
 /** Why a look is over. */
@@ -55,6 +57,7 @@ export function startLook(
     lastPage: new Set(),
     cursor: null,
     fallbacks: [],
+    headTried: false,
   }
 }
 
@@ -80,7 +83,13 @@ export function afterPage(look: Look, { page, sightings, unexplained }: PageSeen
       lastPage: new Set(items.map((item) => item.id)),
       cursor: cursors[0] ?? null,
       // The neighbour, for a job that was deleted; the newest, for a retention that eats its way up; the head.
-      fallbacks: [...new Set([...cursors.slice(1, 2), ...cursors.slice(1).slice(-1), null])],
+      fallbacks: [
+        ...new Set([
+          ...cursors.slice(1, 2),
+          ...cursors.slice(1).slice(-1),
+          ...(look.headTried ? [] : [null]),
+        ]),
+      ],
     },
   }
 }
@@ -107,7 +116,7 @@ function fallBack(look: Look): LookStep {
   const [cursor, ...fallbacks] = look.fallbacks
   if (cursor === undefined) return done(look, 'end')
   if (look.pages >= look.pagesMax) return done(look, 'bound')
-  return { kind: 'ask', look: { ...look, cursor, fallbacks } }
+  return { kind: 'ask', look: { ...look, cursor, fallbacks, headTried: look.headTried || cursor === null } }
 }
 
 /** One whole page of known ones; what is below the horizon is no concern, but one known item there must be. */
