@@ -10,6 +10,7 @@ import {
   type Node,
   parseDocument,
   type Scalar,
+  visit,
   type YAMLMap,
 } from 'yaml'
 import { errorAt, type Place, type Problem } from './problem.ts'
@@ -24,11 +25,11 @@ export interface ReadTree {
 }
 
 /** More than a configuration of 10,000 recipes has; aliases of aliases could make far more. */
-const NODES_MAX = 500_000
+const NODES_MAX = 200_000
 
 interface Reading {
   readonly file: string
-  readonly document: Document
+  readonly targets: ReadonlyMap<Alias, Node>
   readonly lines: LineCounter
   readonly fill: Fill
   readonly problems: Problem[]
@@ -45,7 +46,7 @@ export function readTree(file: string, source: string, fill: Fill): ReadTree {
   if (syntax.length > 0) return { tree: null, problems: syntax }
   const reading: Reading = {
     file,
-    document,
+    targets: aliasTargets(document),
     lines,
     fill,
     problems: [...duplicateKeys(file, document, lines)],
@@ -55,6 +56,22 @@ export function readTree(file: string, source: string, fill: Fill): ReadTree {
   const start = { file, line: 1, column: 1 }
   const tree = readNode(reading, document.contents, start, 0)
   return { tree: reading.nodes > NODES_MAX ? null : tree, problems: reading.problems }
+}
+
+/** What each alias stands for: the last node with its anchor before it. */
+function aliasTargets(document: Document): ReadonlyMap<Alias, Node> {
+  const anchors = new Map<string, Node>()
+  const targets = new Map<Alias, Node>()
+  visit(document, {
+    Value: (_, node) => {
+      if (node.anchor !== undefined) anchors.set(node.anchor, node)
+    },
+    Alias: (_, alias) => {
+      const target = anchors.get(alias.source)
+      if (target !== undefined) targets.set(alias, target)
+    },
+  })
+  return targets
 }
 
 function readNode(reading: Reading, node: unknown, fallback: Place, depth: number): Tree {
@@ -148,7 +165,7 @@ function readMerge(
 }
 
 function resolveAlias(reading: Reading, alias: Alias, place: Place): Node | undefined {
-  const target = alias.resolve(reading.document)
+  const target = reading.targets.get(alias)
   const where = placeAt(reading, alias) ?? place
   if (target === undefined) {
     const message = `*${alias.source} names nothing: no &${alias.source} stands before it`
