@@ -1,7 +1,7 @@
 import type { Alert } from '../model/alert.ts'
 import { worseSeverity } from '../model/severity.ts'
 import type { Episode } from './fold.ts'
-import { doneAt, isOpen } from './start.ts'
+import { isOpen, laterDone } from './start.ts'
 
 /** An episode and the stored alert that tells of it; null: nobody was told of any that it touches. */
 export interface Claim {
@@ -48,5 +48,5 @@ function touches(episode: Episode, alert: Alert): boolean {
 
 function latestTold(a: Alert, b: Alert): number {
   const told = Number(b.firedAt !== null) - Number(a.firedAt !== null)
-  return told || b.startedAt - a.startedAt || doneAt(b) - doneAt(a)
+  return told || laterDone(a, b) || b.startedAt - a.startedAt
 }

@@ -20,7 +20,9 @@ export interface Draft {
 /** The alert as it now is. Whoever was told that it fires is not told that it is pending again. */
 export function draftAlert(draft: Draft, newId: () => string): Alert {
   const { rule, group, episode, alert } = draft
-  const recalled = episode.state === 'pending' && alert !== null && alert.firedAt !== null
+  // What nobody was told of may turn out to have been less than it seemed.
+  const told = alert?.firedAt == null ? null : alert
+  const recalled = episode.state === 'pending' && told !== null
   const state = recalled ? 'firing' : episode.state
   const resolved = state === 'resolved'
   const recipes = [...new Set([...(alert?.recipes ?? []), ...group.recipes])].sort()
@@ -34,9 +36,9 @@ export function draftAlert(draft: Draft, newId: () => string): Alert {
     recipes,
     state,
     severity: episode.severity,
-    worst: worseSeverity(alert?.worst ?? episode.worst, episode.worst),
+    worst: worseSeverity(told?.worst ?? episode.worst, episode.worst),
     count: episode.count,
-    peak: Math.max(alert?.peak ?? 0, episode.peak),
+    peak: Math.max(told?.peak ?? 0, episode.peak),
     about: episode.about,
     startedAt: episode.startedAt,
     firedAt: episode.firedAt ?? alert?.firedAt ?? null,

@@ -8,8 +8,13 @@ export function isOpen(alert: Alert): boolean {
 }
 
 /** When the state machine was done with an alert; Infinity while it is open. */
-export function doneAt(alert: Alert): Instant {
+function doneAt(alert: Alert): Instant {
   return isOpen(alert) ? Infinity : alert.foldedThrough
+}
+
+/** Sorts what was done with later, or is open, to the front. */
+export function laterDone(a: Alert, b: Alert): number {
+  return doneAt(a) === doneAt(b) ? 0 : doneAt(b) - doneAt(a)
 }
 
 /** The episode that was running when the spans begin, and the alert that tells of it; null: none was. */
@@ -19,7 +24,7 @@ export function runningAt(
 ): { readonly alert: Alert; readonly episode: Episode } | null {
   const covering = alerts
     .filter((alert) => alert.startedAt < from && from <= doneAt(alert))
-    .sort((a, b) => doneAt(b) - doneAt(a) || b.startedAt - a.startedAt)
+    .sort((a, b) => laterDone(a, b) || b.startedAt - a.startedAt)
   const alert = covering[0]
   return alert === undefined ? null : { alert, episode: episodeOf(alert, from) }
 }

@@ -125,7 +125,14 @@ function play(
       world.restart()
       world.resumeFrom = resumeFrom
     }
-    world.step(now)
+    const before = new Set(world.alerts.map(({ id }) => id))
+    const changes = world.step(now)
+    for (const change of changes) {
+      if (change.kind !== 'open') continue
+      expect(before).not.toContain(change.alert.id)
+      expect(change.alert.foundOver).toBe(change.alert.state === 'resolved')
+    }
+    expect(world.step(now)).toEqual([])
     check(world, expected(history, levels, world, known, now))
   }
 }

@@ -1,0 +1,337 @@
+import { describe, expect, test } from 'vitest'
+import { HOUR_MS, MINUTE_MS } from '../../src/model/instant.ts'
+import { labelsFrom } from '../../src/model/labels.ts'
+import { parseMatcher } from '../../src/model/matcher.ts'
+import type { Comparator } from '../../src/model/rule.ts'
+import { aFailure, aRecipe, aRule, atLeast, counting, key, World } from './world.ts'
+
+const T0 = 1_700_000_000_000
+const at = (minutes: number): number => T0 + minutes * MINUTE_MS
+
+/** What the only group says over time, as [minute, truth, count]. */
+function told(world: World): readonly (readonly [number, string, number])[] {
+  return world.spans.flatMap(({ spans }) =>
+    spans.map(({ from, truth, count }) => [(from - T0) / MINUTE_MS, truth, count] as const),
+  )
+}
+
+function burst(minutes: readonly number[], id = '1'): ReturnType<typeof aFailure>[] {
+  return minutes.map((minute) => aFailure(id, at(minute)))
+}
+
+test('3.1 a window is (t − D, t]: a failure counts from its own instant until just before D later', () => {
+  const world = new World([aRule({ condition: atLeast(2, 10 * MINUTE_MS) })], [aRecipe('1')])
+  world.fail(...burst([0, 4]))
+  world.step(at(30), at(30))
+  expect(told(world)).toEqual([
+    [0, 'no', 1],
+    [4, 'yes', 2],
+    [10, 'no', 0],
+  ])
+})
+
+test('3.1 failures are counted where they are placed, whenever they were learned of', () => {
+  const world = new World([aRule({ condition: atLeast(2, 10 * MINUTE_MS) })], [aRecipe('1')])
+  world.fail(...burst([0]))
+  world.step(at(20), at(20))
+  world.fail(...burst([4]))
+  world.step(at(30), at(30))
+  expect(world.alerts.map(({ startedAt, endedAt }) => [startedAt, endedAt])).toEqual([[at(4), at(10)]])
+})
+
+describe('3.2 there is one count', () => {
+  test('3.2 estimates are spread evenly over their interval and the number is about', () => {
+    const world = new World([aRule({ condition: atLeast(5, 10 * MINUTE_MS) })], [aRecipe('1')])
+    world.fail(...burst([0]))
+    world.estimate({ recipe: key('1'), count: 8, from: at(0), to: at(8) })
+    world.step(at(8), at(8))
+    const yes = world.spans[0]?.spans.find(({ truth }) => truth === 'yes')
+    expect(yes).toMatchObject({ from: at(4), count: 9, peak: 9, about: true })
+    expect(world.of('firing')).toMatchObject([{ startedAt: at(4), about: true, count: 9 }])
+  })
+
+  test('3.2 a window gets its share of an estimate alone', () => {
+    const world = new World([aRule({ condition: atLeast(5, 4 * MINUTE_MS) })], [aRecipe('1')])
+    world.estimate({ recipe: key('1'), count: 4, from: at(0), to: at(4) })
+    world.step(at(6), at(6))
+    expect(world.spans[0]?.spans.at(-1)).toMatchObject({ truth: 'no', count: 2, peak: 4, about: true })
+  })
+
+  test('3.2 an errors filter leaves estimates out', () => {
+    const errors = { type: { source: 'Timeout', test: (text: string) => text === 'Timeout' } }
+    const world = new World([aRule({ condition: atLeast(5, 10 * MINUTE_MS), errors })], [aRecipe('1')])
+    world.fail(...burst([1, 2, 3]))
+    world.estimate({ recipe: key('1'), count: 8, from: at(0), to: at(8) })
+    world.step(at(8), at(8))
+    expect(world.spans[0]?.spans.at(-1)).toMatchObject({ truth: 'no', count: 3, about: false })
+  })
+
+  test.each(['adapter', 'error'])('3.2 by %s leaves estimates out', (name) => {
+    const world = new World([aRule({ condition: atLeast(5, 10 * MINUTE_MS), by: [name] })], [aRecipe('1')])
+    world.fail(...burst([1, 2, 3]))
+    world.estimate({ recipe: key('1'), count: 8, from: at(0), to: at(8) })
+    world.step(at(8), at(8))
+    expect(world.spans[0]?.spans.at(-1)).toMatchObject({ truth: 'no', count: 3, about: false })
+  })
+
+  test('3.2 an estimate longer than the window makes the answer unknown, never yes', () => {
+    const world = new World([aRule({ condition: atLeast(5, 10 * MINUTE_MS) })], [aRecipe('1')])
+    world.fail(...burst([1]))
+    world.estimate({ recipe: key('1'), count: 800, from: at(0), to: at(11) })
+    world.step(at(30), at(30))
+    expect(world.alerts).toEqual([])
+    expect(world.spans[0]?.spans.map(({ truth }) => truth)).toEqual(['no', 'unknown', 'no'])
+    expect(world.spans[0]?.spans.at(-1)?.from).toBe(at(21))
+  })
+
+  test('3.2 what is known beside an estimate that is too long may still say yes', () => {
+    const world = new World([aRule({ condition: atLeast(2, 10 * MINUTE_MS) })], [aRecipe('1')])
+    world.fail(...burst([1, 2]))
+    world.estimate({ recipe: key('1'), count: 800, from: at(0), to: at(11) })
+    world.step(at(5), at(5))
+    expect(world.of('firing')).toMatchObject([{ startedAt: at(2), count: 2, about: false }])
+  })
+})
+
+describe('3.3 each recipe is known through an instant', () => {
+  test('3.3 beyond it, no becomes unknown', () => {
+    const world = new World(
+      [aRule({ condition: atLeast(2, 10 * MINUTE_MS), keepFiringForMs: 0 })],
+      [aRecipe('1')],
+    )
+    world.fail(...burst([0, 1]))
+    world.step(at(30), at(5))
+    expect(told(world).map(([, truth]) => truth)).toEqual(['no', 'yes', 'yes', 'unknown'])
+    expect(world.of('firing')).toHaveLength(1)
+    world.step(at(31), at(31))
+    expect(world.of('resolved')).toMatchObject([{ endedAt: at(10), foldedThrough: at(10) }])
+  })
+
+  test('3.3 what is known may say yes', () => {
+    const world = new World([aRule({ condition: atLeast(2, 10 * MINUTE_MS) })], [aRecipe('1')])
+    world.fail(...burst([6, 7]))
+    world.step(at(8), at(5))
+    expect(world.of('firing')).toMatchObject([{ startedAt: at(7), foldedThrough: at(5) }])
+  })
+
+  test('3.3 what is known in part says nothing of getting better', () => {
+    const levels = [
+      { severity: 'critical', bound: 3 },
+      { severity: 'warning', bound: 2 },
+    ] as const
+    const condition = counting({ comparator: 'at_least', levels }, 10 * MINUTE_MS)
+    const world = new World([aRule({ condition })], [aRecipe('1')])
+    world.fail(...burst([0, 5, 6]))
+    world.step(at(12), at(8))
+    expect(world.of('firing')).toMatchObject([{ severity: 'critical', count: 2 }])
+    world.step(at(13), at(13))
+    expect(world.of('firing')).toMatchObject([{ severity: 'warning', worst: 'critical', peak: 3 }])
+  })
+
+  test('3.3 a recipe that was never read says no to nothing', () => {
+    const world = new World([aRule({ condition: atLeast(2, 10 * MINUTE_MS) })], [aRecipe('1')])
+    world.fail(...burst([0, 1]))
+    world.step(at(60))
+    expect(world.of('firing')).toHaveLength(1)
+    world.step(at(61), at(61))
+    expect(world.of('resolved')).toMatchObject([{ startedAt: at(1), endedAt: at(10) }])
+  })
+
+  test('3.3 a sum is known through the least known of its recipes', () => {
+    const rule = aRule({ condition: atLeast(2, 10 * MINUTE_MS), by: ['workspace'], keepFiringForMs: 0 })
+    const world = new World([rule], [aRecipe('1'), aRecipe('2')])
+    world.fail(...burst([0, 1]))
+    world.know(at(30), '1')
+    world.know(at(2), '2')
+    world.step(at(30))
+    expect(world.spans[0]?.knownThrough).toBe(at(2))
+    expect(world.of('firing')).toHaveLength(1)
+  })
+
+  test('3.3 sums leave out a recipe that has been unreadable for an hour, and say so', () => {
+    const rule = aRule({ condition: atLeast(2, 10 * MINUTE_MS), by: ['workspace'], keepFiringForMs: 0 })
+    const lost = aRecipe('2', { knownThrough: at(2), unreadableSince: at(3) })
+    const world = new World([rule], [aRecipe('1', { knownThrough: at(62) }), lost])
+    world.fail(...burst([0, 1, 60]))
+    world.step(at(62))
+    expect(world.spans[0]).toMatchObject({ knownThrough: at(2), leftOut: [] })
+    expect(world.of('firing')).toMatchObject([{ note: null }])
+    world.know(at(63), '1')
+    world.step(at(63))
+    expect(world.spans[0]).toMatchObject({ knownThrough: at(63), leftOut: [key('2')] })
+    expect(world.of('resolved')).toMatchObject([
+      { endedAt: at(10), note: 'Leaves out one recipe that could not be read for an hour.' },
+    ])
+  })
+
+  test('3.3 of a group that cannot be read at all nothing is known, however long', () => {
+    const world = new World(
+      [aRule({ condition: atLeast(1, 10 * MINUTE_MS) })],
+      [aRecipe('1', { knownThrough: at(0), unreadableSince: at(1) })],
+    )
+    world.fail(...burst([0]))
+    world.step(T0 + 9 * HOUR_MS)
+    expect(world.of('firing')).toHaveLength(1)
+  })
+})
+
+test('3.6 a repeated job that succeeded does not make a past failure unhappen', () => {
+  const world = new World([aRule({ condition: atLeast(2, 10 * MINUTE_MS) })], [aRecipe('1')])
+  world.fail(...burst([0, 1]))
+  world.step(at(2), at(2))
+  expect(world.of('firing')).toMatchObject([{ count: 2 }])
+  // A success leaves the stored failures as they are; nothing in the facts takes one back.
+  world.step(at(5), at(5))
+  expect(world.of('firing')).toMatchObject([{ count: 2, falseSince: null }])
+})
+
+describe('comparators and levels', () => {
+  test.each<[Comparator, readonly string[]]>([
+    ['at_least', ['no', 'no', 'yes', 'yes']],
+    ['more_than', ['no', 'no', 'no', 'yes']],
+    ['at_most', ['yes', 'yes', 'yes', 'no']],
+    ['less_than', ['yes', 'yes', 'no', 'no']],
+  ])('3.2 %s compares the one count with its bound', (comparator, truths) => {
+    const condition = counting({ comparator, levels: [{ severity: 'warning', bound: 2 }] }, HOUR_MS)
+    const world = new World([aRule({ condition, keepFiringForMs: HOUR_MS })], [aRecipe('1')], at(-1))
+    world.resumeFrom = at(-1)
+    world.fail(...burst([1, 2, 3]))
+    world.step(at(4), at(4))
+    const spans = world.spans[0]?.spans ?? []
+    const truthAt = (minute: number): string | undefined =>
+      spans.findLast(({ from }) => from <= at(minute))?.truth
+    expect([truthAt(1) === undefined ? 'no' : spans[0]?.truth, truthAt(1), truthAt(2), truthAt(3)]).toEqual(
+      truths,
+    )
+  })
+
+  test('3.3 at_most waits until the whole window is within what can be known', () => {
+    const condition = counting(
+      { comparator: 'at_most', levels: [{ severity: 'warning', bound: 0 }] },
+      10 * MINUTE_MS,
+    )
+    const world = new World([aRule({ condition })], [aRecipe('1', { knownFrom: at(0) })], at(0))
+    world.resumeFrom = at(0)
+    world.step(at(9), at(9))
+    expect(world.alerts).toEqual([])
+    world.step(at(12), at(12))
+    expect(world.of('firing')).toMatchObject([{ startedAt: at(10), count: 0 }])
+  })
+
+  test('4.1 of several levels the worst that holds is told', () => {
+    const levels = [
+      { severity: 'critical', bound: 4 },
+      { severity: 'warning', bound: 2 },
+      { severity: 'info', bound: 1 },
+    ] as const
+    const world = new World(
+      [aRule({ condition: counting({ comparator: 'at_least', levels }, HOUR_MS) })],
+      [aRecipe('1')],
+    )
+    world.fail(...burst([1, 2, 3, 4]))
+    world.step(at(5), at(5))
+    expect(world.spans[0]?.spans.map(({ severity, count }) => [severity, count])).toEqual([
+      ['info', 1],
+      ['warning', 3],
+      ['critical', 4],
+    ])
+  })
+})
+
+describe('groups', () => {
+  const loose = { condition: atLeast(1, HOUR_MS) }
+
+  test('4.1 the same recipe id in two workspaces is two groups', () => {
+    const there = aRecipe('1', { more: labelsFrom({ workspace: 'staging' }) })
+    const world = new World([aRule(loose)], [aRecipe('1'), there])
+    world.fail(aFailure('1', at(1)), aFailure('1', at(1), { recipe: there.key }))
+    world.step(at(2), at(2))
+    expect(world.alerts.map(({ by }) => by)).toEqual([
+      { workspace: ['production'], recipe: ['1'] },
+      { workspace: ['staging'], recipe: ['1'] },
+    ])
+  })
+
+  test('4.1 a label with several members makes one group a member', () => {
+    const owned = aRecipe('1', { more: labelsFrom({ owner: ['ana', 'ben'] }) })
+    const world = new World([aRule({ ...loose, by: ['owner'] })], [owned])
+    world.fail(aFailure('1', at(1)))
+    world.step(at(2), at(2))
+    expect(world.alerts.map(({ labels }) => labels['owner'])).toEqual([['ana'], ['ben']])
+  })
+
+  test('4.1 a recipe that lacks the label is in no group, nor is a failure', () => {
+    const rules = [aRule({ ...loose, by: ['team'] }), aRule({ ...loose, name: 'adapters', by: ['adapter'] })]
+    const world = new World(rules, [aRecipe('1')])
+    world.fail(aFailure('1', at(1), { adapter: null }))
+    world.step(at(2), at(2))
+    expect(world.alerts).toEqual([])
+  })
+
+  test('4.1 sums run over all selected recipes that share the value, and name those with failures', () => {
+    const rule = aRule({
+      condition: atLeast(3, HOUR_MS),
+      by: ['team'],
+      recipes: [parseMatcher('tier != 3')],
+      labels: labelsFrom({ area: 'orders' }),
+    })
+    const more = (tier: string) => ({ more: labelsFrom({ team: 'pay', tier }) })
+    const world = new World(
+      [rule],
+      [aRecipe('1', more('1')), aRecipe('2', more('2')), aRecipe('3', more('3')), aRecipe('4', more('4'))],
+    )
+    world.fail(
+      aFailure('1', at(1)),
+      aFailure('2', at(1), { adapter: 'netsuite', fingerprint: 'f2' }),
+      aFailure('3', at(1)),
+    )
+    world.step(at(2), at(2))
+    expect(world.alerts).toEqual([])
+    world.fail(aFailure('1', at(2)))
+    world.step(at(3), at(3))
+    expect(world.alerts).toMatchObject([{ recipes: [key('1'), key('2')], count: 3 }])
+    expect(world.alerts[0]?.labels).toEqual({
+      workspace: ['production'],
+      recipe: ['1', '2'],
+      recipe_name: ['Recipe 1', 'Recipe 2'],
+      team: ['pay'],
+      tier: ['1', '2'],
+      adapter: ['netsuite', 'salesforce'],
+      error: ['f1', 'f2'],
+      area: ['orders'],
+      rule: ['burst'],
+      severity: ['warning'],
+    })
+  })
+
+  test('4.1 by adapter and workspace, failures decide about the group', () => {
+    const world = new World(
+      [aRule({ condition: atLeast(2, HOUR_MS), by: ['adapter', 'workspace'] })],
+      [aRecipe('1'), aRecipe('2')],
+    )
+    world.fail(aFailure('1', at(1)), aFailure('2', at(2)), aFailure('2', at(3), { adapter: 'netsuite' }))
+    world.step(at(4), at(4))
+    expect(world.alerts).toMatchObject([
+      {
+        by: { adapter: ['salesforce'], workspace: ['production'] },
+        startedAt: at(2),
+        recipes: [key('1'), key('2')],
+      },
+    ])
+  })
+
+  test('3.2 only failures count for which all parts of errors hold', () => {
+    const pattern = (text: string) => ({ source: text, test: (other: string) => other.includes(text) })
+    const errors = {
+      adapter: pattern('sales'),
+      type: pattern('Time'),
+      message: pattern('out'),
+      fingerprint: pattern('f1'),
+    }
+    const world = new World([aRule({ condition: atLeast(2, HOUR_MS), errors })], [aRecipe('1')])
+    const other = [{ adapter: 'x' }, { errorType: null }, { message: 'x' }, { fingerprint: 'x' }]
+    world.fail(...other.map((over) => aFailure('1', at(1), over)), aFailure('1', at(2)))
+    world.step(at(3), at(3))
+    expect(world.spans.at(-1)?.spans.at(-1)?.count).toBe(1)
+  })
+})
