@@ -84,7 +84,10 @@ export async function openApp(options: AppOptions): Promise<App> {
   return { ...app, [Symbol.asyncDispose]: () => release.disposeAsync() }
 }
 
-function channelsOf({ config, timeouts = {} }: AppOptions): { slack: Channel | null; email: Channel | null } {
+function channelsOf({ config, clock, timeouts = {} }: AppOptions): {
+  slack: Channel | null
+  email: Channel | null
+} {
   const { slackMs, mailMs } = timeouts
   return {
     slack:
@@ -97,7 +100,11 @@ function channelsOf({ config, timeouts = {} }: AppOptions): { slack: Channel | n
     email:
       config.smtp === null
         ? null
-        : createMailChannel({ config: config.smtp, ...(mailMs === undefined ? {} : { timeoutMs: mailMs }) }),
+        : createMailChannel({
+            config: config.smtp,
+            clock,
+            ...(mailMs === undefined ? {} : { timeoutMs: mailMs }),
+          }),
   }
 }
 

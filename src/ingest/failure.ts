@@ -16,28 +16,22 @@ export interface IngestContext {
   readonly seenAt: Instant
   /** The vendor's clock minus ours, as measured; 0 where it is not. */
   readonly clockSkewMs: DurationMs
-  /** The recipe's: what is placed before it is no news (SEMANTICS 2.7). */
+  /** The recipe's: what is placed before it is history, however old: known, but no news (SEMANTICS 2.5, 2.7). */
   readonly horizon: Instant
-  /** now − retention: what is placed before it is not kept at all (SEMANTICS 2.5). */
-  readonly retainedFrom: Instant
   readonly redact: Redact
   /** `privacy.job_titles`. */
   readonly jobTitles: boolean
 }
 
-/** A failure, or why the item is none that is kept. */
-export type Ingested =
-  | { readonly kind: 'failure'; readonly failure: Failure }
-  | { readonly kind: 'ignored'; readonly why: 'no_failure' | 'older_than_retention' }
+/** A failure, or an item that shows no sign of one. */
+export type Ingested = { readonly kind: 'failure'; readonly failure: Failure } | { readonly kind: 'ignored' }
 
-const NO_FAILURE: Ingested = { kind: 'ignored', why: 'no_failure' }
-const TOO_OLD: Ingested = { kind: 'ignored', why: 'older_than_retention' }
+const NO_FAILURE: Ingested = { kind: 'ignored' }
 
 /** What an item of a failed-jobs page is (SEMANTICS 1.1, 1.2, 2.5, 2.7, 2.11, 3.1, 5.8). */
 export function toFailure(item: JobItem, context: IngestContext): Ingested {
   if (!isFailure(item)) return NO_FAILURE
   const placedAt = placeOf(item.completedAt, context)
-  if (placedAt < context.retainedFrom) return TOO_OLD
   const { error } = item
   const text = error?.text === undefined || error.text === null ? null : readErrorText(error.text)
   const message = error?.message ?? text?.message ?? null

@@ -32,6 +32,16 @@ export interface WorkatoClientOptions {
   readonly dispatcher?: Dispatcher
   readonly userAgent?: string
   readonly timeoutMs?: DurationMs
+  /** Told of every attempt: for metrics. */
+  readonly onAnswer?: (answer: AnswerReport) => void
+}
+
+/** How one attempt ended and how long it took. */
+export interface AnswerReport {
+  readonly family: EndpointFamily
+  /** ok, or the error's code. */
+  readonly outcome: string
+  readonly ms: DurationMs
 }
 
 /** How one request is made. */
@@ -154,7 +164,8 @@ function wholePage<T>(items: readonly T[]): { readonly items: readonly T[]; read
   return { items, more: items.length >= PER_PAGE_MAX }
 }
 
-function asker({ workspace, pacer, clock, dispatcher, userAgent, timeoutMs }: WorkatoClientOptions) {
+function asker(options: WorkatoClientOptions) {
+  const { workspace, pacer, clock, dispatcher, userAgent, timeoutMs, onAnswer } = options
   const headers = {
     accept: 'application/json',
     'user-agent': userAgent ?? 'recipewatch',
@@ -168,20 +179,25 @@ function asker({ workspace, pacer, clock, dispatcher, userAgent, timeoutMs }: Wo
       ...(signal === undefined ? {} : { signal }),
       ...(priority === undefined ? {} : { priority }),
     })
+    const askedAt = clock.now()
+    const report = (outcome: string): void =>
+      onAnswer?.({ family: call.family, outcome, ms: clock.now() - askedAt })
     const name = `GET ${call.path.split('?')[0] ?? call.path}`
     const url = `${workspace.baseUrl}${call.path}`
-    const answer = await attempt(
-      { url, name, headers, signal, timeoutMs: timeoutMs ?? TIMEOUT_MS },
-      clock,
-      dispatcher,
-    )
     try {
+      const answer = await attempt(
+        { url, name, headers, signal, timeoutMs: timeoutMs ?? TIMEOUT_MS },
+        clock,
+        dispatcher,
+      )
       const value = judge(name, answer, clock.now(), call.decode)
       pacer.eased(limit)
+      report('ok')
       return { value, serverTime: parseHttpDate(answer.headers['date'] ?? '') }
     } catch (error) {
-      if (error instanceof WorkatoError && error.code === 'rate_limited') {
-        pacer.limited(limit, error.retryAfterMs)
+      if (error instanceof WorkatoError) {
+        report(error.code)
+        if (error.code === 'rate_limited') pacer.limited(limit, error.retryAfterMs)
       }
       throw error
     }

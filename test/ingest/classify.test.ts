@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Failure, StoredFailure } from '../../src/model/failure.ts'
 import { classify } from '../../src/ingest/classify.ts'
+import type { Failure, StoredFailure } from '../../src/model/failure.ts'
 import { failure, NOON, stored } from './items.ts'
 
 const AT = NOON - 60_000

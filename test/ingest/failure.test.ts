@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import type { JobItem } from '../../src/model/job.ts'
 import type { IngestContext } from '../../src/ingest/failure.ts'
 import { toFailure } from '../../src/ingest/failure.ts'
 import { createRedact } from '../../src/ingest/redact.ts'
+import type { JobItem } from '../../src/model/job.ts'
 import { context, error, item, NOON, PRIVACY } from './items.ts'
 
 function failureOf(over: Partial<JobItem>, with_: Partial<IngestContext> = {}) {
   const ingested = toFailure(item({ isError: true, ...over }), context(with_))
-  if (ingested.kind !== 'failure') throw new Error(`ignored: ${ingested.why}`)
+  if (ingested.kind !== 'failure') throw new Error('ignored')
   return ingested.failure
 }
 
@@ -31,7 +31,7 @@ describe('1.1 a failure is an item that shows any of the signs', () => {
     ['a success', { status: 'succeeded', isError: false }],
     ['a status never heard of', { status: 'aborted' }],
   ])('1.1 an item of a failed page without any sign is ignored: %s', (_, over) => {
-    expect(toFailure(item(over), context())).toEqual({ kind: 'ignored', why: 'no_failure' })
+    expect(toFailure(item(over), context())).toEqual({ kind: 'ignored' })
   })
 })
 
@@ -70,12 +70,10 @@ test('1.5 what calls what is kept', () => {
   expect(failureOf(links)).toMatchObject(links)
 })
 
-test('2.5 what is older than the retention is not stored', () => {
-  const retainedFrom = NOON - 1_000
-  const at = (completedAt: number) =>
-    toFailure(item({ isError: true, completedAt }), context({ retainedFrom })).kind
-  expect(at(NOON - 1_001)).toBe('ignored')
-  expect(at(NOON - 1_000)).toBe('failure')
+test('2.5 what lies below the horizon is never news, however old it is', () => {
+  const horizon = NOON - 1_000
+  expect(failureOf({ completedAt: NOON - 1_001 }, { horizon }).news).toBe(false)
+  expect(failureOf({ completedAt: Date.UTC(2015, 0, 2) }, { horizon }).news).toBe(false)
 })
 
 test('2.7 what is older than the first-sight limit is history: known without being news', () => {

@@ -1,8 +1,8 @@
+import type { IngestContext } from '../../src/ingest/failure.ts'
+import { createRedact } from '../../src/ingest/redact.ts'
 import type { PrivacyConfig } from '../../src/model/config.ts'
 import type { Failure, StoredFailure } from '../../src/model/failure.ts'
 import type { JobError, JobItem } from '../../src/model/job.ts'
-import type { IngestContext } from '../../src/ingest/failure.ts'
-import { createRedact } from '../../src/ingest/redact.ts'
 
 /** 2026-09-01T10:00:00Z. */
 export const NOON = 1_788_256_800_000
@@ -42,7 +42,6 @@ export function context(over: Partial<IngestContext> = {}): IngestContext {
     seenAt: NOON,
     clockSkewMs: 0,
     horizon: NOON - 3_600_000,
-    retainedFrom: NOON - 90 * 86_400_000,
     redact: createRedact(PRIVACY, []),
     jobTitles: false,
     ...over,

@@ -1,0 +1,134 @@
+import { probeSmtp } from '../deliver/mail.ts'
+import { probeSlack } from '../deliver/slack-probe.ts'
+import type { Config, WorkspaceConfig } from '../model/config.ts'
+import { messageOf } from '../model/errors.ts'
+import { matchesAll } from '../model/matcher.ts'
+import type { RecipeItem } from '../model/recipe.ts'
+import type { Rule } from '../model/rule.ts'
+import { catalogNeeds, selectRecipes } from '../poll/select.ts'
+import type { Clock } from '../system/clock.ts'
+import { createPacer } from '../system/pacer.ts'
+import { loadCatalog } from '../workato/catalog.ts'
+import { createWorkatoClient, type WorkatoClient } from '../workato/client.ts'
+import { WorkatoError } from '../workato/errors.ts'
+import { createLinks } from '../workato/links.ts'
+import { labelsUsed } from './labels-used.ts'
+
+/** One thing that was proved, or what stands against it. */
+export interface Proof {
+  /** Workspace production, Slack, mail server. */
+  readonly of: string
+  readonly ok: boolean
+  /** In a sentence, with what to do where it is not ok. */
+  readonly text: string
+}
+
+/** What `check --online` found. */
+export interface ProbeReport {
+  readonly proofs: readonly Proof[]
+  /** Selected recipes by workspace; absent where they could not be read. */
+  readonly recipes: ReadonlyMap<string, number>
+}
+
+/** Proves tokens and their rights, Slack's scopes and SMTP's login; sends nothing (CONFIG 3). */
+export async function probe(config: Config, clock: Clock, signal: AbortSignal): Promise<ProbeReport> {
+  const recipes = new Map<string, number>()
+  const proofs = await Promise.all([
+    ...config.workspaces.map((workspace) => proveWorkspace(config, workspace, clock, signal, recipes)),
+    ...(config.slack === null ? [] : [proveSlack(config)]),
+    ...(config.smtp === null ? [] : [proveMail(config, clock)]),
+  ])
+  return { proofs: proofs.flat(), recipes }
+}
+
+async function proveWorkspace(
+  config: Config,
+  workspace: WorkspaceConfig,
+  clock: Clock,
+  signal: AbortSignal,
+  found: Map<string, number>,
+): Promise<readonly Proof[]> {
+  const of = `workspace ${workspace.name}`
+  const pacer = createPacer()
+  const client = createWorkatoClient({ workspace, pacer, clock })
+  try {
+    const rights = await client.probe({ signal })
+    const refused = rights.flatMap(({ what, error }) => (error === null ? [] : [{ what, error }]))
+    const proofs = refused.map(({ what, error }) => ({
+      of,
+      // Only what the selection and the rules read must be readable.
+      ok: what !== 'recipes' && what !== 'jobs',
+      text: `${what} cannot be read: ${error.message}. ${error.hint}`,
+    }))
+    if (refused.some(({ what }) => what === 'recipes')) return proofs
+    const selected = await selectedRecipes(config, workspace, client, signal)
+    found.set(workspace.name, selected.length)
+    return [
+      { of, ok: true, text: `the token is accepted; ${selected.length} recipes are selected` },
+      ...proofs,
+      ...aboveAlready(config.rules, selected).map((text) => ({ of, ok: true, text })),
+    ]
+  } catch (error) {
+    if (!(error instanceof WorkatoError)) throw error
+    return [{ of, ok: false, text: `${error.message}. ${error.hint}` }]
+  } finally {
+    pacer.close()
+  }
+}
+
+type Selected = ReturnType<typeof selectRecipes>['recipes']
+
+async function selectedRecipes(
+  config: Config,
+  workspace: WorkspaceConfig,
+  client: WorkatoClient,
+  signal: AbortSignal,
+): Promise<Selected> {
+  const { items }: { readonly items: readonly RecipeItem[] } = await client.allRecipes({ signal })
+  const catalog = await loadCatalog(client, catalogNeeds(workspace.recipes, items, labelsUsed(config)), {
+    signal,
+  })
+  const links = createLinks(workspace.appUrl)
+  const { owners } = config
+  return selectRecipes({ workspace, items, catalog, owners, urlOf: (recipe) => links.recipe(recipe) }).recipes
+}
+
+/** How many recipes are beyond a lifetime bound already: they are base line, and will not be told of (CONFIG 2). */
+function aboveAlready(rules: readonly Rule[], recipes: Selected): readonly string[] {
+  return rules.flatMap((rule) => {
+    if (rule.condition.kind !== 'job_failed_total' || rule.condition.threshold === null) return []
+    const lowest = Math.min(...rule.condition.threshold.levels.map(({ bound }) => bound))
+    const above = recipes.filter(
+      ({ item, labels }) => (item.failedCount ?? 0) >= lowest && matchesAll(rule.recipes, labels),
+    )
+    if (above.length === 0) return []
+    return [
+      `${rule.name}: ${above.length} recipes have ${lowest} or more failures already; only what comes on top is told`,
+    ]
+  })
+}
+
+async function proveSlack(config: Config): Promise<readonly Proof[]> {
+  if (config.slack === null) return []
+  const proof = await probeSlack({ config: config.slack })
+  if (proof.kind === 'failed') return [{ of: 'Slack', ok: false, text: `${proof.code}. ${proof.hint}` }]
+  const missing = (proof.missing ?? []).map(({ scope, without }) => ({
+    of: 'Slack',
+    ok: scope !== 'chat:write',
+    text: `the scope ${scope} is missing: without it ${without}`,
+  }))
+  return [{ of: 'Slack', ok: true, text: `signed in to ${proof.team} as ${proof.user}` }, ...missing]
+}
+
+async function proveMail(config: Config, clock: Clock): Promise<readonly Proof[]> {
+  if (config.smtp === null) return []
+  const { host, port } = config.smtp
+  const of = `mail server ${host}:${port}`
+  try {
+    const proof = await probeSmtp({ config: config.smtp, clock })
+    if (proof.kind === 'ok') return [{ of, ok: true, text: 'it takes our mail' }]
+    return [{ of, ok: false, text: `${proof.code}. ${proof.hint}` }]
+  } catch (error) {
+    return [{ of, ok: false, text: messageOf(error) }]
+  }
+}

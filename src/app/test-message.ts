@@ -1,0 +1,97 @@
+import { createMailChannel } from '../deliver/mail.ts'
+import { composeMail, messageIdOf } from '../deliver/mail-compose.ts'
+import { composeSlack, createSlackChannel } from '../deliver/slack.ts'
+import type { Config } from '../model/config.ts'
+import type { Channel, Outcome, PreparedRequest } from '../model/delivery.ts'
+import { labelsFrom } from '../model/labels.ts'
+import type { Integration, Receiver } from '../model/route.ts'
+import { renderTemplate } from '../model/template.ts'
+import type { Clock } from '../system/clock.ts'
+import type { Random } from '../system/random.ts'
+
+/** What came of a test message at one integration of a receiver. */
+export interface TestResult {
+  readonly channel: Integration['kind']
+  readonly target: string
+  readonly outcome: Outcome
+}
+
+const SUBJECT = 'Test message of RecipeWatch'
+const TEXT = 'This is a test message of RecipeWatch: this receiver can be reached. No recipe failed.'
+
+/** Sends a test message through every integration of a receiver, past groups and limits (CONFIG 3, notify). */
+export async function sendTestMessage(
+  config: Config,
+  receiver: Receiver,
+  deps: { readonly clock: Clock; readonly random: Random },
+): Promise<readonly TestResult[]> {
+  const slack = config.slack === null ? null : createSlackChannel({ config: config.slack })
+  const email = config.smtp === null ? null : createMailChannel({ config: config.smtp, clock: deps.clock })
+  try {
+    const results: TestResult[] = []
+    for (const integration of receiver.integrations) {
+      const target = targetOf(config, integration)
+      const id = deps.random.id()
+      const request = await requestFor(config, integration.kind, target, id, deps.clock)
+      const channel = integration.kind === 'slack' ? slack : email
+      results.push({ channel: integration.kind, target, outcome: await send(channel, target, request, id) })
+    }
+    return results
+  } finally {
+    await slack?.close()
+    await email?.close()
+  }
+}
+
+async function send(
+  channel: Channel | null,
+  target: string,
+  request: PreparedRequest,
+  id: string,
+): Promise<Outcome> {
+  if (target === '') {
+    const hint = 'Its address is a template over labels, and a test message has none.'
+    return { kind: 'rejected', code: 'no_address', hint }
+  }
+  if (channel === null)
+    return { kind: 'rejected', code: 'not_configured', hint: 'Its channel is not configured.' }
+  return await channel.send(request, id)
+}
+
+/** Where a message without an alert goes: templates render without labels, owners are the default ones. */
+function targetOf(config: Config, integration: Integration): string {
+  const labels = labelsFrom({})
+  if (integration.kind === 'slack') return renderTemplate(integration.channel, { labels }) ?? ''
+  if (integration.to === 'owner') return (config.owners?.default ?? []).join(', ')
+  return integration.to
+    .map((template) => renderTemplate(template, { labels }) ?? '')
+    .filter(Boolean)
+    .join(', ')
+}
+
+async function requestFor(
+  config: Config,
+  kind: Integration['kind'],
+  target: string,
+  id: string,
+  clock: Clock,
+): Promise<PreparedRequest> {
+  if (kind === 'slack') {
+    const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: `🔵 ${TEXT}`, verbatim: true } }]
+    return composeSlack({ text: `🔵 ${TEXT}`, blocks }, { kind: 'post', channel: target })
+  }
+  const from = config.smtp?.from ?? ''
+  return await composeMail({
+    content: {
+      subject: SUBJECT,
+      text: `${TEXT}\n`,
+      html: `<!doctype html><html lang="en"><body><p>${TEXT}</p></body></html>`,
+    },
+    from,
+    to: target.split(', '),
+    messageId: messageIdOf(id, from),
+    date: clock.now(),
+    references: [],
+    about: null,
+  })
+}

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs'
+import { openStore } from '../app/open-store.ts'
+import { planText } from '../app/plan-text.ts'
+import { type Proof, probe } from '../app/probe.ts'
+import { formatProblem, type Problem } from '../config/problem.ts'
+import type { Config } from '../model/config.ts'
+import { systemClock } from '../system/clock.ts'
+import { type ConfigOptions, readConfig } from './configuration.ts'
+import { EXIT, type Terminal } from './terminal.ts'
+
+/** What `check` may be asked for. */
+export interface CheckOptions extends ConfigOptions {
+  readonly online?: boolean
+  readonly json?: boolean
+}
+
+/** Validates everything and prints the plan; with --online proves tokens, scopes and logins too (CONFIG 3). */
+export async function check(options: CheckOptions, terminal: Terminal): Promise<number> {
+  const { config, problems } = await readConfig(options, terminal)
+  if (options.json === true) terminal.out(JSON.stringify(problems.map(problemToJson), null, 2))
+  else for (const problem of problems) terminal.out(formatProblem(problem))
+  if (config === null) {
+    if (options.json !== true) terminal.out(`${count(problems, 'error')}, ${count(problems, 'warning')}`)
+    return EXIT.usage
+  }
+  const online = options.online === true ? await probe(config, systemClock, terminal.stop) : null
+  if (options.json !== true) {
+    for (const proof of online?.proofs ?? []) terminal.out(proofText(proof))
+    terminal.out(planText(config, online?.recipes ?? (await knownRecipes(config))))
+  }
+  return online?.proofs.every(({ ok }) => ok) === false ? EXIT.failed : EXIT.ok
+}
+
+/** How many recipes are watched, as far as it is known without asking: from the store, or from ids alone. */
+async function knownRecipes(config: Config): Promise<ReadonlyMap<string, number>> {
+  const named = config.workspaces.flatMap(({ name, recipes }) => {
+    const byId = recipes.every(({ selector }) => selector.kind === 'id')
+    return byId ? [[name, recipes.filter(({ exclude }) => !exclude).length] as const] : []
+  })
+  if (config.store.kind !== 'sqlite' || !existsSync(config.store.path)) return new Map(named)
+  const store = await openStore(config.store)
+  try {
+    const watched = Map.groupBy(await store.recipes.list({ selected: true }), ({ workspace }) => workspace)
+    return new Map([...named, ...[...watched].map(([name, recipes]) => [name, recipes.length] as const)])
+  } finally {
+    await store.close()
+  }
+}
+
+function proofText({ of, ok, text }: Proof): string {
+  return `${ok ? '✓' : '✗'} ${of}: ${text}`
+}
+
+function problemToJson({
+  file,
+  line,
+  column,
+  severity,
+  code,
+  message,
+}: Problem): Readonly<Record<string, unknown>> {
+  return { file, line, column, severity, code, message }
+}
+
+function count(problems: readonly Problem[], severity: Problem['severity']): string {
+  const number = problems.filter((problem) => problem.severity === severity).length
+  return `${number} ${severity}${number === 1 ? '' : 's'}`
+}

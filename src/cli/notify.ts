@@ -1,0 +1,25 @@
+import { sendTestMessage } from '../app/test-message.ts'
+import type { Config } from '../model/config.ts'
+import { systemClock } from '../system/clock.ts'
+import { systemRandom } from '../system/random.ts'
+import { EXIT, type Terminal } from './terminal.ts'
+
+/** A test message through a receiver: 0 when every one of its integrations took it (CONFIG 3). */
+export async function notify(name: string, config: Config, terminal: Terminal): Promise<number> {
+  const receiver = config.receivers.get(name)
+  if (receiver === undefined) {
+    terminal.err(`recipewatch: no receiver '${name}'; there are: ${[...config.receivers.keys()].join(', ')}`)
+    return EXIT.usage
+  }
+  const results = await sendTestMessage(config, receiver, { clock: systemClock, random: systemRandom })
+  for (const { channel, target, outcome } of results) {
+    const where = `${channel} ${target}`.trim()
+    if (outcome.kind === 'sent') terminal.out(`${where}: sent`)
+    else if (outcome.kind === 'rejected') terminal.err(`${where}: ${outcome.code}. ${outcome.hint}`)
+    else terminal.err(`${where}: ${outcome.kind}: ${outcome.why}`)
+  }
+  if (results.length === 0)
+    terminal.err(`recipewatch: the receiver '${name}' has no integration, so nobody is told`)
+  const all = results.length > 0 && results.every(({ outcome }) => outcome.kind === 'sent')
+  return all ? EXIT.ok : EXIT.failed
+}
