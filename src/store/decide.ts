@@ -29,7 +29,7 @@ export interface CounterChange {
 /** What recording a page comes to. */
 export interface Decided {
   readonly sightings: readonly Sighting[]
-  /** Not numbered yet: below 0. */
+  /** In the page's order; their numbers are given when they are written. */
   readonly fresh: readonly StoredFailure[]
   readonly filled: readonly StoredFailure[]
   readonly ignored: readonly string[]
@@ -60,11 +60,14 @@ export function decide(batch: RecordBatch, known: Known, classify: Classify): De
   }
 }
 
-/** The failures of the page's jobs while it is read; those that are not stored yet have numbers below 0. */
+/** Numbers of failures that are not stored yet: above all that are, since they come after them in the store's order. */
+const PROVISIONAL = 2 ** 52
+
+/** The failures of the page's jobs while it is read. */
 class Page {
   readonly #byJob = new Map<string, StoredFailure[]>()
   readonly #changed = new Map<number, StoredFailure>()
-  #next = -1
+  #next = PROVISIONAL
 
   constructor(relatives: readonly StoredFailure[]) {
     for (const relative of relatives) this.#add(relative)
@@ -74,7 +77,7 @@ class Page {
     const relatives = this.#byJob.get(failure.job) ?? []
     const classified = classify(failure, relatives)
     if (classified.kind === 'new') {
-      const stored = { ...failure, seq: this.#next-- }
+      const stored = { ...failure, seq: this.#next++ }
       this.#changed.set(stored.seq, stored)
       this.#add(stored)
       return sighting(failure.news ? 'new' : 'history', stored)
@@ -91,11 +94,11 @@ class Page {
   }
 
   fresh(): StoredFailure[] {
-    return [...this.#changed.values()].filter(({ seq }) => seq < 0)
+    return [...this.#changed.values()].filter(({ seq }) => seq >= PROVISIONAL)
   }
 
   filled(): StoredFailure[] {
-    return [...this.#changed.values()].filter(({ seq }) => seq > 0)
+    return [...this.#changed.values()].filter(({ seq }) => seq < PROVISIONAL)
   }
 
   #add(failure: StoredFailure): void {

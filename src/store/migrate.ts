@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
+import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from 'kysely/migration'
 import { messageOf } from '../model/errors.ts'
 import type { Backend } from './backend.ts'
 import { StoreNewerError } from './errors.ts'
@@ -9,8 +9,10 @@ import { migrationsFor } from './migrations/list.ts'
  * Brings the store to this version's schema, in a transaction (SEMANTICS 7.3). A store that is up to date is only
  * read, so that reading commands need no write beside the daemon. Throws StoreNewerError.
  */
-export async function migrate(backend: Backend): Promise<void> {
-  const migrations = migrationsFor(backend.kind)
+export async function migrate(
+  backend: Backend,
+  migrations: Readonly<Record<string, Migration>> = migrationsFor(backend.kind),
+): Promise<void> {
   const done = await namesDone(backend)
   const unknown = done.filter((name) => !Object.hasOwn(migrations, name))
   if (unknown.length > 0) throw new StoreNewerError(unknown)
@@ -18,7 +20,7 @@ export async function migrate(backend: Backend): Promise<void> {
   const schema = await currentSchema(backend)
   const migrator = new Migrator({
     db: backend.db,
-    provider: { getMigrations: () => Promise.resolve(migrations) },
+    provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
     // Named, since kysely else takes the list of another schema's store for this one's.
     ...(schema === null ? {} : { migrationTableSchema: schema }),
   })

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
 import { Pool, type PoolClient, type PoolConfig, types } from 'pg'
+import { HintedError } from '../model/errors.ts'
 import type { DurationMs } from '../model/instant.ts'
 import type { Backend } from './backend.ts'
 import { StoreUnavailableError } from './errors.ts'
@@ -130,7 +131,7 @@ function sqlState(error: unknown): string | null {
 
 /** A StoreUnavailableError where the server cannot be used now; anything else, such as a violated key, as it is. */
 export function translatePostgresError(error: unknown): unknown {
-  if (!(error instanceof Error) || ('hint' in error && error instanceof StoreUnavailableError)) return error
+  if (!(error instanceof Error) || error instanceof HintedError) return error
   const state = sqlState(error)
   if (state === null) {
     const isNetwork = 'code' in error || /connect|terminated|timeout|closed/i.test(error.message)
