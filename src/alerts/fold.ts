@@ -1,4 +1,4 @@
-import type { Span } from '../model/facts.ts'
+import type { Span, Truth } from '../model/facts.ts'
 import type { DurationMs, Instant } from '../model/instant.ts'
 import { type Severity, worseSeverity } from '../model/severity.ts'
 
@@ -55,9 +55,12 @@ export function fold(
   const episodes: Episode[] = []
   let running: Running | null = start === null ? null : { ...start }
   let checkpoint: Episode | null = null
+  let before: Truth | null = null
   for (const piece of pieces(spans, checkpointAt)) {
     if (piece.from === checkpointAt) checkpoint = running === null ? null : { ...running }
+    if (running !== null && piece.truth === 'yes' && turned(before)) running.heldFrom = piece.from
     running = advance(timing, running, piece)
+    before = piece.truth
     if (running?.state === 'resolved') {
       episodes.push(running)
       running = null
@@ -65,6 +68,11 @@ export function fold(
   }
   if (running !== null) episodes.push(running)
   return { episodes, checkpoint }
+}
+
+/** What held before the first span is the start's to know. */
+function turned(before: Truth | null): boolean {
+  return before !== null && before !== 'yes'
 }
 
 /** Spans cut in two where the checkpoint lies. */
@@ -109,7 +117,6 @@ function begin({ from, severity, count }: Piece): Running {
 /** Lower bounds may make an episode worse; better it gets when it is known to be (SEMANTICS 3.3). */
 function hold(episode: Running, piece: Piece): void {
   const level = piece.severity ?? episode.severity
-  episode.heldFrom = piece.from
   episode.severity = piece.partial ? worseSeverity(episode.severity, level) : level
   episode.worst = worseSeverity(episode.worst, level)
   episode.peak = Math.max(episode.peak, piece.peak)

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Alert } from '../../src/model/alert.ts'
 import type { Comparator, Level } from '../../src/model/rule.ts'
 import { type ReferenceEpisode, reference } from './reference.ts'
@@ -8,6 +8,8 @@ import { aFailure, aRecipe, aRule, counting, key, World } from './world.ts'
 
 /** How many random histories; more by RUNS=5000. */
 const RUNS = Number(process.env['RUNS'] ?? 100)
+const TIMEOUT_MS = Math.max(30_000, RUNS * 30)
+vi.setConfig({ testTimeout: TIMEOUT_MS })
 /** Before this instant nothing happens; the engine takes 0 for never. */
 const BEGIN = 1_000
 const LENGTH = 160
