@@ -155,7 +155,7 @@ describe('all pages of a list', () => {
 test('links are built in one place, encoded, and can be overridden', () => {
   const links = createLinks('https://app.example.com')
   expect(links.recipe('1001')).toBe('https://app.example.com/recipes/1001')
-  expect(links.job('1001', 'j-1/ä')).toBe('https://app.example.com/recipes/1001/jobs/j-1%2F%C3%A4')
+  expect(links.job('1001', 'j-1/ä')).toBe('https://app.example.com/recipes/1001/job/j-1%2F%C3%A4')
   expect(links.failedJobs('1001')).toContain('https://app.example.com/recipes/1001')
   expect(createLinks('https://x', { job: '{app_url}/j/{job}' }).job('1', '$&')).toBe('https://x/j/%24%26')
 })
