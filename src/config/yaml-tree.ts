@@ -107,7 +107,7 @@ function readScalar(reading: Reading, node: Scalar, place: Place): Tree {
     const filled = reading.fill(value)
     reading.problems.push(...filled.problems.map((problem) => errorAt(place, problem.code, problem.message)))
     const broken = filled.problems.length > 0
-    return { kind: 'scalar', place, value: filled.text, filledIn: filled.values, broken }
+    return { kind: 'scalar', place, value: broken ? value : filled.text, filledIn: filled.values, broken }
   }
   if (typeof value === 'number' && !Number.isSafeInteger(value) && /^\d+$/.test(node.source ?? '')) {
     return { kind: 'scalar', place, value: node.source ?? '', filledIn: [], broken: false }

@@ -1,5 +1,5 @@
 import type { Broken } from './broken.ts'
-import { alertsYaml, RULES } from './memory.ts'
+import { alertsYaml } from './memory.ts'
 
 const workspaces = (...lines: readonly string[]): string =>
   alertsYaml({ workspaces: `workspaces:\n${lines.map((line) => `  ${line}\n`).join('')}` })

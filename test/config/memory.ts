@@ -1,6 +1,9 @@
 import { posix } from 'node:path'
+import { expect } from 'vitest'
 import type { ConfigEnvironment } from '../../src/config/environment.ts'
 import { type LoadResult, loadConfig } from '../../src/config/load.ts'
+import { formatProblem } from '../../src/config/problem.ts'
+import type { Config } from '../../src/model/config.ts'
 
 /** Files by their path below the working folder, and variables. */
 export interface World {
@@ -54,4 +57,17 @@ export const RULES = 'rules:\n  - { name: burst, when: { job_failed_count: { ove
 /** A rule file with one rule of these further lines. */
 export function ruleYaml(...lines: readonly string[]): string {
   return `rules:\n  - name: burst\n${lines.map((line) => `    ${line}\n`).join('')}`
+}
+
+/** The configuration of a world without problems. */
+export async function loaded(world: World): Promise<Config> {
+  const { config, problems } = await load(world)
+  expect(problems.map(formatProblem)).toEqual([])
+  if (config === null) throw new Error('no configuration')
+  return config
+}
+
+/** A world of one alerts.yaml and one rule file. */
+export function filesOf(alerts: string, rules: string = RULES): World {
+  return { files: { 'alerts.yaml': alerts, 'rules/a.yaml': rules } }
 }
