@@ -33,18 +33,21 @@ export function failuresStore(context: Context): FailuresStore {
   }
 }
 
+/** Grouped here: asked to group, SQLite reads an index of all failures instead of the few after `seq`. */
 async function changedAfter({ backend }: Context, seq: number): Promise<ReadonlyMap<RecipeKey, Instant>> {
   const rows = await backend.db
     .selectFrom('failure')
-    .select((eb) => ['workspace', 'recipe', eb.fn.min('placed_at').as('earliest')])
+    .select(['workspace', 'recipe', 'placed_at'])
     .where('seq', '>', seq)
     .where('news', '=', 1)
     .where('is_test', '=', 0)
-    .groupBy(['workspace', 'recipe'])
     .execute()
-  return new Map(
-    rows.map(({ workspace, recipe, earliest }) => [recipeKey({ workspace, id: recipe }), earliest]),
-  )
+  const earliest = new Map<RecipeKey, Instant>()
+  for (const { workspace, recipe, placed_at: placedAt } of rows) {
+    const key = recipeKey({ workspace, id: recipe })
+    earliest.set(key, Math.min(placedAt, earliest.get(key) ?? placedAt))
+  }
+  return earliest
 }
 
 /** What a FailureFact is made of. */

@@ -45,7 +45,7 @@ function storeOn(backend: Backend, clock: Clock, onCorrupt: (row: CorruptRow) =>
     deliveries: deliveriesStore(context, clock),
     health: healthStore(context),
     lock: (holder) => backend.lock(holder),
-    prune: (now, retentionMs) => prune(context, now, retentionMs),
+    prune: (now, retentionMs) => prune(context, clock, now, retentionMs),
     ping: async () => {
       await sql`select 1`.execute(backend.db)
     },

@@ -16,7 +16,7 @@ const HOLDER = `
 
 /** Holds an advisory lock on a connection of its own, named after the holder: it falls with that connection. */
 export async function lockPostgres(config: ClientConfig, holder: string): Promise<Lock> {
-  const client = new Client({ ...config, application_name: cut(holder) })
+  const client = new Client(config)
   const lost = Promise.withResolvers<void>()
   let released = false
   const lose = (): void => {
@@ -26,6 +26,8 @@ export async function lockPostgres(config: ClientConfig, holder: string): Promis
   client.on('end', lose)
   try {
     await client.connect()
+    // Not among the connection's settings: there, a name in store.url would win.
+    await client.query(`select set_config('application_name', $1, false)`, [cut(holder)])
     const { rows } = await client.query<{ held: boolean }>(`select pg_try_advisory_lock(${KEY}) as held`)
     if (rows[0]?.held !== true) throw new StoreLockedError(await readHolder(client))
   } catch (error) {

@@ -1,20 +1,26 @@
 import { DAY_MS, type DurationMs, type Instant } from '../model/instant.ts'
+import type { Clock } from '../system/clock.ts'
 import { compactActivity } from './activity.ts'
 import { pruneAlerts } from './alerts.ts'
 import type { Context } from './backend.ts'
 
 /** Failures forgotten a transaction: others wait for no longer than that takes. */
-const FAILURES_AT_ONCE = 2_000
+const FAILURES_AT_ONCE = 500
+/** Between two such transactions, so that everything else gets its turn. */
+const PAUSE_MS: DurationMs = 5
 /** Beyond the horizon, so that what the API still shows at its edge is not forgotten and found anew. */
 const MARGIN_MS = DAY_MS
 
 /** See Store.prune. */
-export async function prune(context: Context, now: Instant, retentionMs: DurationMs): Promise<void> {
+export async function prune(
+  context: Context,
+  clock: Pick<Clock, 'sleep'>,
+  now: Instant,
+  retentionMs: DurationMs,
+): Promise<void> {
   const before = now - retentionMs - MARGIN_MS
   const { db } = context.backend
-  while (await pruneFailures(context, before)) {
-    // The next piece.
-  }
+  while (await pruneFailures(context, before)) await clock.sleep(PAUSE_MS)
   await db.deleteFrom('ignored').where('at', '<', before).execute()
   await compactActivity(context, now)
   await db.deleteFrom('activity').where('start', '<', before).execute()
