@@ -69,12 +69,19 @@ function alertLabels(
   keys: readonly RecipeKey[],
   severity: Severity,
 ): Labels {
-  const ofFailures = FAILURE_LABELS.map((name) =>
-    labelsFrom({ [name]: [...(alert?.labels[name] ?? []), ...(group.labels[name] ?? [])] }),
-  )
-  const ofRecipes = keys.map((key) => recipes.get(key)?.labels ?? {})
+  const own = keys.map((key) => recipes.get(key)?.labels ?? {})
+  const ofRecipes = own.length === 1 ? (own[0] ?? {}) : uniteLabels(own)
+  const ofFailures: Record<string, readonly string[]> = {}
+  for (const name of FAILURE_LABELS) {
+    ofFailures[name] = [
+      ...(ofRecipes[name] ?? []),
+      ...(alert?.labels[name] ?? []),
+      ...(group.labels[name] ?? []),
+    ]
+  }
   return overlayLabels(
-    uniteLabels([...ofRecipes, ...ofFailures]),
+    ofRecipes,
+    labelsFrom(ofFailures),
     group.by,
     rule.labels,
     labelsFrom({ rule: rule.name, severity }),

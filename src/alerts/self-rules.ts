@@ -91,10 +91,7 @@ function receiverFailing(fact: HealthFact): SelfRule {
     by: labelsFrom({ receiver: fact.name }),
     labels: labelsFrom({ receiver: fact.name }),
     recipes: [],
-    note: sentences(
-      `RecipeWatch cannot reach ${fact.name}: ${wordsOf(fact)}`,
-      'Its notices go to the fallback.',
-    ),
+    note: sentences(`RecipeWatch cannot reach ${fact.name}: ${wordsOf(fact)}`),
   }
 }
 

@@ -2,7 +2,7 @@ import { type CounterFact, type Crossing, crossingKey, type Facts } from '../mod
 import { labelsFrom } from '../model/labels.ts'
 import type { FailedTotalCondition, Rule } from '../model/rule.ts'
 import type { Severity } from '../model/severity.ts'
-import { createRoster, groupKey, type Roster } from './roster.ts'
+import { groupKey, type Roster } from './roster.ts'
 
 type EventRule = Rule & { readonly condition: FailedTotalCondition }
 
@@ -11,8 +11,7 @@ type EventRule = Rule & { readonly condition: FailedTotalCondition }
  * of the highest bound reached, however the counter fell and rose before. The first reading is a base line. The counter
  * is one recipe's own, so each crossing is about one recipe, whatever the rule's `by`.
  */
-export function crossings(rules: readonly Rule[], facts: Facts): readonly Crossing[] {
-  const roster = createRoster(facts.recipes)
+export function crossings(rules: readonly Rule[], facts: Facts, roster: Roster): readonly Crossing[] {
   return rules
     .filter(isEvent)
     .flatMap((rule) => facts.counters.flatMap((counter) => crossingOf(rule, counter, facts, roster) ?? []))

@@ -4,15 +4,7 @@ import { type Labels, labelsFrom, overlayLabels, uniteLabels } from '../model/la
 import type { RecipeKey } from '../model/recipe.ts'
 import { byAbsence, type LastingRule, reachMs, spansOf } from './conditions.ts'
 import { type EvaluationPlan, type GroupWindow, membersOf, type RuleWindows } from './needed.ts'
-import {
-  byLabels,
-  counts,
-  createRoster,
-  failureValues,
-  groupKey,
-  ignoresEstimates,
-  type Roster,
-} from './roster.ts'
+import { byLabels, counts, failureValues, groupKey, ignoresEstimates, type Roster } from './roster.ts'
 
 /** Facts, sorted the way that every rule asks for them; made once an evaluation. */
 interface Indexed {
@@ -33,12 +25,12 @@ interface Counted {
  * What the planned rules say of their groups, from where the plan starts through its end (SEMANTICS 3.7). Pure: the
  * same plan and facts give the same spans.
  */
-export function evaluate(plan: EvaluationPlan, facts: Facts): readonly GroupSpans[] {
+export function evaluate(plan: EvaluationPlan, facts: Facts, roster: Roster): readonly GroupSpans[] {
   const indexed: Indexed = {
     facts,
     failures: Map.groupBy(facts.failures, ({ recipe }) => recipe),
     estimates: Map.groupBy(facts.estimates, ({ recipe }) => recipe),
-    roster: createRoster(facts.recipes),
+    roster,
     now: plan.now,
   }
   return plan.windows.flatMap((windows) => evaluateRule(windows, indexed))
@@ -128,12 +120,13 @@ function groupLabels(
   failures: readonly FailureFact[],
   known: ReadonlyMap<RecipeKey, RecipeFacts>,
 ): Labels {
+  const own = recipes.map((recipe) => known.get(recipe)?.labels ?? {})
+  const ofRecipes = own.length === 1 ? (own[0] ?? {}) : uniteLabels(own)
   const ofFailures = labelsFrom({
-    adapter: failures.flatMap(({ adapter }) => adapter ?? []),
-    error: failures.map(({ fingerprint }) => fingerprint),
+    adapter: [...(ofRecipes['adapter'] ?? []), ...failures.flatMap(({ adapter }) => adapter ?? [])],
+    error: [...(ofRecipes['error'] ?? []), ...failures.map(({ fingerprint }) => fingerprint)],
   })
-  const ofRecipes = uniteLabels(recipes.map((recipe) => known.get(recipe)?.labels ?? {}))
-  return overlayLabels(uniteLabels([ofRecipes, ofFailures]), by)
+  return overlayLabels(ofRecipes, ofFailures, by)
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { Alert } from '../model/alert.ts'
-import type { EstimateFact, RecipeFacts } from '../model/facts.ts'
+import type { EstimateFact } from '../model/facts.ts'
 import { HOUR_MS, type Instant } from '../model/instant.ts'
 import type { Labels } from '../model/labels.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'
 import type { Rule } from '../model/rule.ts'
 import { byAbsence, isLasting, type LastingRule, reachMs } from './conditions.ts'
-import { createRoster, groupKey, groupNames, type Roster } from './roster.ts'
+import { groupKey, groupNames, type Roster } from './roster.ts'
 import { type Bounds, startOf } from './start.ts'
 import { blurredFor, type TouchedGroup } from './touched.ts'
 
@@ -49,7 +49,7 @@ export interface EvaluationPlan {
 /** What planning goes by. */
 export interface NeededInput {
   readonly rules: readonly Rule[]
-  readonly recipes: ReadonlyMap<RecipeKey, RecipeFacts>
+  readonly roster: Roster
   readonly touched: readonly TouchedGroup[]
   /** Open alerts of all groups; of touched ones also those that ended since nearSince. */
   readonly alerts: readonly Alert[]
@@ -69,7 +69,7 @@ export function neededFacts(input: NeededInput): EvaluationPlan {
     input.alerts.filter(({ kind }) => kind === 'condition'),
     ({ rule }) => rule,
   )
-  const roster = createRoster(input.recipes)
+  const { roster } = input
   const wanted = new Map<RecipeKey, Instant>()
   const windows: RuleWindows[] = []
   for (const rule of input.rules) {
@@ -122,7 +122,7 @@ function isOfThisShape(rule: LastingRule, alert: Alert): boolean {
 }
 
 /** The part of a group that its recipes decide. */
-export function partOf(rule: Rule, by: Labels): string {
+function partOf(rule: Rule, by: Labels): string {
   return groupKey(groupNames(rule).recipe.map((name) => by[name]?.[0] ?? ''))
 }
 

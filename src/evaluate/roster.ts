@@ -10,7 +10,10 @@ export interface Part {
   readonly values: readonly string[]
 }
 
-/** Who belongs to which group of which rule; computed as it is asked for, kept for the evaluation. */
+/**
+ * Who belongs to which group of which rule: labels alone decide. Computed as it is asked for and kept, so one roster is
+ * to serve all evaluations until the selection or its labels change.
+ */
 export interface Roster {
   /** True where the rule selects the recipe. */
   selects(rule: Rule, recipe: RecipeKey): boolean
@@ -96,9 +99,9 @@ interface RuleRoster {
   all: readonly Part[]
 }
 
-/** A roster of these recipes. */
-export function createRoster(recipes: ReadonlyMap<RecipeKey, RecipeFacts>): Roster {
-  const rosters = new Map<Rule, RuleRoster>()
+/** A roster of the watched recipes. */
+export function createRoster(recipes: ReadonlyMap<RecipeKey, Pick<RecipeFacts, 'labels'>>): Roster {
+  const rosters = new WeakMap<Rule, RuleRoster>()
   const rosterOf = (rule: Rule): RuleRoster => {
     const known = rosters.get(rule) ?? { parts: new Map(), members: null, all: [] }
     rosters.set(rule, known)

@@ -36,12 +36,12 @@ export function startOf(
 }
 
 /** Pending or firing. */
-export function isOpen(alert: Alert): boolean {
+function isOpen(alert: Alert): boolean {
   return alert.state === 'pending' || alert.state === 'firing'
 }
 
 /** True where a fold can go on from `foldedThrough`; else it starts again where the episode began. */
-export function hasCheckpoint(alert: Alert): boolean {
+function hasCheckpoint(alert: Alert): boolean {
   return alert.checkpoint != null && alert.startedAt <= alert.foldedThrough
 }
 

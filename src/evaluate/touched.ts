@@ -1,4 +1,4 @@
-import type { EstimateFact, FailureFact, RecipeFacts } from '../model/facts.ts'
+import type { EstimateFact, FailureFact } from '../model/facts.ts'
 import { DAY_MS, type DurationMs, type Instant } from '../model/instant.ts'
 import type { Labels } from '../model/labels.ts'
 import type { RecipeKey } from '../model/recipe.ts'
@@ -8,7 +8,6 @@ import { blurredMs } from './estimates.ts'
 import {
   byLabels,
   counts,
-  createRoster,
   failureValues,
   groupKey,
   hasFailureLabels,
@@ -36,7 +35,7 @@ export interface TouchedGroup {
 /** What touches groups. */
 export interface TouchedInput {
   readonly rules: readonly Rule[]
-  readonly recipes: ReadonlyMap<RecipeKey, RecipeFacts>
+  readonly roster: Roster
   /** By recipe: the earliest place of a new failure, or the start of a new, changed or retired estimate. */
   readonly changed: ReadonlyMap<RecipeKey, Instant>
   /** The countable failures of the changed recipes from these instants on. */
@@ -54,7 +53,7 @@ export interface TouchedInput {
  */
 export function touchedGroups(input: TouchedInput): readonly TouchedGroup[] {
   const touched = new Map<string, TouchedGroup>()
-  const roster = createRoster(input.recipes)
+  const { roster } = input
   for (const rule of input.rules) {
     if (!isLasting(rule)) continue
     const touch: Touch = (values, place, kind) => {

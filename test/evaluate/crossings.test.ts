@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { crossings } from '../../src/evaluate/crossings.ts'
+import { createRoster } from '../../src/evaluate/roster.ts'
 import { type Crossing, crossingKey } from '../../src/model/facts.ts'
 import { parseMatcher } from '../../src/model/matcher.ts'
 import type { FailedTotalCondition, Rule } from '../../src/model/rule.ts'
@@ -27,7 +28,11 @@ function read(rule: Rule, ...readings: readonly number[]): readonly Crossing[] {
   const recipes = new Map([[key('1'), aRecipe('1')]])
   return readings.flatMap((failed, index) => {
     const counters = [{ recipe: key('1'), at: index, failed }]
-    const found = crossings([rule], { recipes, failures: [], estimates: [], counters, crossed })
+    const found = crossings(
+      [rule],
+      { recipes, failures: [], estimates: [], counters, crossed },
+      createRoster(recipes),
+    )
     for (const { bound } of found) crossed.set(crossingKey('total', key('1')), bound)
     return found
   })
@@ -99,7 +104,7 @@ describe('4.4 a lifetime crossing is told once', () => {
       counters: [{ recipe: key('1'), at: 0, failed: 9 }],
       crossed: new Map(),
     }
-    expect(crossings([total()], facts)).toEqual([])
+    expect(crossings([total()], facts, createRoster(facts.recipes))).toEqual([])
   })
 
   test('4.4 a window rule has no crossings', () => {

@@ -1,6 +1,8 @@
+import { applyChanges } from '../../src/alerts/apply.ts'
 import { stepAlerts } from '../../src/alerts/step.ts'
 import { evaluate } from '../../src/evaluate/evaluate.ts'
 import { type EvaluationPlan, neededFacts } from '../../src/evaluate/needed.ts'
+import { createRoster } from '../../src/evaluate/roster.ts'
 import { nearSince, touchedGroups } from '../../src/evaluate/touched.ts'
 import type { Alert, AlertChange } from '../../src/model/alert.ts'
 import type { EstimateFact, FailureFact, GroupSpans, RecipeFacts } from '../../src/model/facts.ts'
@@ -72,7 +74,7 @@ export class World {
   readonly failures: FailureFact[] = []
   readonly estimates: EstimateFact[] = []
   readonly changed: Map<RecipeKey, Instant> = new Map()
-  alerts: Alert[] = []
+  alerts: readonly Alert[] = []
   rulesSeen: Map<string, Instant> = new Map()
   resumeFrom: Instant | null = null
   plan: EvaluationPlan | null = null
@@ -111,12 +113,13 @@ export class World {
   step(now: Instant, through?: Instant): readonly AlertChange[] {
     if (through !== undefined) this.know(through)
     const { rules, recipes, changed, rulesSeen, estimates, resumeFrom } = this
+    const roster = createRoster(recipes)
     const changedFailures = this.sorted().filter(
       ({ recipe, placedAt }) => placedAt >= (changed.get(recipe) ?? Infinity),
     )
     const touched = touchedGroups({
       rules,
-      recipes,
+      roster,
       changed,
       failures: changedFailures,
       rulesSeen,
@@ -130,9 +133,13 @@ export class World {
         (alert.endedAt >= since &&
           touched.some(({ rule, group }) => rule === alert.rule && group === alert.group)),
     )
-    this.plan = neededFacts({ rules, recipes, touched, alerts: near, rulesSeen, estimates, now })
+    this.plan = neededFacts({ rules, roster, touched, alerts: near, rulesSeen, estimates, now })
     const failures = this.load(this.plan)
-    this.spans = evaluate(this.plan, { recipes, failures, estimates, counters: [], crossed: new Map() })
+    this.spans = evaluate(
+      this.plan,
+      { recipes, failures, estimates, counters: [], crossed: new Map() },
+      roster,
+    )
     const changes = stepAlerts({
       rules,
       recipes,
@@ -141,7 +148,7 @@ export class World {
       now: this.plan.now,
       newId: () => `a${(this.opened += 1)}`,
     })
-    this.apply(changes)
+    this.alerts = applyChanges(this.alerts, changes)
     for (const { rule, at } of this.plan.newRules) this.rulesSeen.set(rule, at)
     this.changed.clear()
     this.resumeFrom = Math.min(now, ...[...recipes.values()].map(({ knownThrough }) => knownThrough ?? 0))
@@ -177,13 +184,5 @@ export class World {
 
   private touch(recipe: RecipeKey, place: Instant): void {
     this.changed.set(recipe, Math.min(this.changed.get(recipe) ?? Infinity, place))
-  }
-
-  private apply(changes: readonly AlertChange[]): void {
-    for (const change of changes) {
-      if (change.kind === 'open') this.alerts.push(change.alert)
-      else if (change.kind === 'drop') this.alerts = this.alerts.filter(({ id }) => id !== change.id)
-      else this.alerts = this.alerts.map((alert) => (alert.id === change.alert.id ? change.alert : alert))
-    }
   }
 }
