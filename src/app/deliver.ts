@@ -130,9 +130,9 @@ async function turnOf(env: Environment, before: Conversation, delivery: Delivery
   const alerts = await env.store.alerts.byIds([
     ...new Set([...delivery.alerts, ...told.map((entry) => entry.alert), ...Object.keys(conversation.shown)]),
   ])
-  const input = dueInputOf(env.config, conversation, told, alerts, alerts, now)
+  const input = dueInputOf(env.config, conversation, told, [delivery], alerts, alerts, now, true)
   const slot = slotOf(delivery, conversation)
-  const wanted = due(input).deliveries.find((candidate) => candidate.slot === slot)
+  const wanted = due(input).deliveries.find((candidate) => candidate.slot === slot && candidate.at <= now)
   return wanted === undefined
     ? null
     : { delivery, conversation, told, due: wanted, alerts: input.alerts, now }

@@ -62,8 +62,18 @@ export async function notifyTick(env: Environment, options: NotifyOptions): Prom
   for (const place of late) planner.start(place)
   for (const conversation of conversations) {
     const here = alertsAt.get(conversationKey(conversation)) ?? []
-    const input = dueInputOf(env.config, conversation, told.get(conversation.id) ?? [], live, here, now)
-    planner.continue(conversation, due(input), openIn.get(conversation.id) ?? [])
+    const waiting = openIn.get(conversation.id) ?? []
+    const input = dueInputOf(
+      env.config,
+      conversation,
+      told.get(conversation.id) ?? [],
+      waiting,
+      live,
+      here,
+      now,
+      options.groupWaitOver,
+    )
+    planner.continue(conversation, due(input), waiting)
   }
   await env.store.deliveries.plan(planner.plan)
   return planner.lookAgainAt()
@@ -138,9 +148,9 @@ function createPlanner(env: Environment, now: Instant, options: NotifyOptions) {
     -readonly [K in keyof NoticePlan]: NoticePlan[K][number][]
   }
   const looks: Instant[] = []
-  const add = (conversation: string, delivery: DueDelivery, dueAt: Instant): void => {
-    plan.deliveries.push(newDelivery(env.random.id(), conversation, delivery, dueAt))
-    if (dueAt > now) looks.push(dueAt)
+  const add = (conversation: string, delivery: DueDelivery): void => {
+    plan.deliveries.push(newDelivery(env.random.id(), conversation, delivery))
+    if (delivery.at > now) looks.push(delivery.at)
   }
   return {
     plan: plan as NoticePlan,
@@ -153,17 +163,14 @@ function createPlanner(env: Environment, now: Instant, options: NotifyOptions) {
         'info',
       )
       plan.conversations.push(conversation)
-      add(
-        conversation.id,
-        {
-          slot: 'post',
-          reason: place.group.key === LATE_GROUP ? 'late' : 'new',
-          severity,
-          alerts: place.alerts.map((alert) => alert.id),
-          closes: false,
-        },
-        options.groupWaitOver ? now : now + place.route.groupWaitMs,
-      )
+      add(conversation.id, {
+        slot: 'post',
+        reason: place.group.key === LATE_GROUP ? 'late' : 'new',
+        severity,
+        alerts: place.alerts.map((alert) => alert.id),
+        at: options.groupWaitOver ? now : now + place.route.groupWaitMs,
+        closes: false,
+      })
     },
     /** A destination that is being told already. */
     continue(conversation: Conversation, decision: Due, open: readonly Delivery[]): void {
@@ -174,8 +181,10 @@ function createPlanner(env: Environment, now: Instant, options: NotifyOptions) {
         return
       }
       for (const delivery of decision.deliveries) {
-        if (!open.some((other) => slotOf(other, conversation) === delivery.slot))
-          add(conversation.id, delivery, now)
+        const same = open.find((other) => slotOf(other, conversation) === delivery.slot)
+        if (same !== undefined && !waitsLonger(same, delivery)) continue
+        if (same !== undefined) plan.obsolete.push(same.id)
+        add(conversation.id, delivery)
       }
     },
   }
@@ -205,15 +214,20 @@ function newConversation(id: string, place: Place, now: Instant): Conversation {
   }
 }
 
-function newDelivery(id: string, conversation: string, delivery: DueDelivery, dueAt: Instant): Delivery {
+/** Whether what waits for group_interval or group_wait is overtaken by something that does not. */
+function waitsLonger(waiting: Delivery, wanted: DueDelivery): boolean {
+  return waiting.state === 'due' && waiting.attempts === 0 && waiting.dueAt > wanted.at
+}
+
+function newDelivery(id: string, conversation: string, delivery: DueDelivery): Delivery {
   return {
     id,
     conversation,
     reason: delivery.reason,
     state: 'due',
     severity: delivery.severity,
-    dueAt,
-    notBefore: dueAt,
+    dueAt: delivery.at,
+    notBefore: delivery.at,
     attempts: 0,
     lastError: null,
     begunAt: null,

@@ -10,7 +10,7 @@ import { listAlerts, listDeliveries, listFailures, listRecipes } from './lists.t
 import { notify } from './notify.ts'
 import { once } from './once.ts'
 import { withStore } from './reading.ts'
-import { drawRoutes, isLabelPair, testRoutes } from './routes.ts'
+import { drawRoutes, isLabelPair, testRoutes } from '../app/routes-text.ts'
 import { run } from './run.ts'
 import { schema } from './schema.ts'
 import { EXIT, type Terminal } from './terminal.ts'

@@ -8,6 +8,8 @@ const EDIT_INTERVAL_MS: DurationMs = MINUTE_MS
 
 /** A route's times and an integration's wishes. */
 export interface DueSettings {
+  /** 0 where it counts as over: for `once`, and when a delivery's turn has come. */
+  readonly groupWaitMs: DurationMs
   readonly groupIntervalMs: DurationMs
   readonly repeatIntervalMs: DurationMs
   readonly sendResolved: boolean
@@ -31,11 +33,13 @@ export interface DueDelivery {
   readonly reason: Reason
   readonly severity: Severity
   readonly alerts: readonly string[]
+  /** When it is to be said: now, or later where it waits for group_interval; it is due all the same (SEMANTICS 5.3). */
+  readonly at: Instant
   /** Delivered, it ends the conversation. */
   readonly closes: boolean
 }
 
-/** What is due now, whether the conversation just ends, and when to look again though nothing happens. */
+/** What is due, whether the conversation just ends, and when to look again though nothing happens. */
 export interface Due {
   readonly deliveries: readonly DueDelivery[]
   readonly close: boolean
@@ -65,7 +69,14 @@ function first(input: DueInput): Due {
   const wasTold = input.told.length > 0 && !alerts.some((alert) => isOpen(alert, input.told))
   if (alerts.length === 0 || wasTold) return { ...NOTHING, close: true }
   const late = alerts.every((alert) => alert.foundOver)
-  return deliver({ slot: 'post', reason: late ? 'late' : 'new', closes: false, ...about(alerts) })
+  const at = Math.max(input.now, input.conversation.openedAt + input.settings.groupWaitMs)
+  return deliver({
+    slot: 'post',
+    reason: late ? 'late' : 'new',
+    at: input.now,
+    closes: false,
+    ...about(alerts),
+  })
 }
 
 /** Something is still on: news, changes, repeats, edits. */
@@ -79,24 +90,22 @@ function evolving(input: DueInput, open: readonly Alert[]): Due {
     (top, alert) => worseSeverity(top, told.get(alert.id)?.severity ?? 'info'),
     'info',
   )
-  const urgent =
-    worse.length > 0 || untold.some((alert) => severityRank(alert.severity) > severityRank(loudest))
+  const urgent = worse.length > 0 || untold.some((alert) => exceeds(alert.severity, loudest))
 
   const edit = editDue(input, open)
   const deliveries: DueDelivery[] = edit.due === null ? [] : [edit.due]
-  let noticeAt: Instant
   if (urgent || untold.length > 0) {
-    noticeAt = urgent ? now : lastNoticeAt + settings.groupIntervalMs
+    const at = urgent ? now : Math.max(now, lastNoticeAt + settings.groupIntervalMs)
     const reason = worse.length > 0 ? 'worse' : 'new'
-    if (now >= noticeAt)
-      deliveries.unshift({ slot: 'post', reason, closes: false, ...about([...worse, ...untold]) })
-  } else {
-    const lasting = open.filter((alert) => alert.kind !== 'event')
-    noticeAt = lasting.length > 0 ? lastNoticeAt + settings.repeatIntervalMs : Number.POSITIVE_INFINITY
-    if (now >= noticeAt)
-      deliveries.unshift({ slot: 'post', reason: 'repeat', closes: false, ...about(lasting) })
+    deliveries.unshift({ slot: 'post', reason, at, closes: false, ...about([...worse, ...untold]) })
+    return { deliveries, close: false, lookAgainAt: earliest(now, edit.at) }
   }
-  return { deliveries, close: false, lookAgainAt: earliest(now, noticeAt, edit.at) }
+  const lasting = open.filter((alert) => alert.kind !== 'event')
+  const repeatAt = lastNoticeAt + settings.repeatIntervalMs
+  if (lasting.length > 0 && now >= repeatAt) {
+    deliveries.unshift({ slot: 'post', reason: 'repeat', at: now, closes: false, ...about(lasting) })
+  }
+  return { deliveries, close: false, lookAgainAt: earliest(now, repeatAt, edit.at) }
 }
 
 /** Everything told here is over: told once, to whom it was told, by editing where that is possible (SEMANTICS 5.5). */
@@ -113,12 +122,12 @@ function ended(input: DueInput): Due {
   if (settings.editable) {
     const at = (conversation.lastEditAt ?? 0) + EDIT_INTERVAL_MS
     if (now < at) return { ...NOTHING, lookAgainAt: at }
-    return deliver({ slot: 'edit', reason, closes: true, ...about(lasting) })
+    return deliver({ slot: 'edit', reason, at: now, closes: true, ...about(lasting) })
   }
   if (reason === 'edit') return { ...NOTHING, close: true }
   const at = lastNoticeAt + settings.groupIntervalMs
   if (now < at) return { ...NOTHING, lookAgainAt: at }
-  return deliver({ slot: 'post', reason: 'resolved', closes: true, ...about(lasting) })
+  return deliver({ slot: 'post', reason: 'resolved', at: now, closes: true, ...about(lasting) })
 }
 
 /** An edit brings the living message up to date, at most once a minute. */
@@ -132,7 +141,10 @@ function editDue(input: DueInput, open: readonly Alert[]): { due: DueDelivery | 
   if (reason === undefined || reason === null) return never
   const at = (input.conversation.lastEditAt ?? input.conversation.lastNoticeAt ?? 0) + EDIT_INTERVAL_MS
   if (input.now < at) return { due: null, at }
-  return { due: { slot: 'edit', reason, closes: false, ...about(open) }, at: Number.POSITIVE_INFINITY }
+  return {
+    due: { slot: 'edit', reason, at: input.now, closes: false, ...about(open) },
+    at: Number.POSITIVE_INFINITY,
+  }
 }
 
 function changeOf(alert: Alert, shown: ShownAlert | undefined): Reason | null {
@@ -144,9 +156,11 @@ function changeOf(alert: Alert, shown: ShownAlert | undefined): Reason | null {
   return alert.count > shown.count ? 'more' : 'edit'
 }
 
+/** Still on, or over but not told of here: that comes first. */
 function isOpen(alert: Alert, told: readonly Told[]): boolean {
-  if (alert.kind === 'event') return !told.some((entry) => entry.alert === alert.id)
-  return alert.state === 'firing'
+  const untold = !told.some((entry) => entry.alert === alert.id)
+  if (alert.kind === 'event') return untold
+  return alert.state === 'firing' || (alert.state === 'resolved' && untold)
 }
 
 function isEndTold(alert: Alert, told: readonly Told[]): boolean {

@@ -1,6 +1,6 @@
+import type { Alert } from '../model/alert.ts'
 import { type Labels, overlayLabels } from '../model/labels.ts'
 import { matchesAll } from '../model/matcher.ts'
-import type { Alert } from '../model/alert.ts'
 import type { Route } from '../model/route.ts'
 
 /**

@@ -8,6 +8,7 @@ import { anAlert } from '../support/alerts.ts'
 
 const NOW = 10 * HOUR_MS
 const slack: DueSettings = {
+  groupWaitMs: 30_000,
   groupIntervalMs: 5 * MINUTE_MS,
   repeatIntervalMs: 4 * HOUR_MS,
   sendResolved: true,
@@ -63,8 +64,14 @@ describe('the first notice', () => {
   test('5.1 an alert that this receiver was not told of is new', () => {
     const decision = decide([a], { ref: null, lastNoticeAt: null }, [])
     expect(decision.deliveries).toEqual([
-      { slot: 'post', reason: 'new', severity: 'warning', alerts: ['a'], closes: false },
+      { slot: 'post', reason: 'new', severity: 'warning', alerts: ['a'], at: NOW, closes: false },
     ])
+  })
+
+  test('5.1 the first notice waits for group_wait', () => {
+    const at = (openedAt: number) => decide([a], { ref: null, lastNoticeAt: null, openedAt }, [])
+    expect(at(NOW - 30_000).deliveries[0]?.at).toBe(NOW)
+    expect(at(NOW - 29_999).deliveries[0]?.at).toBe(NOW + 1)
   })
 
   test('5.3 a first notice stays due when its alert is over before it was delivered', () => {
@@ -127,9 +134,17 @@ describe('a living conversation', () => {
 
   test('5.1 a new alert in a known group waits for group_interval', () => {
     const at = (lastNoticeAt: number) => decide([a, b], { shown: shows(a, b), lastNoticeAt })
-    expect(reasons(at(NOW - 5 * MINUTE_MS))).toEqual(['post new'])
-    expect(at(NOW - 5 * MINUTE_MS + 1)).toMatchObject({ deliveries: [], lookAgainAt: NOW + 1 })
-    expect(at(NOW - 5 * MINUTE_MS).deliveries[0]?.alerts).toEqual(['b'])
+    expect(at(NOW - 5 * MINUTE_MS).deliveries).toMatchObject([{ reason: 'new', alerts: ['b'], at: NOW }])
+    expect(at(NOW - 5 * MINUTE_MS + 1).deliveries).toMatchObject([
+      { reason: 'new', alerts: ['b'], at: NOW + 1 },
+    ])
+  })
+
+  test('5.3 an alert that is over before its turn came is told of all the same', () => {
+    const decision = decide([a, { ...over, id: 'b' }], { shown: shows(a) })
+    expect(decision.deliveries[0]).toMatchObject({ slot: 'post', reason: 'new', alerts: ['b'] })
+    const alone = decide([over, { ...over, id: 'b' }], { shown: shows(over) }, [told('a', 'warning', NOW)])
+    expect(alone.deliveries[0]).toMatchObject({ slot: 'post', reason: 'new', alerts: ['b'] })
   })
 
   test('a new alert that is worse than all that was told does not wait', () => {
@@ -175,7 +190,7 @@ describe('the end', () => {
     expect(still.deliveries.map((delivery) => delivery.reason)).toEqual(['edit'])
     const done = decide([over, { ...over, id: 'b' }], { shown: shows(a, b) }, [told('a'), told('b')])
     expect(done.deliveries).toEqual([
-      { slot: 'edit', reason: 'resolved', severity: 'warning', alerts: ['a', 'b'], closes: true },
+      { slot: 'edit', reason: 'resolved', severity: 'warning', alerts: ['a', 'b'], at: NOW, closes: true },
     ])
   })
 
