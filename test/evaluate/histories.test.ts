@@ -213,6 +213,11 @@ function agree(
   const stored = world.alerts.filter((alert) => alert.group === group)
   const told = new Set<ReferenceEpisode>()
   for (const alert of stored) {
+    // What bridges to an alert that was told on what was known then goes on from what was told.
+    if (stored.some((other) => provisional.has(other.id) && overlapping(alert, other)))
+      provisional.add(alert.id)
+  }
+  for (const alert of stored) {
     const same = episodes.find((episode) => isDeepStrictEqual(seen(alert), seen(episode)))
     if (same !== undefined) told.add(same)
     else if (provisional.has(alert.id))
@@ -231,6 +236,11 @@ function agree(
       provisional.add(alert.id)
     }
   }
+}
+
+function overlapping(a: Alert, b: Alert): boolean {
+  const end = (alert: Alert): number => (alert.state === 'resolved' ? alert.foldedThrough : Infinity)
+  return a.startedAt <= end(b) && b.startedAt <= end(a)
 }
 
 function touching(alert: Alert, episode: ReferenceEpisode): boolean {
