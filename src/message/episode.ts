@@ -136,7 +136,7 @@ export function sinceLine(facts: AlertFacts, now: Instant): Line {
   return joined([
     [strong(MOODS[alert.severity].word), ' since ', time(since), ` (${sayElapsed(now - since)})`],
     jobs,
-    bars === null ? [] : [`last 2 h ${bars}`],
+    bars === null ? [] : [`last 2 h\u00a0${bars}`],
   ])
 }
 

@@ -7,7 +7,7 @@ export function escapeSlack(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 }
 
-const LOOKALIKES: Readonly<Record<string, string>> = { '*': '∗', '`': 'ˋ', '~': '∼', _: 'ˍ' }
+const LOOKALIKES: Readonly<Record<string, string>> = { '*': '∗', '`': '‘', '~': '˜', _: 'ˍ' }
 
 /**
  * Text inside `mrkdwn`: escaped, and what would be read as formatting replaced by characters that look the same.
