@@ -110,7 +110,7 @@ function usualCount(material: AlertMaterial, overMs: DurationMs, before: Instant
   const from = Math.max(before - USUAL_MS, ...watched)
   const windows = Math.floor((before - from) / overMs)
   if (before - from < USUAL_MS_MIN || windows < 1) return null
-  const counts = new Array<number>(windows).fill(0)
+  const counts = Array.from({ length: windows }, () => 0)
   for (const { placedAt } of material.failures) {
     const index = Math.floor((before - placedAt) / overMs)
     if (placedAt <= before && index < windows) counts[index] = (counts[index] ?? 0) + 1
@@ -121,7 +121,7 @@ function usualCount(material: AlertMaterial, overMs: DurationMs, before: Instant
 }
 
 function history(failures: readonly CountedFailure[], now: Instant): readonly number[] {
-  const slices = new Array<number>(HISTORY_SLICES).fill(0)
+  const slices = Array.from({ length: HISTORY_SLICES }, () => 0)
   for (const { placedAt } of failures) {
     const slice = HISTORY_SLICES - 1 - Math.floor((now - placedAt) / (HISTORY_MS / HISTORY_SLICES))
     if (slice >= 0 && slice < HISTORY_SLICES) slices[slice] = (slices[slice] ?? 0) + 1

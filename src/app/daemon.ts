@@ -25,9 +25,9 @@ export async function startDaemon(options: Omit<AppOptions, 'holder' | 'rings'>)
     ...options,
     holder: `recipewatch run, pid ${process.pid}`,
     rings: {
-      evaluate: wakes.evaluate.ring,
-      notify: wakes.notify.ring,
-      deliver: wakes.deliver.ring,
+      evaluate: () => wakes.evaluate.ring(),
+      notify: () => wakes.notify.ring(),
+      deliver: () => wakes.deliver.ring(),
     },
   })
   const beats = createBeats()

@@ -7,10 +7,11 @@ import { needsUnknown } from '../alerts/unknown.ts'
 import { crossings } from '../evaluate/crossings.ts'
 import { evaluate } from '../evaluate/evaluate.ts'
 import { type EvaluationPlan, neededFacts } from '../evaluate/needed.ts'
+import { createRoster, type Roster } from '../evaluate/roster.ts'
 import { nearSince, touchedGroups } from '../evaluate/touched.ts'
 import type { Alert, AlertChange } from '../model/alert.ts'
 import type { CounterFact, Facts, RecipeFacts } from '../model/facts.ts'
-import { DAY_MS, type Instant, SECOND_MS } from '../model/instant.ts'
+import { type Instant, SECOND_MS } from '../model/instant.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'
 import type { RecipeRecord } from '../store/port.ts'
 import type { Environment } from './environment.ts'
@@ -32,8 +33,8 @@ export function createEvaluator(env: Environment, health: Health, onChange: () =
       const loaded = await load(env, health, now, resumeFrom)
       const around = surroundingsOf(env, loaded.records)
       const changes = decide(env, health, around, loaded, now)
-      const lost = crossings(env.config.rules, loaded.facts)
-      const events = eventAlerts(env.config.rules, lost, now, env.random.id)
+      const lost = crossings(env.config.rules, loaded.facts, loaded.roster)
+      const events = eventAlerts(env.config.rules, lost, now, () => env.random.id())
       const all = merged([...changes, ...events])
       await env.store.alerts.commit({
         changes: all,
@@ -55,6 +56,7 @@ interface Loaded {
   readonly records: readonly RecipeRecord[]
   readonly plan: EvaluationPlan
   readonly facts: Facts
+  readonly roster: Roster
   /** Open alerts, and ended ones that late news may reach. */
   readonly alerts: readonly Alert[]
   /** Alerts that a conversation told of. */
@@ -72,6 +74,7 @@ async function load(
   const changed = await store.failures.changedAfter(await store.alerts.evaluatedSeq())
   const records = await store.recipes.list()
   const recipes = factsOf(records)
+  const roster = createRoster(recipes)
   const rulesSeen = await store.alerts.rulesSeen()
   const news = [...changed].filter(([key]) => recipes.has(key))
   const earliest = news.reduce((least, [, at]) => Math.min(least, at), now)
@@ -85,7 +88,7 @@ async function load(
         )
   const touched = touchedGroups({
     rules: config.rules,
-    recipes,
+    roster,
     changed: new Map(news),
     failures,
     rulesSeen,
@@ -99,7 +102,7 @@ async function load(
     .filter(({ subject, failingSince }) => subject === 'recipe' && failingSince !== null)
   const told = gone.length === 0 ? [] : await store.alerts.near(selfGroups(gone), 0)
   const alerts = byId([...(await store.alerts.open()), ...near, ...told])
-  const plan = neededFacts({ rules: config.rules, recipes, touched, alerts, rulesSeen, estimates: [], now })
+  const plan = neededFacts({ rules: config.rules, roster, touched, alerts, rulesSeen, estimates: [], now })
   const wanted = await Promise.all(
     plan.failures.map(({ recipes: keys, from }) => store.failures.countable(keys, from, plan.now)),
   )
@@ -110,7 +113,7 @@ async function load(
     counters: countersOf(records),
     crossed: await store.alerts.crossed(),
   }
-  return { seq, records, plan, facts, alerts, told: await toldEvents(env, alerts) }
+  return { seq, records, plan, facts, roster, alerts, told: await toldEvents(env, alerts) }
 }
 
 /** Changes of lasting alerts and of RecipeWatch's own. */
@@ -118,11 +121,11 @@ function decide(
   env: Environment,
   health: Health,
   around: Surroundings,
-  { plan, facts, alerts, told }: Loaded,
+  { plan, facts, roster, alerts, told }: Loaded,
   now: Instant,
 ): readonly AlertChange[] {
-  const newId = env.random.id
-  const spans = evaluate(plan, facts)
+  const newId = (): string => env.random.id()
+  const spans = evaluate(plan, facts, roster)
   const stepped = stepAlerts({
     rules: env.config.rules,
     recipes: facts.recipes,

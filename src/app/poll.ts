@@ -1,4 +1,4 @@
-import { createRedact } from '../ingest/redact.ts'
+import { createRedact, type Redact } from '../ingest/redact.ts'
 import type { WorkspaceConfig } from '../model/config.ts'
 import { type DurationMs, HOUR_MS, type Instant, MINUTE_MS } from '../model/instant.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'
@@ -69,85 +69,101 @@ const WORKSPACE_WIDE: ReadonlySet<WorkatoErrorCode> = new Set([
 
 /** A poller that has not asked yet. */
 export function createPoller(deps: PollerDeps): Poller {
-  const { env, workspace } = deps
-  const redact = createRedact(env.config.privacy, env.config.secrets)
-  const skew: Skew = { ms: 0 }
-  const askedAt = new Map<RecipeKey, Instant>()
-  let watched: readonly RecipeRecord[] = []
-  let selectedAt: Instant | null = null
-  let failures = 0
-  let pausedUntil: Instant = 0
-  let tried = false
+  return new WorkspacePoller(deps)
+}
 
-  async function select(signal: AbortSignal): Promise<void> {
-    if (selectedAt !== null && env.clock.now() - selectedAt < SELECT_EVERY_MS) {
-      watched = await env.store.recipes.list({ workspace: workspace.name, selected: true })
+class WorkspacePoller implements Poller {
+  readonly #deps: PollerDeps
+  readonly #redact: Redact
+  readonly #skew: Skew = { ms: 0 }
+  readonly #askedAt = new Map<RecipeKey, Instant>()
+  #watched: readonly RecipeRecord[] = []
+  #selectedAt: Instant | null = null
+  #failures = 0
+  #pausedUntil: Instant = 0
+  #tried = false
+
+  constructor(deps: PollerDeps) {
+    const { privacy, secrets } = deps.env.config
+    this.#deps = deps
+    this.#redact = createRedact(privacy, secrets)
+  }
+
+  get tried(): boolean {
+    return this.#tried
+  }
+
+  async tick(signal: AbortSignal): Promise<Instant | null> {
+    const { env, workspace, onProgress } = this.#deps
+    const now = env.clock.now()
+    if (now < this.#pausedUntil) return this.#pausedUntil
+    let again: Instant | null = null
+    const error = await this.#guarded(async () => {
+      await this.#select(signal)
+      const targets = await targetsOf(this.#deps, this.#watched, this.#askedAt)
+      const plan = planPoll(targets, budgetsOf(workspace), env.clock.now())
+      again = plan.due.length > LOOKS_MAX ? now : plan.lookAgainAt
+      const due = new Set(plan.due.slice(0, LOOKS_MAX))
+      await this.#lookAtAll(
+        this.#watched.filter((recipe) => due.has(recipeKey(recipe))),
+        signal,
+      )
+    })
+    onProgress()
+    return error === null ? (again ?? now + SELECT_EVERY_MS) : this.#pausedUntil
+  }
+
+  async pollAll(signal: AbortSignal): Promise<PollReport> {
+    let results: readonly LookResult[] = []
+    const error = await this.#guarded(async () => {
+      this.#selectedAt = null
+      await this.#select(signal)
+      results = await this.#lookAtAll(this.#watched, signal)
+    })
+    const errors = [...(error === null ? [] : [error]), ...results.flatMap((result) => result.error ?? [])]
+    return {
+      recipes: this.#watched.length,
+      fresh: results.reduce((sum, { fresh }) => sum + fresh, 0),
+      problems: errors.map(({ message, hint }) => `${this.#deps.workspace.name}: ${message}. ${hint}`),
+    }
+  }
+
+  async #select(signal: AbortSignal): Promise<void> {
+    const { env, workspace, client } = this.#deps
+    const isFresh = this.#selectedAt !== null && env.clock.now() - this.#selectedAt < SELECT_EVERY_MS
+    if (isFresh) {
+      this.#watched = await env.store.recipes.list({ workspace: workspace.name, selected: true })
       return
     }
-    watched = await selectWatched(env, workspace, deps.client, signal)
-    selectedAt = env.clock.now()
+    this.#watched = await selectWatched(env, workspace, client, signal)
+    this.#selectedAt = env.clock.now()
   }
 
   /** Runs work against the API; a failure pauses the workspace and is kept as its health (SEMANTICS 2.6). */
-  async function guarded(work: () => Promise<void>): Promise<WorkatoError | null> {
+  async #guarded(work: () => Promise<void>): Promise<WorkatoError | null> {
+    const { env, workspace, health } = this.#deps
     try {
       await work()
-      failures = 0
-      await deps.health.ok('workspace', workspace.name, env.clock.now())
+      this.#failures = 0
+      await health.ok('workspace', workspace.name, env.clock.now())
       return null
     } catch (error) {
       if (!(error instanceof WorkatoError)) throw error
-      failures += 1
+      this.#failures += 1
       const now = env.clock.now()
-      const next = nextTry(failures, error, env.random.next())
-      pausedUntil = now + (next.kind === 'gone' ? workspace.pollEveryMs : next.inMs)
-      await deps.health.failed('workspace', workspace.name, now, {
-        reason: error.code,
-        detail: troubleOf(error),
-      })
+      const next = nextTry(this.#failures, error, env.random.next())
+      this.#pausedUntil = now + (next.kind === 'gone' ? workspace.pollEveryMs : next.inMs)
+      await health.failed('workspace', workspace.name, now, { reason: error.code, detail: troubleOf(error) })
       env.log.warn({ workspace: workspace.name, code: error.code, hint: error.hint }, error.message)
       return error
     } finally {
-      tried = true
+      this.#tried = true
     }
-  }
-
-  /** One look; an error that concerns this recipe alone is its result, any other is thrown. */
-  async function look(recipe: RecipeRecord, signal: AbortSignal): Promise<LookResult> {
-    const key = recipeKey(recipe)
-    askedAt.set(key, env.clock.now())
-    try {
-      const { fresh } = await lookAt({ env, workspace, client: deps.client, recipe, redact, skew, signal })
-      if (recipe.goneAt !== null) await deps.health.ok('recipe', key, env.clock.now())
-      if (fresh > 0) deps.onProgress()
-      return { fresh, error: null }
-    } catch (error) {
-      if (!(error instanceof WorkatoError)) throw error
-      await lookFailed(recipe, error)
-      if (WORKSPACE_WIDE.has(error.code)) throw error
-      return { fresh: 0, error }
-    }
-  }
-
-  async function lookFailed(recipe: RecipeRecord, error: WorkatoError): Promise<void> {
-    const at = env.clock.now()
-    const fields = { workspace: workspace.name, recipe: recipe.id, code: error.code, hint: error.hint }
-    if (error.code !== 'not_found') {
-      await env.store.recipes.failLook(workspace.name, recipe.id, at)
-      return env.log.warn(fields, error.message)
-    }
-    await env.store.recipes.markGone(workspace.name, recipe.id, at)
-    if (recipe.goneAt !== null) return
-    await deps.health.failed('recipe', recipeKey(recipe), at, { reason: error.code, detail: error.message })
-    env.log.warn(fields, `${recipe.name} is gone: ${error.message}`)
   }
 
   /** Looks at these; throws where none could be read: then it is not about one recipe. */
-  async function lookAtAll(
-    recipes: readonly RecipeRecord[],
-    signal: AbortSignal,
-  ): Promise<readonly LookResult[]> {
-    const results = await inParallel(recipes, (recipe) => look(recipe, signal))
+  async #lookAtAll(recipes: readonly RecipeRecord[], signal: AbortSignal): Promise<readonly LookResult[]> {
+    const results = await inParallel(recipes, (recipe) => this.#look(recipe, signal))
     const unreadable = results.flatMap(({ error }) =>
       error === null || error.code === 'not_found' ? [] : [error],
     )
@@ -156,42 +172,45 @@ export function createPoller(deps: PollerDeps): Poller {
     return results
   }
 
-  return {
-    get tried() {
-      return tried
-    },
-    async tick(signal) {
-      const now = env.clock.now()
-      if (now < pausedUntil) return pausedUntil
-      let again: Instant | null = null
-      const error = await guarded(async () => {
-        await select(signal)
-        const plan = planPoll(await targetsOf(deps, watched, askedAt), budgetsOf(workspace), env.clock.now())
-        again = plan.due.length > LOOKS_MAX ? now : plan.lookAgainAt
-        const due = new Set(plan.due.slice(0, LOOKS_MAX))
-        await lookAtAll(
-          watched.filter((recipe) => due.has(recipeKey(recipe))),
-          signal,
-        )
+  /** One look; an error that concerns this recipe alone is its result, any other is thrown. */
+  async #look(recipe: RecipeRecord, signal: AbortSignal): Promise<LookResult> {
+    const { env, workspace, client, health, onProgress } = this.#deps
+    const key = recipeKey(recipe)
+    this.#askedAt.set(key, env.clock.now())
+    try {
+      const { fresh } = await lookAt({
+        env,
+        workspace,
+        client,
+        recipe,
+        redact: this.#redact,
+        skew: this.#skew,
+        signal,
       })
-      deps.onProgress()
-      return error === null ? (again ?? now + SELECT_EVERY_MS) : pausedUntil
-    },
-    async pollAll(signal) {
-      let results: readonly LookResult[] = []
-      const error = await guarded(async () => {
-        selectedAt = null
-        await select(signal)
-        results = await lookAtAll(watched, signal)
-      })
-      const errors = [...(error === null ? [] : [error]), ...results.flatMap((result) => result.error ?? [])]
-      return {
-        recipes: watched.length,
-        fresh: results.reduce((sum, { fresh }) => sum + fresh, 0),
-        problems: errors.map(({ message, hint }) => `${workspace.name}: ${message}. ${hint}`),
-      }
-    },
+      if (recipe.goneAt !== null) await health.ok('recipe', key, env.clock.now())
+      if (fresh > 0) onProgress()
+      return { fresh, error: null }
+    } catch (error) {
+      if (!(error instanceof WorkatoError)) throw error
+      await lookFailed(this.#deps, recipe, error)
+      if (WORKSPACE_WIDE.has(error.code)) throw error
+      return { fresh: 0, error }
+    }
   }
+}
+
+async function lookFailed(deps: PollerDeps, recipe: RecipeRecord, error: WorkatoError): Promise<void> {
+  const { env, workspace, health } = deps
+  const at = env.clock.now()
+  const fields = { workspace: workspace.name, recipe: recipe.id, code: error.code, hint: error.hint }
+  if (error.code !== 'not_found') {
+    await env.store.recipes.failLook(workspace.name, recipe.id, at)
+    return env.log.warn(fields, error.message)
+  }
+  await env.store.recipes.markGone(workspace.name, recipe.id, at)
+  if (recipe.goneAt !== null) return
+  await health.failed('recipe', recipeKey(recipe), at, { reason: error.code, detail: error.message })
+  env.log.warn(fields, `${recipe.name} is gone: ${error.message}`)
 }
 
 async function targetsOf(

@@ -95,7 +95,7 @@ async function mentionOf(
   const named = alerts.flatMap(({ labels }) => labels['owner'] ?? [])
   const owners = named.length > 0 ? named : (deps.env.config.owners?.default ?? [])
   const mentions = await Promise.all(
-    [...new Set(owners)].map((owner) => deps.mentionByEmail?.(owner) ?? null),
+    [...new Set(owners)].map(async (owner) => (await deps.mentionByEmail?.(owner)) ?? null),
   )
   const known = mentions.filter((one) => one !== null)
   return known.length === 0 ? null : known.join(' ')

@@ -1,4 +1,4 @@
-import type { Config, WorkspaceConfig } from '../model/config.ts'
+import type { WorkspaceConfig } from '../model/config.ts'
 import type { RecipeItem } from '../model/recipe.ts'
 import { firstSightLimit } from '../poll/horizon.ts'
 import { catalogNeeds, selectRecipes } from '../poll/select.ts'

@@ -1,4 +1,5 @@
 import { messageOf } from '../model/errors.ts'
+import { timeoutSignal } from '../system/clock.ts'
 import { EXIT, type Terminal } from './terminal.ts'
 
 /** A probe that takes longer counts as failed. */
@@ -12,7 +13,7 @@ export async function healthcheck(
   const host = ['0.0.0.0', '::'].includes(http.host) ? '127.0.0.1' : http.host
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${http.port}/-/healthy`
   try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })
+    const answer = await fetch(url, { signal: timeoutSignal(TIMEOUT_MS) })
     terminal.out(await answer.text())
     return answer.ok ? EXIT.ok : EXIT.failed
   } catch (error) {

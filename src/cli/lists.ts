@@ -125,7 +125,9 @@ function age(at: Instant | null, now: Instant): string {
   return at > now ? `in ${formatDuration(at - now)}` : `${formatDuration(now - at)} ago`
 }
 
+const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
 function shorten(text: string, chars: number): string {
-  const characters = [...text]
+  const characters = Array.from(GRAPHEMES.segment(text.slice(0, chars * 20)), ({ segment }) => segment)
   return characters.length <= chars ? text : `${characters.slice(0, chars - 1).join('')}…`
 }

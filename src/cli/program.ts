@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { drawRoutes, isLabelPair, testRoutes } from '../app/routes-text.ts'
 import { version } from '../app/version.ts'
 import type { AlertState } from '../model/alert.ts'
 import { HintedError } from '../model/errors.ts'
@@ -10,7 +11,6 @@ import { listAlerts, listDeliveries, listFailures, listRecipes } from './lists.t
 import { notify } from './notify.ts'
 import { once } from './once.ts'
 import { withStore } from './reading.ts'
-import { drawRoutes, isLabelPair, testRoutes } from '../app/routes-text.ts'
 import { run } from './run.ts'
 import { schema } from './schema.ts'
 import { EXIT, type Terminal } from './terminal.ts'

@@ -73,7 +73,7 @@ function first(input: DueInput): Due {
   return deliver({
     slot: 'post',
     reason: late ? 'late' : 'new',
-    at: input.now,
+    at,
     closes: false,
     ...about(alerts),
   })
@@ -113,7 +113,7 @@ function ended(input: DueInput): Due {
   const { conversation, settings, now } = input
   const lastNoticeAt = conversation.lastNoticeAt ?? conversation.openedAt
   const lasting = input.alerts.filter((alert) => alert.kind !== 'event' && alert.state !== 'pending')
-  if (lasting.length === 0 || lasting.every((alert) => isEndTold(alert, input.told))) {
+  if (lasting.every((alert) => isEndTold(alert, input.told))) {
     const quietAt = lastNoticeAt + settings.groupIntervalMs
     return now >= quietAt ? { ...NOTHING, close: true } : { ...NOTHING, lookAgainAt: quietAt }
   }

@@ -24,3 +24,8 @@ export const systemClock: Clock = {
     })
   },
 }
+
+/** Aborted after `ms`: bounds a single call. */
+export function timeoutSignal(ms: DurationMs): AbortSignal {
+  return AbortSignal.timeout(ms)
+}

@@ -29,10 +29,30 @@ const EVALUATION_SECONDS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5]
 
 /** A fresh set of metrics in a registry of its own. */
 export function createMetrics(version: string): Metrics {
-  const registers = [new Registry()]
-  const of = { registers }
-  const metrics: Metrics = {
-    registry: registers[0] as Registry,
+  const registry = new Registry()
+  const of = { registers: [registry] }
+  const metrics = {
+    registry,
+    ...pollMetrics(of),
+    ...alertMetrics(of),
+    ...deliveryMetrics(of),
+    ...processMetrics(of),
+  }
+  metrics.buildInfo.set({ version }, 1)
+  return metrics
+}
+
+interface Into {
+  readonly registers: Registry[]
+}
+
+function pollMetrics(
+  of: Into,
+): Pick<
+  Metrics,
+  'requests' | 'requestSeconds' | 'sightings' | 'watchedRecipes' | 'oldestLookSeconds' | 'pollFailing'
+> {
+  return {
     requests: new Counter({
       name: 'recipewatch_requests_total',
       help: 'Requests to the Workato API, by outcome.',
@@ -70,6 +90,11 @@ export function createMetrics(version: string): Metrics {
       labelNames: ['workspace'],
       ...of,
     }),
+  }
+}
+
+function alertMetrics(of: Into): Pick<Metrics, 'alerts' | 'evaluationSeconds'> {
+  return {
     alerts: new Gauge({
       name: 'recipewatch_alerts',
       help: 'Open alerts.',
@@ -82,6 +107,11 @@ export function createMetrics(version: string): Metrics {
       buckets: EVALUATION_SECONDS,
       ...of,
     }),
+  }
+}
+
+function deliveryMetrics(of: Into): Pick<Metrics, 'deliveries' | 'openDeliveries' | 'deliveryDelaySeconds'> {
+  return {
     deliveries: new Counter({
       name: 'recipewatch_deliveries_total',
       help: 'Tries to deliver, by outcome: sent, refused, rejected, gone, unknown.',
@@ -100,6 +130,11 @@ export function createMetrics(version: string): Metrics {
       buckets: DELAY_SECONDS,
       ...of,
     }),
+  }
+}
+
+function processMetrics(of: Into): Pick<Metrics, 'loopFailures' | 'buildInfo'> {
+  return {
     loopFailures: new Counter({
       name: 'recipewatch_loop_failures_total',
       help: 'Ticks that threw and were tried again.',
@@ -113,6 +148,4 @@ export function createMetrics(version: string): Metrics {
       ...of,
     }),
   }
-  metrics.buildInfo.set({ version }, 1)
-  return metrics
 }
