@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import type { Config } from '../model/config.ts'
 import type { Receiver, Route } from '../model/route.ts'
+import type { PlacedRule } from './checkable.ts'
 import type { ConfigEnvironment } from './environment.ts'
 import { type ReadFile, readFile, readRuleFiles } from './files.ts'
 import { deepFreeze } from './freeze.ts'
@@ -12,7 +13,7 @@ import { storeConfig } from './schema-connections.ts'
 import { collectSecrets } from './secrets.ts'
 import { type ReadRule, readRules, readSections, type Sections } from './sections.ts'
 import { type Tree, textAt, treeAt } from './tree.ts'
-import { findWarnings, type PlacedRule, unreachedReceivers } from './warnings.ts'
+import { findWarnings, unreachedReceivers } from './warnings.ts'
 
 /** What came of reading a configuration. */
 export interface LoadResult {

@@ -12,10 +12,10 @@ import {
   textAs,
 } from './values.ts'
 
-/** Labels that RecipeWatch sets itself: from the API, a rule, or a failure (CONFIG, Labels). */
+/** Labels that RecipeWatch sets itself: from the API, a rule, a failure, or about itself (CONFIG, Labels; SEMANTICS 4.5). */
 export const BUILT_IN_LABELS = {
   recipe: ['workspace', 'recipe', 'recipe_name', 'folder', 'project', 'owner', 'tag', 'app'],
-  alert: ['rule', 'severity', 'source'],
+  alert: ['rule', 'severity', 'source', 'receiver'],
   failure: ['adapter', 'error'],
 } as const
 

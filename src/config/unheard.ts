@@ -3,10 +3,10 @@ import { type Labels, overlayLabels } from '../model/labels.ts'
 import { matchesAll } from '../model/matcher.ts'
 import type { Route } from '../model/route.ts'
 import type { Rule } from '../model/rule.ts'
+import type { Checkable } from './checkable.ts'
 import { sampleRecipes } from './known-labels.ts'
 import { type Problem, warningAt } from './problem.ts'
 import { placeOf, type Tree, treeAt } from './tree.ts'
-import type { Checkable } from './warnings.ts'
 
 /** A critical alert whose first notice waits longer than this is not heard at once. */
 const AT_ONCE_MS_MAX = 5 * MINUTE_MS

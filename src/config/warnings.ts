@@ -1,8 +1,7 @@
 import type { WorkspaceConfig } from '../model/config.ts'
 import { parseMatchers } from '../model/matcher.ts'
-import type { Route } from '../model/route.ts'
-import type { Rule } from '../model/rule.ts'
 import { templateVariables } from '../model/template.ts'
+import type { Checkable, PlacedRule } from './checkable.ts'
 import { knownLabels, recipeDomain } from './known-labels.ts'
 import { findContradiction } from './matcher-logic.ts'
 import { nearest } from './nearest.ts'
@@ -10,22 +9,6 @@ import { type Place, type Problem, warningAt } from './problem.ts'
 import { entriesAt, itemsAt, keyPlaceOf, placeOf, type Tree, textAt, treeAt } from './tree.ts'
 import { unheardCriticals } from './unheard.ts'
 import { unreachableRoutes } from './unreachable.ts'
-
-/** A checked rule and where it stands. */
-export interface PlacedRule {
-  readonly rule: Rule
-  readonly tree: Tree
-}
-
-/** What a configuration without errors may still be doubtful in. */
-export interface Checkable {
-  readonly tree: Tree
-  readonly workspaces: readonly WorkspaceConfig[]
-  readonly rules: readonly PlacedRule[]
-  readonly route: Route
-  /** Receivers that have at least one integration. */
-  readonly telling: ReadonlySet<string>
-}
 
 /** CONFIG 1: what is allowed and most likely not meant. */
 export function findWarnings(config: Checkable): readonly Problem[] {

@@ -70,6 +70,7 @@ export const WARNINGS: readonly Broken[] = [
       '- { matchers: [folder = Payments, adapter = salesforce, recipe = 1] }',
       '- { matchers: [rule = recipewatch-poll-failing] }',
       '- { matchers: [source = recipewatch] }',
+      '- { matchers: [receiver = team] }',
       '- { matchers: [\'team = ""\', env = prod] }',
     ]),
     says: [],

@@ -7,7 +7,7 @@ import type { ConditionDraft, ConditionKind } from './kind.ts'
 const KINDS: readonly ConditionKind[] = [jobFailedCount]
 
 /** Their names, for messages. */
-export const CONDITION_NAMES: readonly string[] = KINDS.map((kind) => kind.name)
+const CONDITION_NAMES: readonly string[] = KINDS.map((kind) => kind.name)
 
 /** `when`: exactly one condition. */
 export const when: z.ZodType<ConditionDraft> = mapping(
