@@ -130,7 +130,7 @@ function sqlState(error: unknown): string | null {
 }
 
 /** A StoreUnavailableError where the server cannot be used now; anything else, such as a violated key, as it is. */
-export function translatePostgresError(error: unknown): unknown {
+function translatePostgresError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof HintedError) return error
   const state = sqlState(error)
   if (state === null) {

@@ -81,7 +81,7 @@ function openOnce(path: string): DatabaseSync {
 }
 
 /** A StoreUnavailableError where the database cannot be used now; anything else, such as a violated key, as it is. */
-export function translateSqliteError(error: unknown): unknown {
+function translateSqliteError(error: unknown): unknown {
   const code = primaryCode(error)
   const hint = code === null ? undefined : UNAVAILABLE.get(code)
   return hint === undefined ? error : new StoreUnavailableError(hint, error)

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { classify } from '../../src/ingest/classify.ts'
 import { openStore } from '../../src/store/open.ts'
@@ -13,7 +13,7 @@ import { aBatch, aFailure, aRecipe, NOW } from './store-values.ts'
 async function startHolder(site: StoreSite) {
   const child = spawn(
     process.execPath,
-    [join(import.meta.dirname, 'store-holder.ts'), JSON.stringify(site.config)],
+    [fileURLToPath(new URL('./store-holder.ts', import.meta.url)), JSON.stringify(site.config)],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   )
   const ended = once(child, 'exit').then(() => {

@@ -56,7 +56,7 @@ const spare: string[] = []
 let schemas = 0
 
 /** An empty schema on the run's server. */
-export async function postgresSite(): Promise<StoreSite> {
+async function postgresSite(): Promise<StoreSite> {
   const base = inject('postgresUrl')
   const schema = spare.pop() ?? `store_${process.pid}_${++schemas}`
   const url = `${base}?options=${encodeURIComponent(`-c search_path=${schema}`)}`
