@@ -28,7 +28,11 @@ export interface AppOptions {
   /** Who holds the store: `recipewatch run, pid 12`. */
   readonly holder: string
   /** How long calls may take; the channels' own where left out. */
-  readonly timeouts?: { readonly slackMs?: DurationMs; readonly mailMs?: DurationMs }
+  readonly timeouts?: {
+    readonly workatoMs?: DurationMs
+    readonly slackMs?: DurationMs
+    readonly mailMs?: DurationMs
+  }
   /** Rung when something happened that a tick may want to know of. */
   readonly rings: { readonly evaluate: () => void; readonly notify: () => void; readonly deliver: () => void }
 }
@@ -70,7 +74,11 @@ export async function openApp(options: AppOptions): Promise<App> {
     pacer,
     health,
     render: (turn) => render({ env, health, mentionByEmail }, turn),
-    onSettled: rings.notify,
+    onSettled: () => {
+      // What was told ends events; what was refused is a health fact.
+      rings.evaluate()
+      rings.notify()
+    },
   })
   const app = {
     env,
@@ -108,7 +116,10 @@ function channelsOf({ config, clock, timeouts = {} }: AppOptions): {
   }
 }
 
-function clientsOf({ config, clock, metrics }: AppOptions, pacer: Pacer): ReadonlyMap<string, WorkatoClient> {
+function clientsOf(
+  { config, clock, metrics, timeouts = {} }: AppOptions,
+  pacer: Pacer,
+): ReadonlyMap<string, WorkatoClient> {
   return new Map(
     config.workspaces.map((workspace) => [
       workspace.name,
@@ -116,6 +127,7 @@ function clientsOf({ config, clock, metrics }: AppOptions, pacer: Pacer): Readon
         workspace,
         pacer,
         clock,
+        ...(timeouts.workatoMs === undefined ? {} : { timeoutMs: timeouts.workatoMs }),
         onAnswer: ({ family, outcome, ms }) => {
           metrics.requests.inc({ workspace: workspace.name, family, outcome })
           metrics.requestSeconds.observe({ workspace: workspace.name, family }, ms / 1_000)

@@ -29,9 +29,7 @@ export async function runOnce(
   const { env } = app
   const beganAt = env.clock.now()
   const polls = await Promise.all(app.pollers.map((poller) => poller.pollAll(stop)))
-  await app.evaluator.tick()
   await deliverDue(app, beganAt + DELIVER_MS_MAX, stop)
-  await app.evaluator.tick()
   const open = await env.store.deliveries.open()
   const left = open.filter(({ dueAt }) => dueAt <= env.clock.now())
   const done = await env.store.deliveries.list({ limit: 10_000 })
@@ -57,7 +55,7 @@ export async function runOnce(
   }
 }
 
-/** Decides and delivers until nothing is due now, or time is up. */
+/** Evaluates, decides and delivers until nothing is due now, or time is up: what could not be told is news too. */
 async function deliverDue(
   app: Awaited<ReturnType<typeof openApp>>,
   until: number,
@@ -65,14 +63,16 @@ async function deliverDue(
 ): Promise<void> {
   const { env } = app
   while (!stop.aborted && env.clock.now() < until) {
+    await app.evaluator.tick()
     await notifyTick(env, { groupWaitOver: true })
-    const next = await app.deliverer.tick()
+    const now = env.clock.now()
+    const due = (await env.store.deliveries.open()).filter(({ dueAt }) => dueAt <= now)
+    const turn = Math.min(...due.map(({ notBefore }) => notBefore))
+    // Nothing is due, or what is due may be tried again only later than we wait.
+    if (turn >= until) return
+    await env.clock.sleep(Math.max(turn - now, 0), stop)
+    await app.deliverer.tick()
     await app.deliverer.idle()
-    const open = await env.store.deliveries.open()
-    const due = open.filter(({ dueAt }) => dueAt <= env.clock.now())
-    if (due.length === 0) return
-    if (next !== null && next < until) await env.clock.sleep(Math.max(next - env.clock.now(), 0), stop)
-    else if (next !== null) return
   }
 }
 

@@ -94,7 +94,7 @@ class WorkspacePoller implements Poller {
   }
 
   async tick(signal: AbortSignal): Promise<Instant | null> {
-    const { env, workspace, onProgress } = this.#deps
+    const { env, workspace } = this.#deps
     const now = env.clock.now()
     if (now < this.#pausedUntil) return this.#pausedUntil
     let again: Instant | null = null
@@ -109,7 +109,7 @@ class WorkspacePoller implements Poller {
         signal,
       )
     })
-    onProgress()
+    this.#deps.onProgress()
     return error === null ? (again ?? now + SELECT_EVERY_MS) : this.#pausedUntil
   }
 
@@ -174,7 +174,7 @@ class WorkspacePoller implements Poller {
 
   /** One look; an error that concerns this recipe alone is its result, any other is thrown. */
   async #look(recipe: RecipeRecord, signal: AbortSignal): Promise<LookResult> {
-    const { env, workspace, client, health, onProgress } = this.#deps
+    const { env, workspace, client, health } = this.#deps
     const key = recipeKey(recipe)
     this.#askedAt.set(key, env.clock.now())
     try {
@@ -188,7 +188,7 @@ class WorkspacePoller implements Poller {
         signal,
       })
       if (recipe.goneAt !== null) await health.ok('recipe', key, env.clock.now())
-      if (fresh > 0) onProgress()
+      if (fresh > 0) this.#deps.onProgress()
       return { fresh, error: null }
     } catch (error) {
       if (!(error instanceof WorkatoError)) throw error
