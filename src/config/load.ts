@@ -68,9 +68,8 @@ function check(
   const unresolved = problems.some((problem) => problem.code === 'unresolved_reference')
   const rooted = textAt(tree, ['route', 'receiver']) !== undefined
   if (rooted && !unresolved) problems.push(...unreachedReceivers(tree))
-  const routeTree = treeAt(tree, ['route'])
+  problems.push(...checkRoutes(treeAt(tree, ['route'])))
   const route = sections.route === undefined ? null : buildRoutes(sections.route)
-  if (route !== null && routeTree !== undefined) problems.push(...checkRoutes(route, routeTree))
   const rules = read.flatMap(({ tree: at, draft }) =>
     draft === null ? [] : [{ rule: draft.rule, tree: at }],
   )

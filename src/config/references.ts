@@ -1,8 +1,8 @@
-import { formatDuration } from '../model/instant.ts'
+import { formatDuration, parseDuration } from '../model/instant.ts'
 import { suggestion } from './nearest.ts'
 import { errorAt, type Place, type Problem } from './problem.ts'
 import type { ReadRule, Sections } from './sections.ts'
-import { entriesAt, itemsAt, keyPlaceOf, placeOf, type Tree, textAt, treeAt } from './tree.ts'
+import { entriesAt, itemsAt, keyPlaceOf, type Path, placeOf, type Tree, textAt, treeAt } from './tree.ts'
 
 /** What names something else is held against what is there, also where other parts have errors. */
 export function checkReferences(
@@ -67,15 +67,17 @@ function windowsBeyondRetention(sections: Sections, rules: readonly ReadRule[]):
   const retentionMs = sections.store?.retentionMs
   if (retentionMs === undefined) return []
   return rules.flatMap(({ tree, draft }) => {
-    if (draft?.windowMs === null || draft === null || draft.windowMs <= retentionMs) return []
-    const message = `the window ${formatDuration(draft.windowMs)} is longer than what is kept (store.retention ${formatDuration(retentionMs)})`
-    return [errorAt(windowPlace(tree), 'invalid_value', message)]
+    const path = windowPath(tree)
+    const windowMs = draft === null ? parseDuration(textAt(tree, path) ?? '') : draft.windowMs
+    if (windowMs === null || windowMs <= retentionMs) return []
+    const message = `the window ${formatDuration(windowMs)} is longer than what is kept (store.retention ${formatDuration(retentionMs)})`
+    return [errorAt(placeOf(tree, path), 'invalid_value', message)]
   })
 }
 
-function windowPlace(rule: Tree): Place {
+function windowPath(rule: Tree): Path {
   const [name] = entriesAt(rule, ['when']).keys()
-  return placeOf(rule, ['when', name ?? '', 'over'])
+  return ['when', name ?? '', 'over']
 }
 
 function missingConnections(tree: Tree): readonly Problem[] {

@@ -1,8 +1,8 @@
-import { formatDuration, HOUR_MS, MINUTE_MS, SECOND_MS } from '../model/instant.ts'
+import { formatDuration, HOUR_MS, MINUTE_MS, parseDuration, SECOND_MS } from '../model/instant.ts'
 import type { Route } from '../model/route.ts'
 import { errorAt, type Problem } from './problem.ts'
 import type { RouteDraft } from './schema-routing.ts'
-import { placeOf, type Tree, treeAt } from './tree.ts'
+import { itemsAt, type Tree, textAt, treeAt } from './tree.ts'
 
 /** CONFIG 1, defaults of the root route. */
 const ROOT_DEFAULTS: Omit<Route, 'id' | 'receiver' | 'matchers' | 'continue' | 'routes' | 'fallback'> = {
@@ -42,23 +42,33 @@ function build(draft: RouteDraft, id: string, parent: Inherited): Route {
   }
 }
 
-/** Settings of routes that contradict each other once inherited ones are filled in. */
-export function checkRoutes(route: Route, tree: Tree): readonly Problem[] {
-  const problems: Problem[] = []
+/** What a route's settings are compared with, as far as it can be read. */
+type Comparable = Pick<Route, 'receiver' | 'groupIntervalMs' | 'repeatIntervalMs'>
+
+/** Settings of routes that contradict each other once inherited ones are filled in; also where others cannot be read. */
+export function checkRoutes(
+  tree: Tree | undefined,
+  parent: Comparable = { ...ROOT_DEFAULTS, receiver: '' },
+): readonly Problem[] {
+  const own: Comparable = {
+    receiver: textAt(tree, ['receiver']) ?? parent.receiver,
+    groupIntervalMs: parseDuration(textAt(tree, ['group_interval']) ?? '') ?? parent.groupIntervalMs,
+    repeatIntervalMs: parseDuration(textAt(tree, ['repeat_interval']) ?? '') ?? parent.repeatIntervalMs,
+  }
+  const children = itemsAt(tree, ['routes']).flatMap((child) => checkRoutes(child, own))
+  return [...circularFallback(tree, own), ...shortRepeat(tree, own), ...children]
+}
+
+function circularFallback(tree: Tree | undefined, { receiver }: Comparable): readonly Problem[] {
   const named = treeAt(tree, ['fallback'])
-  if (named?.kind === 'scalar' && named.value === route.receiver) {
-    const message = `fallback is the route's own receiver '${route.receiver}': name another one`
-    problems.push(errorAt(named.place, 'invalid_value', message))
-  }
-  const key = treeAt(tree, ['repeat_interval']) === undefined ? 'group_interval' : 'repeat_interval'
-  const setHere = treeAt(tree, [key]) !== undefined
-  if (setHere && route.repeatIntervalMs < route.groupIntervalMs) {
-    const message = `repeat_interval (${formatDuration(route.repeatIntervalMs)}) is below group_interval (${formatDuration(route.groupIntervalMs)}): a group is told at most every group_interval`
-    problems.push(errorAt(placeOf(tree, [key]), 'invalid_value', message))
-  }
-  const children = route.routes.flatMap((child, index) => {
-    const childTree = treeAt(tree, ['routes', index])
-    return childTree === undefined ? [] : checkRoutes(child, childTree)
-  })
-  return [...problems, ...children]
+  if (named === undefined || receiver === '' || textAt(named, []) !== receiver) return []
+  const message = `fallback is the route's own receiver '${receiver}': name another one`
+  return [errorAt(named.place, 'invalid_value', message)]
+}
+
+function shortRepeat(tree: Tree | undefined, own: Comparable): readonly Problem[] {
+  const setHere = treeAt(tree, ['repeat_interval']) ?? treeAt(tree, ['group_interval'])
+  if (setHere === undefined || own.repeatIntervalMs >= own.groupIntervalMs) return []
+  const message = `repeat_interval (${formatDuration(own.repeatIntervalMs)}) is below group_interval (${formatDuration(own.groupIntervalMs)}): a group is told at most every group_interval`
+  return [errorAt(setHere.place, 'invalid_value', message)]
 }

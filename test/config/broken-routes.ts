@@ -86,6 +86,11 @@ export const REFERENCE_ERRORS: readonly Broken[] = [
     ],
   },
   {
+    name: 'what contradicts is told although the route has other errors',
+    alerts: route('receiver: team', 'repeat_interval: ▸1m', '▸fallbck: x'),
+    says: ['repeat_interval (1m) is below group_interval (5m)', "did you mean 'fallback'?"],
+  },
+  {
     name: 'a fallback to the same receiver',
     alerts: route('receiver: team', 'fallback: ▸team'),
     says: ["fallback is the route's own receiver"],

@@ -141,4 +141,9 @@ export const RULE_ERRORS: readonly Broken[] = [
     rules: ruleYaml('when: { job_failed_count: { over: ▸2d, at_least: 5 } }'),
     says: ['the window 2d is longer than what is kept (store.retention 1d)'],
   },
+  {
+    name: 'a window longer than the retention in a rule with other errors',
+    rules: ruleYaml('when: { job_failed_count: { over: ▸100d, at_least: 5 } }', '▸summry: x'),
+    says: ['the window 100d is longer than what is kept (store.retention 90d)', "did you mean 'summary'?"],
+  },
 ]
