@@ -51,7 +51,7 @@ export interface App extends AsyncDisposable {
 export async function openApp(options: AppOptions): Promise<App> {
   const { config, clock, random, log, metrics, rings } = options
   await using stack = new AsyncDisposableStack()
-  const store = await openStore(config.store, {
+  const store = await (options.openStore ?? openStore)(config.store, {
     clock,
     onCorrupt: (row) => log.error({ row }, 'a row of the store could not be read and was left out'),
   })

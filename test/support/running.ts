@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { AppOptions } from '../../src/app/compose.ts'
+import { type Daemon, startDaemon } from '../../src/app/daemon.ts'
+import { type OnceReport, runOnce } from '../../src/app/once.ts'
+import type { DurationMs } from '../../src/model/instant.ts'
+import { systemRandom } from '../../src/system/random.ts'
+import { createMetrics, type Metrics } from '../../src/telemetry/metrics.ts'
+import type { TestClock } from './clock.ts'
+import { keptLog } from './log.ts'
+import { until } from './until.ts'
+import type { World } from './world.ts'
+
+/** Evaluate, notify, deliver, prune: loops besides one a workspace. */
+const LOOPS_BESIDE_POLLING = 4
+
+/** Whoever asks the API sleeps so long beside the loops, to know when to give up (SEMANTICS 2.1). */
+const API_TIMEOUT_MS: DurationMs = 45_000
+
+/** What is at rest for so many looks has nothing in the air between two loops. */
+const RESTING_LOOKS = 3
+
+/** A daemon in this process, on a clock that the test moves. */
+export interface RunningDaemon extends AsyncDisposable {
+  readonly daemon: Daemon
+  readonly metrics: Metrics
+  readonly log: ReturnType<typeof keptLog>
+  /** Resolves once every loop sleeps and nothing that is due is left undone. */
+  quiet(): Promise<void>
+  /** Time passes, and what comes of it is done. */
+  pass(ms: DurationMs): Promise<void>
+}
+
+/** Options that tests lay over the app's. */
+export type Over = Partial<Omit<AppOptions, 'holder' | 'rings'>>
+
+/** Starts a daemon in this world and lets it come to rest. */
+export async function startRunning(world: World, clock: TestClock, over: Over = {}): Promise<RunningDaemon> {
+  const [config, store] = await Promise.all([world.config(), world.store()])
+  const [log, metrics] = [keptLog(), createMetrics('0')]
+  const daemon = await startDaemon({ config, clock, random: systemRandom, log, metrics, ...over })
+  const loops = config.workspaces.length + LOOPS_BESIDE_POLLING
+  const asleep = (): boolean => clock.sleepers(API_TIMEOUT_MS) === loops
+  const quiet = async (): Promise<void> => {
+    let looks = 0
+    await until('a daemon at rest', async () => {
+      const open = asleep() ? await store.deliveries.open() : null
+      const rests =
+        open !== null &&
+        asleep() &&
+        open.every(({ state, notBefore }) => state === 'due' && notBefore > clock.now())
+      looks = rests ? looks + 1 : 0
+      return looks === RESTING_LOOKS
+    }).catch((error: unknown) => {
+      throw new Error(`${String(error)}; ${log.lines.slice(-5).join(' | ')}`)
+    })
+  }
+  const pass = async (ms: DurationMs): Promise<void> => {
+    clock.advance(ms)
+    await quiet()
+  }
+  await quiet()
+  return { daemon, metrics, log, quiet, pass, [Symbol.asyncDispose]: () => daemon[Symbol.asyncDispose]() }
+}
+
+/** `once` in this process. */
+export async function pollOnce(world: World, over: Over = {}): Promise<OnceReport> {
+  const options = { clock: world.clock, random: systemRandom, log: keptLog(), metrics: createMetrics('0') }
+  return await runOnce({ config: await world.config(), ...options, ...over }, new AbortController().signal)
+}
+
+/** How a command ended. */
+export interface Ended {
+  readonly status: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** A running command of the product. */
+export interface Command {
+  readonly child: ChildProcess
+  readonly ended: Promise<Ended>
+  /** What it wrote to stderr so far. */
+  err(): string
+}
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+
+/** Starts `recipewatch ARGS --config …` as a process of its own. */
+export function command(world: Pick<World, 'configPath' | 'folder'>, ...args: readonly string[]): Command {
+  const child = spawn(process.execPath, [MAIN, ...args, '--config', world.configPath], {
+    cwd: world.folder,
+    env: { PATH: process.env['PATH'] },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let [out, err] = ['', '']
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
+  const ended = once(child, 'close').then(([status]: (number | null)[]) => ({
+    status: status ?? null,
+    out,
+    err,
+  }))
+  return { child, ended, err: () => err }
+}
+
+/** Runs a command to its end. */
+export async function run(
+  world: Pick<World, 'configPath' | 'folder'>,
+  ...args: readonly string[]
+): Promise<Ended> {
+  return await command(world, ...args).ended
+}
