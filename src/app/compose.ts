@@ -33,6 +33,8 @@ export interface AppOptions {
     readonly slackMs?: DurationMs
     readonly mailMs?: DurationMs
   }
+  /** Opens the store; the one that the configuration names where left out. */
+  readonly openStore?: typeof openStore
   /** Rung when something happened that a tick may want to know of. */
   readonly rings: { readonly evaluate: () => void; readonly notify: () => void; readonly deliver: () => void }
 }
