@@ -19,7 +19,7 @@ export interface Daemon extends AsyncDisposable {
 
 /** Starts all loops. Throws the store's errors. */
 export async function startDaemon(options: Omit<AppOptions, 'holder' | 'rings'>): Promise<Daemon> {
-  const { clock, log } = options
+  const { clock, log, metrics } = options
   const wakes = { evaluate: createWake(clock), notify: createWake(clock), deliver: createWake(clock) }
   const app = await openApp({
     ...options,
@@ -32,7 +32,9 @@ export async function startDaemon(options: Omit<AppOptions, 'holder' | 'rings'>)
   })
   const beats = createBeats()
   const stop = new AbortController()
-  const running = loopsOf(app, wakes).map((loop) => runLoop(loop, clock, log, beats, stop.signal))
+  const running = loopsOf(app, wakes).map((loop) =>
+    runLoop(loop, { clock, log, metrics, beats }, stop.signal),
+  )
   return {
     status: statusOf(app, beats),
     async [Symbol.asyncDispose]() {

@@ -91,7 +91,12 @@ async function askPage(input: LookInput, look: Look): Promise<JobsPage | null> {
   }
 }
 
-async function recordPage(input: LookInput, page: JobsPage, beganAt: Instant): Promise<readonly Sighting[]> {
+/** Records one page of a look that began at `beganAt`, in one transaction; one sighting a failure, in the page's order. */
+export async function recordPage(
+  input: Omit<LookInput, 'client' | 'signal'>,
+  page: JobsPage,
+  beganAt: Instant,
+): Promise<readonly Sighting[]> {
   const { env, workspace, recipe } = input
   const context: IngestContext = {
     workspace: workspace.name,
