@@ -132,4 +132,56 @@ describe('3.4 late news is news', () => {
     world.step(at(11), at(11))
     expect(world.alerts).toMatchObject([{ id: 'a1', state: 'firing', falseSince: null }])
   })
+
+  test('3.4 what held before it counts towards for', () => {
+    const rule = aRule({ condition: atLeast(1, 3 * MINUTE_MS), forMs: 5 * MINUTE_MS })
+    const world = new World([rule], [aRecipe('1')])
+    world.fail(...burst([0, 5]))
+    world.step(at(30), at(30))
+    expect(world.alerts).toEqual([])
+    world.fail(...burst([2]))
+    world.step(at(31), at(31))
+    expect(world.alerts).toMatchObject([
+      { startedAt: at(0), firedAt: at(5), endedAt: at(8), foundOver: true },
+    ])
+  })
+
+  test('3.4 also across a time in which clocks stood still', () => {
+    const rule = aRule({ condition: atLeast(1, 3 * MINUTE_MS), forMs: 5 * MINUTE_MS })
+    const world = new World([rule], [aRecipe('1')])
+    world.estimate({ recipe: world.recipes.keys().next().value ?? '', count: 9, from: at(2), to: at(12) })
+    world.fail(...burst([0]))
+    world.step(at(30), at(30))
+    expect(world.alerts).toEqual([])
+    world.fail(...burst([14]))
+    world.step(at(31), at(31))
+    expect(world.alerts).toMatchObject([{ startedAt: at(0), firedAt: at(16), foundOver: true }])
+  })
+
+  test('3.4 what was found over and is extended, over again, is still for the catch-up alone', () => {
+    const world = quick()
+    world.step(at(60), at(60))
+    world.fail(...burst([3, 4]))
+    world.step(at(61), at(61))
+    world.fail(...burst([12]))
+    world.step(at(62), at(62))
+    expect(world.alerts).toMatchObject([{ id: 'a1', state: 'resolved', foundOver: true, endedAt: at(14) }])
+  })
+
+  test('3.4 a recipe that joins unread takes back nothing that was known', () => {
+    const rule = aRule({ condition: atLeast(2, TEN), keepFiringForMs: 5 * MINUTE_MS, by: ['workspace'] })
+    const world = new World([rule], [aRecipe('1')])
+    world.fail(...burst([0, 1]))
+    world.step(at(5), at(5))
+    world.step(at(30), at(30))
+    expect(world.of('resolved')).toHaveLength(1)
+    const joined = aRecipe('2')
+    world.recipes.set(joined.key, joined)
+    world.fail(...burst([-20, -20]))
+    world.step(at(31))
+    expect(world.alerts).toMatchObject([
+      { id: 'a1', state: 'resolved', endedAt: at(10) },
+      { id: 'a2', state: 'resolved', endedAt: at(-10), foundOver: true },
+    ])
+  })
 })
