@@ -90,7 +90,7 @@ function headersOf({ from, about }: MailParts): Record<string, string> {
 }
 
 /** The bare address of `Name <address>`; the text itself where there is none. */
-export function addressOf(mailbox: string): string {
+function addressOf(mailbox: string): string {
   return addressparser(mailbox, { flatten: true })[0]?.address ?? mailbox
 }
 

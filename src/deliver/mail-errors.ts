@@ -1,5 +1,6 @@
 import type { Outcome } from '../model/delivery.ts'
 import { messageOf } from '../model/errors.ts'
+import { TLS_FAILURE } from './network-errors.ts'
 
 /** Why a mail server did not take a mail. */
 export type MailFailure = Extract<Outcome, { kind: 'refused' | 'rejected' | 'unknown' }>
@@ -23,9 +24,6 @@ const HINTS: Readonly<Record<number, string>> = {
   553: 'The server does not let this login send from smtp.from: use an address that belongs to it.',
   554: 'The server refuses the mail by policy: ask its administrator to let smtp.from pass.',
 }
-
-/** Failed handshakes, by the names that OpenSSL and Node give them. */
-const TLS_FAILURE = /^(?:ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO$)/
 
 const TLS_HINT =
   'No trusted TLS connection: smtp.tls is implicit (often port 465), starttls (587) or none, and the certificate must be valid for smtp.host.'

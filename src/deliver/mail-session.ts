@@ -43,7 +43,7 @@ export interface MailSession {
 }
 
 /** A connection of its own for each mail: nothing is sent twice behind our back, and it is known how far it came. */
-export function openMailSession({ config, timeoutMs = MAIL_TIMEOUT_MS, ca }: MailAccess): MailSession {
+function openMailSession({ config, timeoutMs = MAIL_TIMEOUT_MS, ca }: MailAccess): MailSession {
   const connectMs = Math.max(1, Math.round(timeoutMs * CONNECT_SHARE))
   const connection = new SMTPConnection({
     host: config.host,

@@ -1,6 +1,7 @@
 import type { Outcome } from '../model/delivery.ts'
 import { messageOf } from '../model/errors.ts'
 import { SECOND_MS } from '../model/instant.ts'
+import { TLS_FAILURE } from './network-errors.ts'
 
 /** Why a call of Slack's API did not succeed. */
 export type SlackFailure = Exclude<Outcome, { kind: 'sent' }>
@@ -67,9 +68,6 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
   'ENETDOWN',
   'UND_ERR_CONNECT_TIMEOUT',
 ])
-/** Failed TLS handshakes, by the names that OpenSSL and Node give them. */
-const TLS_FAILURE = /^(?:ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO$)/
-
 /** Slack's own error codes look like this; anything else in their place is no answer of Slack's. */
 const CODE = /^[a-z][a-z0-9_]{1,80}$/
 

@@ -23,7 +23,7 @@ export const NAMED_MAX = 10
 const NAMED_IN_SENTENCE_MAX = 2
 
 /** What a group of several alerts is about: its labels, else its workspace, else its rule. */
-export function groupNameOf({ groupLabels, alerts }: MessageInput): string {
+function groupNameOf({ groupLabels, alerts }: MessageInput): string {
   const names = new Set(alerts.map(nameOf))
   const [only] = names
   if (only !== undefined && names.size === 1) return only

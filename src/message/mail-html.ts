@@ -16,7 +16,7 @@ export interface MailParts {
 }
 
 /** Escapes what HTML reads as markup, in texts and in quoted attributes (SEMANTICS 5.8). */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')

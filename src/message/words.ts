@@ -78,8 +78,3 @@ export function sparkline(history: readonly number[]): string | null {
     .map((count) => BARS[Math.min(BARS.length - 1, Math.ceil((count / top) * (BARS.length - 1)))] ?? BARS[0])
     .join('')
 }
-
-/** The first letter in upper case; for sentences that begin with a word of ours. */
-export function capitalised(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1)
-}

@@ -3,7 +3,7 @@ import { HOUR_MS, type Instant, MINUTE_MS } from '../../src/model/instant.ts'
 import type { AlertFacts, ErrorKind, MessageInput, NamedRecipe } from '../../src/model/message.ts'
 
 /** Tuesday, 24 November 2026, 00:00 UTC: the night of every story here. */
-export const MIDNIGHT: Instant = Temporal.Instant.from('2026-11-24T00:00:00Z').epochMilliseconds
+const MIDNIGHT: Instant = Temporal.Instant.from('2026-11-24T00:00:00Z').epochMilliseconds
 
 /** A time of that night, as `02:41`. */
 export function at(clock: string): Instant {
