@@ -5,6 +5,9 @@ import type { JobItem, JobsPage } from '../model/job.ts'
 /** So many pages a look reads at most: 5,000 failures of one recipe at 25 a page. */
 export const PAGES_MAX = 200
 
+/** So many pages more than half of a look may be walked down once more. */
+const REWALKED_SPARE = 10
+
 /** One look at one recipe: from the head of its failed jobs down to known ground (SEMANTICS 2.3). Immutable. */
 export interface Look {
   /** Items completed before are no concern (SEMANTICS 2.5). */
@@ -23,10 +26,14 @@ export interface Look {
   readonly fallbacks: readonly (string | null)[]
   /** The head was tried again: once a look, as something new may arrive there for ever. */
   readonly headTried: boolean
+  /** Ids, oldest first, of an answer that showed what was seen already: the list began again, and is walked down once more. */
+  readonly strayed: readonly string[]
+  /** Pages walked down once more. */
+  readonly rewalked: number
 }
 
 /** Why a look is over. */
-export type LookEnd = 'known' | 'end' | 'scope' | 'horizon' | 'bound' | 'unreadable'
+export type LookEnd = 'known' | 'end' | 'scope' | 'horizon' | 'bound' | 'lost' | 'unreadable'
 
 /** What comes next. A look that is not complete has to be made again; the next one reads on over what this one found. */
 export type LookStep =
@@ -58,6 +65,8 @@ export function startLook(
     cursor: null,
     fallbacks: [],
     headTried: false,
+    strayed: [],
+    rewalked: 0,
   }
 }
 
@@ -75,22 +84,20 @@ export function afterPage(look: Look, { page, sightings, unexplained }: PageSeen
   if (scope !== null && scope >= items.length && seen.size >= scope) return done(next, 'scope')
   if (items.every((item) => isBelow(item, look.horizon))) return done(next, 'horizon')
   if (pages >= look.pagesMax) return done(next, 'bound')
-  const cursors = cursorsOf(items)
+  return { kind: 'ask', look: goOn(next, cursorsOf(items)) }
+}
+
+/** On behind the oldest of these ids. */
+function goOn(look: Look, cursors: readonly string[]): Look {
   return {
-    kind: 'ask',
-    look: {
-      ...next,
-      lastPage: new Set(items.map((item) => item.id)),
-      cursor: cursors[0] ?? null,
-      // The neighbour, for a job that was deleted; the newest, for a retention that eats its way up; the head.
-      fallbacks: [
-        ...new Set([
-          ...cursors.slice(1, 2),
-          ...cursors.slice(1).slice(-1),
-          ...(look.headTried ? [] : [null]),
-        ]),
-      ],
-    },
+    ...look,
+    lastPage: new Set(cursors),
+    cursor: cursors[0] ?? null,
+    // The neighbour, for a job that was deleted; the newest, for a retention that eats its way up; the head.
+    fallbacks: [
+      ...new Set([...cursors.slice(1, 2), ...cursors.slice(1).slice(-1), ...(look.headTried ? [] : [null])]),
+    ],
+    strayed: [],
   }
 }
 
@@ -100,7 +107,7 @@ export function afterUnknownCursor(look: Look): LookStep | null {
 }
 
 function done(look: Look, why: LookEnd): LookStep {
-  return { kind: 'done', complete: why !== 'bound' && why !== 'unreadable', why, look }
+  return { kind: 'done', complete: why !== 'bound' && why !== 'lost' && why !== 'unreadable', why, look }
 }
 
 /** The list ended, or the cursor was purged and the answer is empty or begins again at the head. */
@@ -109,14 +116,24 @@ function afterNothingNew(look: Look, items: readonly JobItem[], broken: number):
   // After a cursor that is in the list come the rest of its page, and no more: the list ends there.
   const isRest =
     items.length > 0 && items.every((item) => item.id !== look.cursor && look.lastPage.has(item.id))
-  return isRest ? done(look, 'end') : fallBack(look)
+  if (isRest) return done(look, 'end')
+  const isStray = look.cursor !== null && items.length > 0 && items.every((item) => item.id !== look.cursor)
+  return fallBack(isStray ? { ...look, strayed: cursorsOf(items) } : look)
 }
 
 function fallBack(look: Look): LookStep {
-  const [cursor, ...fallbacks] = look.fallbacks
-  if (cursor === undefined) return done(look, 'end')
   if (look.pages >= look.pagesMax) return done(look, 'bound')
-  return { kind: 'ask', look: { ...look, cursor, fallbacks, headTried: look.headTried || cursor === null } }
+  const [cursor, ...fallbacks] = look.fallbacks
+  if (cursor !== undefined) {
+    return {
+      kind: 'ask',
+      look: { ...look, cursor, fallbacks, headTried: look.headTried || cursor === null },
+    }
+  }
+  if (look.strayed.length === 0) return done(look, 'end')
+  // Down once more, not for ever: a list that keeps beginning anew is given up.
+  if (look.rewalked * 2 > look.pages + REWALKED_SPARE) return done(look, 'lost')
+  return { kind: 'ask', look: goOn({ ...look, rewalked: look.rewalked + 1 }, look.strayed) }
 }
 
 /** One whole page of known ones; what is below the horizon is no concern, but one known item there must be. */

@@ -232,25 +232,27 @@ test('2.3 every failure above the horizon is found exactly once, whatever page s
       }
       expect(Math.max(0, ...world.recorded.values())).toBeLessThanOrEqual(1)
     }),
-    { numRuns: 300 },
+    { numRuns: 400 },
   )
 })
 
-test('2.3 jobs that are purged while pages are read stop nothing', () => {
+test('2.3 jobs that are purged while pages are read hide no other: a look that could miss one is not complete', () => {
   fc.assert(
     fc.property(
       fc.record({ ...worldArbitrary, purges: fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 40 }) }),
       (settings) => {
         const world = createWorld(settings)
         const outcome = world.look(null)
-        expect(outcome.complete).toBe(true)
+        if (settings.arrivals.every((count) => count === 0)) expect(outcome.complete).toBe(true)
+        expect(outcome.requests).toBeLessThanOrEqual(200)
+        if (!outcome.complete) return
         for (const job of world.countable()) {
           // What came while pages were read is the next look's.
           if (outcome.there.has(job)) expect(world.recorded.get(job)).toBe(1)
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 400 },
   )
 })
 
