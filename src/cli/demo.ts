@@ -7,12 +7,12 @@ import { version } from '../app/version.ts'
 import { loadConfig } from '../config/load.ts'
 import { nodeEnvironment } from '../config/node-environment.ts'
 import { formatProblem } from '../config/problem.ts'
-import { ordinaryLife, quietWork } from '../demo/story/cast.ts'
+import { CAST, ordinaryLife, quietWork } from '../demo/story/cast.ts'
 import { CHAPTERS, type Chapter, type Ending, play, prologue } from '../demo/story/chapters.ts'
 import { createStoryClock } from '../demo/story/clock.ts'
 import { configurationFiles } from '../demo/story/configuration.ts'
 import { sentSoFar, sentText } from '../demo/story/sent.ts'
-import { type Promised, type Sightings, verdict } from '../demo/story/verdict.ts'
+import { type Sightings, verdict } from '../demo/story/verdict.ts'
 import { openWorld, type World } from '../demo/story/world.ts'
 import { serveHttp } from '../http/server.ts'
 import type { Config } from '../model/config.ts'
@@ -43,56 +43,135 @@ export interface DemoHooks {
 }
 
 /** So long is the story, about: it ends now. */
-const STORY_MS = 32 * MINUTE_MS
-/** So long the daemon has been watching before the story begins. */
-const WATCHED_DAYS = 7
+const STORY_MS = 36 * MINUTE_MS
+/** So long before the daemon starts, Order sync was edited. */
+const EDITED_BEFORE_MS = 4 * MINUTE_MS
+/** So long the daemon has been watching before the story begins, and when it looked meanwhile. */
+const WATCHED_MS = 7 * DAY_MS
 /** Nothing fails just before the story, so that its first failure is the first. */
 const CALM_MS = HOUR_MS
+const STRETCHES_MS = [3 * DAY_MS, 4 * DAY_MS - CALM_MS]
+/** Metrics come after the three pages. */
+const HTTP_PORT_OFFSET = 3
 /** The daemon's time-outs count its own time, which runs faster here than loopback does. */
 const TIMEOUT_MS = 30 * MINUTE_MS
 
 /** Plays a story to the real daemon, in a simulated world on loopback; ends with it unless somebody watches. */
-export async function demo(
-  options: DemoOptions,
-  terminal: Terminal,
-  hooks: DemoHooks = {},
-): Promise<number> {
+export async function demo(options: DemoOptions, terminal: Terminal, hooks: DemoHooks = {}): Promise<number> {
   const machine = hooks.clock ?? systemClock
   await using stack = new AsyncDisposableStack()
   const storyAt = machine.now() - STORY_MS
-  const clock = createStoryClock(machine, storyAt - WATCHED_DAYS * DAY_MS)
+  const clock = createStoryClock(machine, storyAt - WATCHED_MS)
   const world = stack.use(await openWorld(clock, options.port ?? null))
   const folder = await mkdtemp(join(tmpdir(), 'recipewatch-demo-'))
   stack.defer(() => rm(folder, { recursive: true, force: true }))
   const config = await configure(world, folder, options, terminal)
   const log = logOf(config, terminal)
-  terminal.out('RecipeWatch demo: a simulated Workato, Slack and mailbox on this machine; about a minute a second.')
-  const pages = [`Slack ${world.slack.pageUrl}`, `Mailbox ${world.mailbox.pageUrl}`, `Workato ${world.workatoUrl}/`]
-  terminal.out(['', ...pages.map((page) => `  ${page.replace(' ', ' '.repeat(10 - page.indexOf(' ')))}`), ''].join('\n'))
+  terminal.out('A simulated Workato, Slack and mailbox on this machine, and RecipeWatch watching them.\n')
+  terminal.out(`  Slack    ${world.slack.pageUrl}`)
+  terminal.out(`  Mailbox  ${world.mailbox.pageUrl}`)
+  terminal.out(`  Workato  ${world.workatoUrl}/`)
   await aWeekGoesBy(world, config, log, terminal)
-  prologue(world)
   clock.jump(storyAt - clock.now())
+  prologue(world)
   hooks.prepare?.(world)
+  clock.jump(EDITED_BEFORE_MS)
   const metrics = createMetrics(version())
-  const daemon = stack.use(
-    await startDaemon({
-      config,
-      clock,
-      random: systemRandom,
-      log,
-      metrics,
-      timeouts: { workatoMs: TIMEOUT_MS, mailMs: TIMEOUT_MS },
-    }),
-  )
+  const timeouts = { workatoMs: TIMEOUT_MS, mailMs: TIMEOUT_MS }
+  const daemon = await startDaemon({ config, clock, random: systemRandom, log, metrics, timeouts })
+  stack.use(daemon)
   const server = await serveHttp(config.http, { status: daemon.status, metrics, log })
   stack.defer(() => server.close())
-  terminal.out(`${faceOf(clock.now())}  RecipeWatch is watching; its metrics: ${server.url}/metrics`)
+  // Closing gives what is under way seconds of the machine's time.
+  stack.defer(() => clock.setRate(1))
+  terminal.out(`Now a minute passes in a second. RecipeWatch's metrics: ${server.url}/metrics`)
   const ending = await tell(world, terminal, hooks)
   clock.setRate(1)
-  const status = await conclude(world, metrics, ending, terminal)
-  if (ending === 'true' && terminal.interactive && options.exit !== true) {
+  if (ending === 'stopped') return terminal.interactive ? EXIT.ok : EXIT.failed
+  const status = await conclude(world, metrics, terminal)
+  if (terminal.interactive && options.exit !== true) {
     terminal.out('\nThe pages stay until you press Ctrl-C.')
-    await clockUntilStopped(machine, terminal.stop)
+    while (!terminal.stop.aborted) await machine.sleep(DAY_MS, terminal.stop)
   }
   return status
+}
+
+/** Writes what an operator would have written, and loads it as `run` does. */
+async function configure(
+  world: World,
+  folder: string,
+  { port }: DemoOptions,
+  terminal: Terminal,
+): Promise<Config> {
+  const files = configurationFiles(world, port === undefined ? 0 : port + HTTP_PORT_OFFSET)
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), text)
+  }
+  const { config, problems } = await loadConfig(join(folder, 'alerts.yaml'), nodeEnvironment({}))
+  for (const problem of problems) terminal.err(formatProblem(problem))
+  if (config === null) throw new BrokenConfigError('the configuration of the demo cannot be used')
+  return config
+}
+
+/** A week of ordinary work, looked at now and then: so that the daemon knows what is usual. */
+async function aWeekGoesBy(
+  { clock, workato }: World,
+  config: Config,
+  log: Log,
+  terminal: Terminal,
+): Promise<void> {
+  const total = { succeeded: 0, failed: 0 }
+  const options = { config, clock, random: systemRandom, log, timeouts: { workatoMs: TIMEOUT_MS } }
+  for (const stretchMs of [0, ...STRETCHES_MS]) {
+    const from = clock.now()
+    clock.jump(stretchMs)
+    const work = ordinaryLife(workato, from, clock.now())
+    total.succeeded += work.succeeded
+    total.failed += work.failed
+    await runOnce({ ...options, metrics: createMetrics(version()) }, terminal.stop)
+  }
+  const jobs = (total.succeeded + total.failed).toLocaleString('en')
+  terminal.out(
+    `\nA week goes by: ${CAST.length} recipes, ${jobs} jobs, ${total.failed} of them failed, never many at once.`,
+  )
+}
+
+/** Plays chapter after chapter until one does not come true. */
+async function tell(world: World, terminal: Terminal, hooks: DemoHooks): Promise<Ending> {
+  const { clock, workato } = world
+  const meanwhile = (from: Instant, to: Instant): void => void quietWork(workato, from, to)
+  for (const chapter of CHAPTERS) {
+    terminal.out(`\n${faceOf(clock.now())}  ${chapter.happens}`)
+    const ending = await play(chapter, world, meanwhile, terminal.stop)
+    if (ending === 'stopped') return ending
+    if (ending === 'not true') {
+      terminal.out(`       This did not come true: ${chapter.expects}.`)
+      return ending
+    }
+    for (const line of chapter.shows(sentSoFar(world))) terminal.out(`${faceOf(clock.now())}  → ${line}`)
+    await hooks.after?.(chapter.name, world)
+  }
+  return 'true'
+}
+
+/** Prints what was sent to whom and which promises were kept; status 1 unless all were. */
+async function conclude(world: World, metrics: Metrics, terminal: Terminal): Promise<number> {
+  const promises = verdict(world, await sightingsOf(metrics))
+  terminal.out('\nWhat was sent to whom\n')
+  for (const line of sentText(sentSoFar(world))) terminal.out(`  ${line}`)
+  terminal.out('\nWhat was promised\n')
+  for (const { text, kept } of promises) terminal.out(`  ${kept ? 'kept  ' : 'BROKEN'}  ${text}`)
+  return promises.every(({ kept }) => kept) ? EXIT.ok : EXIT.failed
+}
+
+async function sightingsOf({ sightings }: Metrics): Promise<Sightings> {
+  const { values } = await sightings.get()
+  const of = (kind: string): number =>
+    values.filter(({ labels }) => labels.kind === kind).reduce((sum, { value }) => sum + value, 0)
+  return { fresh: of('new'), again: of('seen') }
+}
+
+function faceOf(at: Instant): string {
+  return Temporal.Instant.fromEpochMilliseconds(at).toString().slice(11, 16)
 }
