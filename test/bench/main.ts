@@ -1,0 +1,24 @@
+import { parseArgs } from 'node:util'
+import { ingest, ingestKnown } from './ingest.ts'
+import { isMet, type Result, TARGETS, tableOf } from './result.ts'
+
+/** What makes each figure; one run may make several. */
+const RUNS: readonly { readonly names: readonly string[]; readonly run: () => Promise<readonly Result[]> }[] =
+  [
+    { names: ['ingest'], run: async () => [await ingest()] },
+    { names: ['ingest-known'], run: async () => [await ingestKnown()] },
+  ]
+
+const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } })
+const { json, only } = values
+if (only !== undefined && !Object.hasOwn(TARGETS, only)) {
+  console.error(`bench: no figure is named ${only}; there are ${Object.keys(TARGETS).join(', ')}`)
+  process.exit(2)
+}
+const results: Result[] = []
+for (const { names, run } of RUNS) {
+  if (only !== undefined && !names.includes(only)) continue
+  results.push(...(await run()).filter(({ name }) => only === undefined || name === only))
+}
+console.log(json === true ? JSON.stringify(results, null, 2) : tableOf(results))
+process.exitCode = results.every(isMet) ? 0 : 1

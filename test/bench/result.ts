@@ -1,0 +1,67 @@
+/** One figure of ours beside the bare minimum for the same work, both from this run. */
+export interface Result {
+  readonly name: string
+  readonly ours: number
+  readonly baseline: number
+  /** ours / baseline. */
+  readonly ratio: number
+  /** Of ours and baseline: ms or MiB. */
+  readonly unit: string
+}
+
+/** What a figure must not exceed: its ratio, or itself in its own unit; null where it is only reported. */
+export type Target = { readonly of: 'ratio' | 'ours'; readonly atMost: number } | null
+
+/** The figures that a run can make, and what each must keep to. */
+export const TARGETS: Readonly<Record<string, Target>> = {
+  ingest: { of: 'ratio', atMost: 3 },
+  'ingest-known': { of: 'ratio', atMost: 3 },
+  notice: { of: 'ratio', atMost: 2.5 },
+  start: { of: 'ours', atMost: 1_000 },
+  'start-memory': null,
+}
+
+/** A result from its two sides. */
+export function resultOf(name: string, ours: number, baseline: number, unit: string): Result {
+  return { name, ours: rounded(ours), baseline: rounded(baseline), ratio: rounded(ours / baseline), unit }
+}
+
+/** Whether a result keeps to its target; one without a target always does. */
+export function isMet(result: Result): boolean {
+  const target = TARGETS[result.name] ?? null
+  return target === null || result[target.of] <= target.atMost
+}
+
+const HEADER = ['name', 'ours', 'baseline', 'ratio', 'target', '']
+
+/** The results for people: one line each, in columns. */
+export function tableOf(results: readonly Result[]): string {
+  const rows = [HEADER, ...results.map(rowOf)]
+  const widths = HEADER.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)))
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) =>
+        column === 0 || column >= 4 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd()
+  return rows.map(line).join('\n')
+}
+
+function rowOf(result: Result): readonly string[] {
+  const { name, ours, baseline, ratio, unit } = result
+  const target = TARGETS[name] ?? null
+  return [
+    name,
+    `${ours} ${unit}`,
+    `${baseline} ${unit}`,
+    `${ratio} ×`,
+    target === null ? '–' : `≤ ${target.atMost} ${target.of === 'ratio' ? '×' : unit}`,
+    isMet(result) ? '' : 'missed',
+  ]
+}
+
+/** Three figures after the point: more is noise. */
+function rounded(value: number): number {
+  return Math.round(value * 1_000) / 1_000
+}
