@@ -1,13 +1,13 @@
 import type { Config } from '../model/config.ts'
 import type { Labels } from '../model/labels.ts'
-import { renderTemplate, templateVariables } from '../model/template.ts'
+import { renderTemplate } from '../model/template.ts'
 import type { Addressing } from '../route/destinations.ts'
+import { labelsOf } from './labels-used.ts'
 
 /** How this configuration's templates and owners address messages. */
 export function addressingOf(config: Config): Addressing {
   return {
-    labelsIn: (template) =>
-      templateVariables(template).flatMap((path) => /^labels\.(.+)$/.exec(path)?.slice(1, 2) ?? []),
+    labelsIn: labelsOf,
     render: (template, labels) => renderTemplate(template, { labels: singleValues(labels) }) ?? '',
     defaultOwners: config.owners?.default ?? [],
   }

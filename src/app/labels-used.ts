@@ -1,6 +1,6 @@
 import type { Config } from '../model/config.ts'
 import type { Route } from '../model/route.ts'
-import { templateVariables } from '../model/template.ts'
+import { parseTemplate, type Template, templateVariables } from '../model/template.ts'
 
 /** Names of all labels that the configuration reads: what is not among them need not be asked of the API. */
 export function labelsUsed(config: Config): ReadonlySet<string> {
@@ -11,12 +11,19 @@ export function labelsUsed(config: Config): ReadonlySet<string> {
     }),
   )
   return new Set([
-    ...config.rules.flatMap((rule) => [...rule.recipes.map(({ label }) => label), ...rule.by]),
+    ...config.rules.flatMap((rule) => [
+      ...rule.recipes.map(({ label }) => label),
+      ...rule.by,
+      ...labelsOf(parseTemplate(rule.summary ?? '')),
+    ]),
     ...labelsInRoute(config.route),
-    ...templates.flatMap((template) =>
-      templateVariables(template).map((path) => path.replace(/^labels\./, '')),
-    ),
+    ...templates.flatMap(labelsOf),
   ])
+}
+
+/** Names of the labels that a template reads. */
+export function labelsOf(template: Template): readonly string[] {
+  return templateVariables(template).flatMap((path) => /^labels\.(.+)$/.exec(path)?.slice(1, 2) ?? [])
 }
 
 function labelsInRoute(route: Route): readonly string[] {
