@@ -33,10 +33,10 @@ const SETTINGS = {
 const GUARD = `
   folder=$1; shift
   "$@" 3<&- & server=$!
-  (cat <&3 >/dev/null; kill -INT $server) & guard=$!
+  (cat <&3 >/dev/null; touch "$folder/ending"; kill -INT $server) & guard=$!
   exec 3<&-
   wait $server
-  kill $guard 2>/dev/null || rm -rf "$folder"
+  if [ -e "$folder/ending" ]; then rm -rf "$folder"; else kill $guard; fi
 `
 
 type User = { readonly uid: number; readonly gid: number } | null
