@@ -1,3 +1,4 @@
+import { applyChanges } from '../alerts/apply.ts'
 import { eventAlerts, nextEventChange, stepEvents } from '../alerts/events.ts'
 import { nextChange } from '../alerts/next-change.ts'
 import { nextSelfChange, selfAlerts, selfGroups } from '../alerts/self.ts'
@@ -35,7 +36,7 @@ export function createEvaluator(env: Environment, health: Health, onChange: () =
       const changes = decide(env, health, around, loaded, now)
       const lost = crossings(env.config.rules, loaded.facts, loaded.roster)
       const events = eventAlerts(env.config.rules, lost, now, () => env.random.id())
-      const all = merged([...changes, ...events])
+      const all = [...changes, ...events]
       await env.store.alerts.commit({
         changes: all,
         crossings: lost,
@@ -134,7 +135,7 @@ function decide(
     now,
     newId,
   })
-  const after = applied(alerts, stepped)
+  const after = applyChanges(alerts, stepped)
   return [
     ...stepped,
     ...needsUnknown(after, health.facts(), around.workspaces, now),
@@ -195,27 +196,6 @@ async function toldEvents(env: Environment, alerts: readonly Alert[]): Promise<R
 function earliestKnown(recipes: ReadonlyMap<RecipeKey, RecipeFacts>): Instant | null {
   const known = [...recipes.values()].flatMap(({ knownThrough }) => knownThrough ?? [])
   return known.length === 0 ? null : known.reduce((least, at) => Math.min(least, at))
-}
-
-/** The alerts as they are after these changes. */
-function applied(alerts: readonly Alert[], changes: readonly AlertChange[]): readonly Alert[] {
-  const after = new Map(alerts.map((alert) => [alert.id, alert]))
-  for (const change of changes) {
-    if (change.kind === 'drop') after.delete(change.id)
-    else after.set(change.alert.id, change.alert)
-  }
-  return [...after.values()]
-}
-
-/** One change an alert: the last word counts, and what is opened here stays an opening. */
-function merged(changes: readonly AlertChange[]): readonly AlertChange[] {
-  const last = new Map<string, AlertChange>()
-  for (const change of changes) {
-    const id = change.kind === 'drop' ? change.id : change.alert.id
-    const opened = last.get(id)?.kind === 'open' && change.kind === 'update'
-    last.set(id, opened ? { kind: 'open', alert: change.alert } : change)
-  }
-  return [...last.values()]
 }
 
 function byId(alerts: readonly Alert[]): readonly Alert[] {

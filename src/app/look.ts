@@ -61,7 +61,7 @@ export async function lookAt(input: LookInput): Promise<LookReport> {
       }
       continue
     }
-    const sightings = await recordPage(input, asked, beganAt)
+    const sightings = await recordPage(input, asked, beganAt, horizon)
     fresh += sightings.filter(({ kind }) => kind === 'new').length
     step = afterPage(step.look, { page: asked, sightings, unexplained: 0 })
   }
@@ -104,7 +104,7 @@ export async function recordPage(
     privacy: recipe.privacy,
     seenAt: beganAt,
     clockSkewMs: input.skew.ms,
-    horizon: recipe.horizon,
+    horizon,
     redact: input.redact,
     jobTitles: env.config.privacy.jobTitles,
   }
