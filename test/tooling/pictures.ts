@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
 import { demo } from '../../src/cli/demo.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
 import type { World } from '../../src/demo/story/world.ts'
@@ -10,9 +9,13 @@ import { ROOT } from './planted.ts'
 
 // Takes the README's pictures from the demo's pages: npm run pictures.
 
+/** Pictures are so wide, and end so far below what they show. */
+const WIDTH = 760
+const BELOW = 16
+
 const FOLDER = join(ROOT, 'docs/pictures')
 /** The story ends on the same day each time: a picture changes only when what it shows does. */
-const ENDS_AT = Date.UTC(2026, 10, 24, 2, 38)
+const ENDS_AT = Date.UTC(2026, 10, 24, 2, 40)
 
 const began = Date.now()
 const clock = { ...systemClock, now: () => ENDS_AT + Date.now() - began }
@@ -36,23 +39,26 @@ try {
 async function after(chapter: string, world: World): Promise<void> {
   // The story waits meanwhile.
   world.clock.setRate(0.001)
+  const channel = `${world.slack.pageUrl}?shot=1`
   if (chapter === 'worse') {
-    await picture(browser, `${world.slack.pageUrl}?shot=1`, 'slack-critical.png', 760)
-    await picture(browser, `${world.mailbox.pageUrl}?shot=1&mail=1`, 'mail.png', 760)
+    await picture(channel, 'slack-critical.png', 'article:has(.below)')
+    await picture(`${world.mailbox.pageUrl}?shot=1&message=1`, 'mail-critical.png', 'body')
   }
-  if (chapter === 'recovery') {
-    await picture(browser, `${world.slack.pageUrl}?shot=1`, 'slack-recovered.png', 760)
-  }
+  if (chapter === 'recovery') await picture(channel, 'slack-recovered.png', 'article:has(.below)')
 }
 
-async function picture(from: Browser, url: string, name: string, width: number): Promise<void> {
-  const page: Page = await from.newPage({
-    viewport: { width, height: 400 },
+/** The page from its top down to the end of what `last` names, in twice the pixels. */
+async function picture(url: string, name: string, last: string): Promise<void> {
+  const page = await browser.newPage({
+    viewport: { width: WIDTH, height: 400 },
     deviceScaleFactor: 2,
     colorScheme: 'light',
     timezoneId: 'UTC',
   })
   await page.goto(url, { waitUntil: 'load' })
-  await page.screenshot({ path: join(FOLDER, name), fullPage: true })
+  const box = await page.locator(last).first().boundingBox()
+  const height = Math.ceil((box?.y ?? 0) + (box?.height ?? 0) + BELOW)
+  const clip = { x: 0, y: 0, width: WIDTH, height }
+  await page.screenshot({ path: join(FOLDER, name), fullPage: true, clip })
   await page.close()
 }
