@@ -47,6 +47,8 @@ export interface App extends AsyncDisposable {
   readonly pollers: readonly Poller[]
   readonly evaluator: Evaluator
   readonly deliverer: Deliverer
+  /** Resolves once the store's lock fell by itself: another may hold it now. */
+  readonly lockLost: Promise<void>
 }
 
 /** Opens the store, takes its lock, and puts everything together. Throws the store's errors. */
@@ -89,6 +91,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     pollers: pollersOf(env, health, clients, rings.evaluate),
     evaluator: createEvaluator(env, health, rings.notify),
     deliverer,
+    lockLost: lock.lost,
   }
   const release = stack.move()
   return { ...app, [Symbol.asyncDispose]: () => release.disposeAsync() }

@@ -15,6 +15,8 @@ const PRUNE_EVERY_MS: DurationMs = HOUR_MS
 /** The daemon at work; disposing it stops it. */
 export interface Daemon extends AsyncDisposable {
   readonly status: StatusSource
+  /** Resolves once the store's lock fell by itself: this daemon has to end. */
+  readonly lockLost: Promise<void>
 }
 
 /** Starts all loops. Throws the store's errors. */
@@ -37,6 +39,7 @@ export async function startDaemon(options: Omit<AppOptions, 'holder' | 'rings'>)
   )
   return {
     status: statusOf(app, beats),
+    lockLost: app.lockLost,
     async [Symbol.asyncDispose]() {
       stop.abort()
       await Promise.race([Promise.all([...running, app.deliverer.idle()]), clock.sleep(FINISH_MS)])

@@ -1,7 +1,7 @@
 import type { Channel, Delivery, Outcome, PreparedRequest } from '../model/delivery.ts'
 import { messageOf } from '../model/errors.ts'
 import { type Instant, SECOND_MS } from '../model/instant.ts'
-import type { Conversation, ShownAlert, Told } from '../model/notice.ts'
+import { type Conversation, type ShownAlert, slotOf, type Told } from '../model/notice.ts'
 import { severityRank } from '../model/severity.ts'
 import { type DueDelivery, due } from '../route/due.ts'
 import type { Pacer } from '../system/pacer.ts'
@@ -9,7 +9,6 @@ import { type Act, limitsOf } from './delivery-limits.ts'
 import { dueInputOf } from './due-input.ts'
 import type { Environment } from './environment.ts'
 import type { Health } from './health.ts'
-import { slotOf } from './notify.ts'
 import { type Said, settle } from './settle.ts'
 
 /** What begin commits: the bytes of the call, and what they say. */
@@ -103,7 +102,7 @@ async function deliverOne(deps: DeliverDeps, delivery: Delivery): Promise<void> 
   if (delivery.state === 'begun' && delivery.body !== null) {
     return await resume(deps, channel, conversation, delivery, JSON.parse(delivery.body) as Body)
   }
-  await takeTurn(deps, conversation, delivery, slotOf(delivery, conversation))
+  await takeTurn(deps, conversation, delivery, slotOf(delivery.reason, conversation))
   const turn = await turnOf(env, conversation, delivery)
   if (turn === null) return await obsolete(env, delivery, null)
   const { request, shown, subject } = await deps.render(turn)
@@ -131,7 +130,7 @@ async function turnOf(env: Environment, before: Conversation, delivery: Delivery
     ...new Set([...delivery.alerts, ...told.map((entry) => entry.alert), ...Object.keys(conversation.shown)]),
   ])
   const input = dueInputOf(env.config, conversation, told, [delivery], alerts, alerts, now, true)
-  const slot = slotOf(delivery, conversation)
+  const slot = slotOf(delivery.reason, conversation)
   const wanted = due(input).deliveries.find((candidate) => candidate.slot === slot && candidate.at <= now)
   return wanted === undefined
     ? null

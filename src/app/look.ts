@@ -96,6 +96,7 @@ export async function recordPage(
   input: Omit<LookInput, 'client' | 'signal'>,
   page: JobsPage,
   beganAt: Instant,
+  horizon: Instant,
 ): Promise<readonly Sighting[]> {
   const { env, workspace, recipe } = input
   const context: IngestContext = {

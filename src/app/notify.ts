@@ -1,7 +1,7 @@
 import type { Alert } from '../model/alert.ts'
 import type { Delivery } from '../model/delivery.ts'
 import type { Instant } from '../model/instant.ts'
-import type { Conversation, Destination, Group } from '../model/notice.ts'
+import { type Conversation, type Destination, type Group, slotOf } from '../model/notice.ts'
 import type { Route } from '../model/route.ts'
 import { type Severity, worseSeverity } from '../model/severity.ts'
 import { destinationKey, destinationsOf } from '../route/destinations.ts'
@@ -180,19 +180,13 @@ function createPlanner(env: Environment, now: Instant, options: NotifyOptions) {
         return
       }
       for (const delivery of decision.deliveries) {
-        const same = open.find((other) => slotOf(other, conversation) === delivery.slot)
+        const same = open.find((other) => slotOf(other.reason, conversation) === delivery.slot)
         if (same !== undefined && !waitsLonger(same, delivery)) continue
         if (same !== undefined) plan.obsolete.push(same.id)
         add(conversation.id, delivery)
       }
     },
   }
-}
-
-/** Whether an open delivery is a message of its own or an edit of the living one. */
-export function slotOf(delivery: Pick<Delivery, 'reason'>, conversation: Conversation): DueDelivery['slot'] {
-  const edits = conversation.destination.channel === 'slack' && conversation.ref !== null
-  return edits && ['edit', 'more', 'better', 'resolved'].includes(delivery.reason) ? 'edit' : 'post'
 }
 
 function newConversation(id: string, place: Place, now: Instant): Conversation {

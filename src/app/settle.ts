@@ -1,6 +1,6 @@
 import type { Delivery, Outcome } from '../model/delivery.ts'
 import { type DurationMs, type Instant, MINUTE_MS, SECOND_MS } from '../model/instant.ts'
-import type { Conversation, ShownAlert, Told } from '../model/notice.ts'
+import type { Conversation, DeliverySlot, ShownAlert, Told } from '../model/notice.ts'
 import type { DeliveryResult } from '../store/port.ts'
 
 /** What a call said, kept with its bytes until its outcome is known. */
@@ -10,7 +10,7 @@ export interface Said {
   readonly alerts: readonly string[]
   /** The thread's subject: the first message's. */
   readonly subject: string
-  readonly slot: 'post' | 'edit'
+  readonly slot: DeliverySlot
   /** Delivered, it ends the conversation. */
   readonly closes: boolean
 }

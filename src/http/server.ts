@@ -13,7 +13,7 @@ export class ListenError extends HintedError {
 }
 
 /** A listening server. */
-export interface HttpServer {
+export interface HttpServer extends AsyncDisposable {
   /** `http://host:port`, with the port that was really taken. */
   readonly url: string
   close(): Promise<void>
@@ -42,7 +42,8 @@ export async function serveHttp(
   })
   try {
     const url = await server.listen({ host: config.host, port: config.port })
-    return { url, close: () => server.close() }
+    const close = (): Promise<void> => server.close()
+    return { url, close, [Symbol.asyncDispose]: close }
   } catch (error) {
     throw new ListenError(`cannot listen on ${config.host}:${config.port}: ${reasonOf(error)}`)
   }

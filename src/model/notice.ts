@@ -82,3 +82,17 @@ export interface Told {
   /** When its end was told; null until then. */
   readonly endedAt: Instant | null
 }
+
+/** Whether a delivery is a message of its own, or an edit of the living one. */
+export type DeliverySlot = 'post' | 'edit'
+
+/** What a living Slack message shows by being edited (SEMANTICS 5.5). */
+const EDITS: ReadonlySet<Reason> = new Set<Reason>(['edit', 'more', 'better', 'resolved'])
+
+/** The slot of a delivery with this reason in this conversation: mail has no edits, and a first message none before it. */
+export function slotOf(
+  reason: Reason,
+  { destination, ref }: Pick<Conversation, 'destination' | 'ref'>,
+): DeliverySlot {
+  return destination.channel === 'slack' && ref !== null && EDITS.has(reason) ? 'edit' : 'post'
+}

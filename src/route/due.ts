@@ -1,6 +1,6 @@
 import type { Alert } from '../model/alert.ts'
 import { type DurationMs, type Instant, MINUTE_MS } from '../model/instant.ts'
-import type { Conversation, Reason, ShownAlert, Told } from '../model/notice.ts'
+import type { Conversation, DeliverySlot, Reason, ShownAlert, Told } from '../model/notice.ts'
 import { type Severity, severityRank, worseSeverity } from '../model/severity.ts'
 
 /** Slack edits at most once a minute (SEMANTICS 5.1). */
@@ -29,7 +29,7 @@ export interface DueInput {
 
 /** Something to deliver: a message of its own, or an edit of the living one. */
 export interface DueDelivery {
-  readonly slot: 'post' | 'edit'
+  readonly slot: DeliverySlot
   readonly reason: Reason
   readonly severity: Severity
   readonly alerts: readonly string[]

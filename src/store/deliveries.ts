@@ -1,6 +1,6 @@
 import type { Delivery } from '../model/delivery.ts'
 import type { Instant } from '../model/instant.ts'
-import type { Conversation, Reason, ShownAlert } from '../model/notice.ts'
+import { type Conversation, type DeliverySlot, type ShownAlert, slotOf } from '../model/notice.ts'
 import type { Clock } from '../system/clock.ts'
 import { type Context, type Db, members } from './backend.ts'
 import {
@@ -14,7 +14,7 @@ import {
 } from './conversations.ts'
 import { readJson, readRows } from './json.ts'
 import type { DeliveriesStore, DeliveryResult, NoticePlan } from './port.ts'
-import type { DeliverySlot, DeliveryTable } from './schema.ts'
+import type { DeliveryTable } from './schema.ts'
 
 /** Conversations and deliveries: what is due, begun, told (SEMANTICS 5.2, 5.4). */
 export function deliveriesStore(context: Context, clock: Pick<Clock, 'now'>): DeliveriesStore {
@@ -31,13 +31,9 @@ export function deliveriesStore(context: Context, clock: Pick<Clock, 'now'>): De
   }
 }
 
-/** What a living Slack message shows by being edited (SEMANTICS 5.5). */
-const EDITS: readonly Reason[] = ['edit', 'more', 'better', 'resolved']
-
-/** Messages are told one after the other, and beside them the living one may be edited. */
-function slotOf(reason: Reason, within: Conversation | undefined): DeliverySlot {
-  const edits = within?.destination.channel === 'slack' && within.ref !== null
-  return edits && EDITS.includes(reason) ? 'edit' : 'post'
+/** A conversation that is not known has no living message yet. */
+function slotIn(within: Conversation | undefined, { reason }: Delivery): DeliverySlot {
+  return within === undefined ? 'post' : slotOf(reason, within)
 }
 
 function fromRow(row: DeliveryTable): Delivery {
@@ -109,7 +105,7 @@ async function write(context: Context, trx: Db, plan: NoticePlan, now: Instant):
     // Planned again after a kill, or beside one that is open already: nothing happens.
     await trx
       .insertInto('delivery')
-      .values(toRow(delivery, slotOf(delivery.reason, within.get(delivery.conversation))))
+      .values(toRow(delivery, slotIn(within.get(delivery.conversation), delivery)))
       .onConflict((c) => c.doNothing())
       .execute()
   }

@@ -35,6 +35,8 @@ async function pruneFailures({ backend }: Context, before: Instant): Promise<boo
     .selectFrom('failure')
     .select('seq')
     .where('placed_at', '<', before)
+    // What was old when it was first seen stays as long as what was new: it would only be recorded again.
+    .where('first_seen_at', '<', before)
     .orderBy('placed_at')
     .limit(FAILURES_AT_ONCE)
   const { numDeletedRows } = await backend.db

@@ -1,7 +1,7 @@
 import type { AlertKind, AlertState, HealthFact } from '../model/alert.ts'
 import type { DeliveryState } from '../model/delivery.ts'
 import type { DurationMs, Instant } from '../model/instant.ts'
-import type { Reason } from '../model/notice.ts'
+import type { DeliverySlot, Reason } from '../model/notice.ts'
 import type { Severity } from '../model/severity.ts'
 
 /** A truth value as both back ends keep it. */
@@ -141,9 +141,6 @@ export interface ToldTable {
   at: Instant
   ended_at: Instant | null
 }
-
-/** What may be under way in a conversation at the same time: one message of its own and one edit of the living one. */
-export type DeliverySlot = 'post' | 'edit'
 
 /** Calls to destinations (SEMANTICS 5.4). */
 export interface DeliveryTable {
