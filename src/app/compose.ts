@@ -14,6 +14,7 @@ import { createWorkatoClient, type WorkatoClient } from '../workato/client.ts'
 import { createDeliverer, type Deliverer } from './deliver.ts'
 import type { Environment } from './environment.ts'
 import { createEvaluator, type Evaluator } from './evaluate.ts'
+import { createGaps, type Gaps } from './gaps.ts'
 import { type Health, openHealth } from './health.ts'
 import { createPoller, type Poller } from './poll.ts'
 import { render } from './render.ts'
@@ -71,13 +72,14 @@ export async function openApp(options: AppOptions): Promise<App> {
   stack.defer(() => pacer.close())
   const env: Environment = { config, store, clock, random, log, metrics, channels }
   const health = await openHealth(store.health)
+  const gaps = createGaps((name) => config.workspaces.find((one) => one.name === name)?.pollEveryMs ?? 0)
   const clients = clientsOf(options, pacer)
   const mentionByEmail = config.slack === null ? null : createMentionByEmail({ config: config.slack })
   const deliverer = createDeliverer({
     env,
     pacer,
     health,
-    render: (turn) => render({ env, health, mentionByEmail }, turn),
+    render: (turn) => render({ env, health, gaps, mentionByEmail }, turn),
     onSettled: () => {
       // What was told ends events; what was refused is a health fact.
       rings.evaluate()
@@ -88,7 +90,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     env,
     health,
     clients,
-    pollers: pollersOf(env, health, clients, rings.evaluate),
+    pollers: pollersOf(env, health, gaps, clients, rings.evaluate),
     evaluator: createEvaluator(env, health, rings.notify),
     deliverer,
     lockLost: lock.lost,
@@ -145,12 +147,15 @@ function clientsOf(
 function pollersOf(
   env: Environment,
   health: Health,
+  gaps: Gaps,
   clients: ReadonlyMap<string, WorkatoClient>,
   onProgress: () => void,
 ): readonly Poller[] {
   const firing = async () => new Set((await env.store.alerts.open()).flatMap(({ recipes }) => recipes))
   return env.config.workspaces.flatMap((workspace) => {
     const client = clients.get(workspace.name)
-    return client === undefined ? [] : [createPoller({ env, workspace, client, health, firing, onProgress })]
+    return client === undefined
+      ? []
+      : [createPoller({ env, workspace, client, health, gaps, firing, onProgress })]
   })
 }

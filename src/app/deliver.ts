@@ -225,6 +225,9 @@ function log(env: Environment, conversation: Conversation, delivery: Delivery, o
     reason: delivery.reason,
     attempts: delivery.attempts,
   }
+  for (const { to, why } of outcome.kind === 'sent' ? (outcome.partial ?? []) : []) {
+    env.log.warn({ ...fields, to }, `${to} did not get it although others did: ${why}`)
+  }
   if (outcome.kind === 'sent') env.log.info(fields, `told ${receiver}: ${delivery.reason}`)
   else env.log.warn({ ...fields, outcome }, `could not tell ${receiver}: ${outcome.kind}`)
 }

@@ -8,6 +8,7 @@ import type { RecipeRecord } from '../store/port.ts'
 import type { WorkatoClient } from '../workato/client.ts'
 import { WorkatoError, type WorkatoErrorCode } from '../workato/errors.ts'
 import type { Environment } from './environment.ts'
+import type { Gaps } from './gaps.ts'
 import type { Health } from './health.ts'
 import { lookAt, type Skew } from './look.ts'
 import { selectWatched } from './select-recipes.ts'
@@ -30,6 +31,7 @@ export interface PollerDeps {
   readonly workspace: WorkspaceConfig
   readonly client: WorkatoClient
   readonly health: Health
+  readonly gaps: Gaps
   /** Recipes with open alerts: they go first. */
   firing(): Promise<ReadonlySet<RecipeKey>>
   /** News was recorded, or recipes are known further. */
@@ -80,6 +82,8 @@ class WorkspacePoller implements Poller {
   #watched: readonly RecipeRecord[] = []
   #selectedAt: Instant | null = null
   #failures = 0
+  #trouble: WorkatoError | null = null
+  #polledAt: Instant | null = null
   #pausedUntil: Instant = 0
   #tried = false
 
@@ -137,6 +141,8 @@ class WorkspacePoller implements Poller {
     }
     this.#watched = await selectWatched(env, workspace, client, signal)
     this.#selectedAt = env.clock.now()
+    // After a start: when an earlier process looked last.
+    this.#polledAt ??= latest(this.#watched.flatMap(({ knownThrough }) => knownThrough ?? []))
   }
 
   /** Runs work against the API; a failure pauses the workspace and is kept as its health (SEMANTICS 2.6). */
@@ -144,12 +150,12 @@ class WorkspacePoller implements Poller {
     const { env, workspace, health } = this.#deps
     try {
       await work()
-      this.#failures = 0
-      await health.ok('workspace', workspace.name, env.clock.now())
+      await this.#succeeded()
       return null
     } catch (error) {
       if (!(error instanceof WorkatoError)) throw error
       this.#failures += 1
+      this.#trouble = error
       const now = env.clock.now()
       const next = nextTry(this.#failures, error, env.random.next())
       this.#pausedUntil = now + (next.kind === 'gone' ? workspace.pollEveryMs : next.inMs)
@@ -159,6 +165,16 @@ class WorkspacePoller implements Poller {
     } finally {
       this.#tried = true
     }
+  }
+
+  async #succeeded(): Promise<void> {
+    const { env, workspace, health, gaps } = this.#deps
+    const now = env.clock.now()
+    gaps.polled(workspace.name, this.#polledAt, now, this.#trouble?.code.replaceAll('_', ' ') ?? null)
+    this.#polledAt = now
+    this.#failures = 0
+    this.#trouble = null
+    await health.ok('workspace', workspace.name, now)
   }
 
   /** Looks at these; throws where none could be read: then it is not about one recipe. */
@@ -229,6 +245,10 @@ async function targetsOf(
       firing: firing.has(key),
     }
   })
+}
+
+function latest(instants: readonly Instant[]): Instant | null {
+  return instants.length === 0 ? null : instants.reduce((last, at) => Math.max(last, at))
 }
 
 function budgetsOf(workspace: WorkspaceConfig): ReadonlyMap<string, number> {

@@ -6,11 +6,14 @@ import { slackEdit, slackParent, slackThreadLine } from '../message/slack.ts'
 import { type View, view } from '../message/view.ts'
 import type { Alert } from '../model/alert.ts'
 import type { PreparedRequest } from '../model/delivery.ts'
+import type { Instant } from '../model/instant.ts'
+import type { Gap } from '../model/message.ts'
 import type { Conversation, ShownAlert } from '../model/notice.ts'
 import { recipeKey } from '../model/recipe.ts'
 import type { SlackIntegration } from '../model/route.ts'
 import type { Rendered, Turn } from './deliver.ts'
 import type { Environment } from './environment.ts'
+import type { Gaps } from './gaps.ts'
 import type { Health } from './health.ts'
 import { factsOf, type Records } from './material.ts'
 
@@ -18,6 +21,7 @@ import { factsOf, type Records } from './material.ts'
 export interface RenderDeps {
   readonly env: Environment
   readonly health: Health
+  readonly gaps: Gaps
   /** Finds an owner in Slack; null where Slack is not configured. */
   readonly mentionByEmail: MentionByEmail | null
 }
@@ -47,12 +51,26 @@ export async function render(deps: RenderDeps, turn: Turn): Promise<Rendered> {
     toldAt: turn.told.length === 0 ? null : Math.min(...turn.told.map(({ at }) => at)),
     externalUrl: env.config.http.externalUrl,
     timeZone: MAIL_ZONE,
+    gap: turn.due.reason === 'late' ? await gapOf(deps, told, now) : null,
   })
   const request =
     conversation.destination.channel === 'slack'
       ? await slackRequest(deps, turn, said)
       : await mailRequest(env, turn, said)
   return { request, shown: shownOf(told), subject: said.subject }
+}
+
+/** When nobody watched what these alerts are about, and how much failed in it; null where there was no such time. */
+async function gapOf({ env, gaps }: RenderDeps, alerts: readonly Alert[], now: Instant): Promise<Gap | null> {
+  const workspaces = new Set(alerts.flatMap(({ labels }) => labels['workspace'] ?? []))
+  const found = [...workspaces].flatMap((name) => gaps.last(name) ?? [])
+  const gap = found.find(({ from, to }) =>
+    alerts.some(({ startedAt, endedAt }) => startedAt <= to && (endedAt ?? now) >= from),
+  )
+  if (gap === undefined) return null
+  const recipes = await env.store.recipes.list({ workspace: gap.workspace, selected: true })
+  const failed = await env.store.failures.countable(recipes.map(recipeKey), gap.from, gap.to)
+  return { ...gap, failed: failed.length }
 }
 
 async function slackRequest(deps: RenderDeps, turn: Turn, said: View): Promise<PreparedRequest> {
