@@ -34,6 +34,8 @@ export interface AppOptions {
     readonly slackMs?: DurationMs
     readonly mailMs?: DurationMs
   }
+  /** Gives turns to requests and messages; one of its own where left out. */
+  readonly pacer?: Pacer
   /** Opens the store; the one that the configuration names where left out. */
   readonly openStore?: typeof openStore
   /** Rung when something happened that a tick may want to know of. */
@@ -68,7 +70,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     await channels.slack?.close()
     await channels.email?.close()
   })
-  const pacer = createPacer()
+  const pacer = options.pacer ?? createPacer()
   stack.defer(() => pacer.close())
   const env: Environment = { config, store, clock, random, log, metrics, channels }
   const health = await openHealth(store.health)

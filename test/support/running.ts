@@ -5,6 +5,7 @@ import type { AppOptions } from '../../src/app/compose.ts'
 import { type Daemon, startDaemon } from '../../src/app/daemon.ts'
 import { type OnceReport, runOnce } from '../../src/app/once.ts'
 import type { DurationMs } from '../../src/model/instant.ts'
+import type { Pacer } from '../../src/system/pacer.ts'
 import { systemRandom } from '../../src/system/random.ts'
 import { createMetrics, type Metrics } from '../../src/telemetry/metrics.ts'
 import type { TestClock } from './clock.ts'
@@ -32,6 +33,9 @@ export interface RunningDaemon extends AsyncDisposable {
   pass(ms: DurationMs): Promise<void>
 }
 
+/** Everybody's turn is now: the pacer's own time is the machine's, and it has tests of its own. */
+const UNPACED: Pacer = { slot: () => Promise.resolve(), limited() {}, eased() {}, close() {} }
+
 /** Options that tests lay over the app's. */
 export type Over = Partial<Omit<AppOptions, 'holder' | 'rings'>>
 
@@ -39,7 +43,15 @@ export type Over = Partial<Omit<AppOptions, 'holder' | 'rings'>>
 export async function startRunning(world: World, clock: TestClock, over: Over = {}): Promise<RunningDaemon> {
   const [config, store] = await Promise.all([world.config(), world.store()])
   const [log, metrics] = [keptLog(), createMetrics('0')]
-  const daemon = await startDaemon({ config, clock, random: systemRandom, log, metrics, ...over })
+  const daemon = await startDaemon({
+    config,
+    clock,
+    random: systemRandom,
+    log,
+    metrics,
+    pacer: UNPACED,
+    ...over,
+  })
   const loops = config.workspaces.length + LOOPS_BESIDE_POLLING
   const asleep = (): boolean => clock.sleepers(API_TIMEOUT_MS) === loops
   const quiet = async (): Promise<void> => {
@@ -66,7 +78,8 @@ export async function startRunning(world: World, clock: TestClock, over: Over = 
 
 /** `once` in this process. */
 export async function pollOnce(world: World, over: Over = {}): Promise<OnceReport> {
-  const options = { clock: world.clock, random: systemRandom, log: keptLog(), metrics: createMetrics('0') }
+  const given = { clock: world.clock, random: systemRandom, log: keptLog(), metrics: createMetrics('0') }
+  const options = { ...given, pacer: UNPACED }
   return await runOnce({ config: await world.config(), ...options, ...over }, new AbortController().signal)
 }
 
