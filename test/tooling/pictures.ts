@@ -11,7 +11,7 @@ import { ROOT } from './planted.ts'
 
 /** Pictures are so wide, and end so far below what they show. */
 const WIDTH = 760
-const BELOW = 16
+const BELOW = 10
 
 const FOLDER = join(ROOT, 'docs/pictures')
 /** The story ends on the same day each time: a picture changes only when what it shows does. */
@@ -41,10 +41,10 @@ async function after(chapter: string, world: World): Promise<void> {
   world.clock.setRate(0.001)
   const channel = `${world.slack.pageUrl}?shot=1`
   if (chapter === 'worse') {
-    await picture(channel, 'slack-critical.png', 'article:has(.below)')
+    await picture(channel, 'slack-critical.png', 'article .below')
     await picture(`${world.mailbox.pageUrl}?shot=1&message=1`, 'mail-critical.png', 'body')
   }
-  if (chapter === 'recovery') await picture(channel, 'slack-recovered.png', 'article:has(.below)')
+  if (chapter === 'recovery') await picture(channel, 'slack-recovered.png', 'article .below')
 }
 
 /** The page from its top down to the end of what `last` names, in twice the pixels. */
