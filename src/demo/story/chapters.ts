@@ -27,7 +27,7 @@ const FURTHER_FAILURES = [6, 10, 11, 8]
 const LOCKED_EVERY = 6
 
 /** Failed jobs of Order sync in the whole story. */
-export const BURST_FAILURES: number = FURTHER_FAILURES.reduce((sum, count) => sum + count, FIRST_FAILURES)
+const BURST_FAILURES: number = FURTHER_FAILURES.reduce((sum, count) => sum + count, FIRST_FAILURES)
 
 /** Failed jobs in the whole story: one each of three other recipes on top. */
 export const STORY_FAILURES: number = BURST_FAILURES + 3

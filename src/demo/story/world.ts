@@ -1,4 +1,5 @@
 import { HintedError, messageOf } from '../../model/errors.ts'
+import type { Instant } from '../../model/instant.ts'
 import { createMailbox, type Mailbox } from '../mailbox/server.ts'
 import { createSlackSim, type SlackSim } from '../slack/server.ts'
 import { createWorkatoSim, type WorkatoSim } from '../workato/sim.ts'
@@ -12,7 +13,7 @@ export const CHANNEL = 'integrations'
 export const COLLEAGUE = { id: 'U0BEN00001', name: 'ben', realName: 'Ben Okafor', email: 'ben@example.com' }
 
 /** A port that the demo wants is taken. */
-export class DemoPortError extends HintedError {
+class DemoPortError extends HintedError {
   readonly code = 'demo_port_taken'
   readonly hint = 'Choose another --port, or leave it out: then free ones are found.'
 }
@@ -31,10 +32,11 @@ export interface World extends AsyncDisposable {
 /** Opens a simulated workspace with its recipes, a Slack and a mailbox; pages from `port` on, if given. */
 export async function openWorld(clock: StoryClock, port: number | null): Promise<World> {
   await using stack = new AsyncDisposableStack()
+  const now = (): Instant => clock.now()
   const at = (offset: number) => (port === null ? {} : { port: port + offset })
   const slack = await onPort(
     createSlackSim({
-      now: clock.now,
+      now,
       channels: [{ name: CHANNEL, topic: 'What runs between our systems' }],
       users: [OWNER, COLLEAGUE],
       ...at(0),
@@ -42,10 +44,10 @@ export async function openWorld(clock: StoryClock, port: number | null): Promise
   )
   stack.defer(() => slack.close())
   const { port: pagePort } = { port: 0, ...at(1) }
-  const mailbox = await onPort(createMailbox({ now: clock.now, pagePort }))
+  const mailbox = await onPort(createMailbox({ now, pagePort }))
   stack.defer(() => mailbox.close())
   const workatoToken = 'simulated-token'
-  const workato = createWorkatoSim({ now: clock.now, token: workatoToken, name: 'Acme production' })
+  const workato = createWorkatoSim({ now, token: workatoToken, name: 'Acme production' })
   introduce(workato)
   const listening = await onPort(workato.listen({ ...at(2), sleep: (ms) => clock.sleep(ms) }))
   stack.defer(() => listening.close())
