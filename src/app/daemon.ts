@@ -42,7 +42,11 @@ export async function startDaemon(options: Omit<AppOptions, 'holder' | 'rings'>)
     lockLost: app.lockLost,
     async [Symbol.asyncDispose]() {
       stop.abort()
-      await Promise.race([Promise.all([...running, app.deliverer.idle()]), clock.sleep(FINISH_MS)])
+      const finished = new AbortController()
+      const patience = clock.sleep(FINISH_MS, finished.signal)
+      await Promise.race([Promise.all([...running, app.deliverer.idle()]), patience])
+      // A timer left behind would keep the process alive.
+      finished.abort()
       await app[Symbol.asyncDispose]()
     },
   }

@@ -58,7 +58,12 @@ export async function notifyTick(env: Environment, options: NotifyOptions): Prom
     alertsAt.set(placeKey(place), place.alerts)
     if (!known.has(placeKey(place))) planner.start(place)
   }
-  for (const place of late) planner.start(place)
+  for (const place of late) {
+    // One notice for all that is over: what is found while it waits for its turn joins it.
+    const waits = openIn.get(known.get(placeKey(place))?.id ?? '')?.some(({ state }) => state === 'due')
+    if (waits === true) alertsAt.set(placeKey(place), place.alerts)
+    else planner.start(place)
+  }
   for (const conversation of conversations) {
     const here = alertsAt.get(conversationKey(conversation)) ?? []
     const waiting = openIn.get(conversation.id) ?? []
@@ -143,8 +148,8 @@ function withFallbacks(
 
 /** Collects the plan of one tick. */
 function createPlanner(env: Environment, now: Instant, options: NotifyOptions) {
-  const plan = { conversations: [], deliveries: [], obsolete: [], closed: [] } as {
-    -readonly [K in keyof NoticePlan]: NoticePlan[K][number][]
+  const plan = { conversations: [], deliveries: [], joined: [], obsolete: [], closed: [] } as {
+    -readonly [K in keyof NoticePlan]-?: NonNullable<NoticePlan[K]>[number][]
   }
   const looks: Instant[] = []
   const add = (conversation: string, delivery: DueDelivery): void => {
@@ -181,7 +186,10 @@ function createPlanner(env: Environment, now: Instant, options: NotifyOptions) {
       }
       for (const delivery of decision.deliveries) {
         const same = open.find((other) => slotOf(other.reason, conversation) === delivery.slot)
-        if (same !== undefined && !waitsLonger(same, delivery)) continue
+        if (same !== undefined && !waitsLonger(same, delivery)) {
+          if (isJoined(same, delivery)) plan.joined.push({ ...delivery, delivery: same.id })
+          continue
+        }
         if (same !== undefined) plan.obsolete.push(same.id)
         add(conversation.id, delivery)
       }
@@ -205,6 +213,11 @@ function newConversation(id: string, place: Place, now: Instant): Conversation {
     blockedUntil: null,
     closedAt: null,
   }
+}
+
+/** Whether more is to be told now than when a delivery that still waits was planned. */
+function isJoined(waiting: Delivery, wanted: DueDelivery): boolean {
+  return waiting.state === 'due' && wanted.alerts.some((alert) => !waiting.alerts.includes(alert))
 }
 
 /** Whether what waits for group_interval or group_wait is overtaken by something that does not. */

@@ -96,6 +96,14 @@ async function write(context: Context, trx: Db, plan: NoticePlan, now: Instant):
       .where('state', '=', 'due')
       .execute()
   }
+  for (const { delivery, severity, alerts } of plan.joined ?? []) {
+    await trx
+      .updateTable('delivery')
+      .set({ severity, alerts: JSON.stringify(alerts) })
+      .where('id', '=', delivery)
+      .where('state', '=', 'due')
+      .execute()
+  }
   const within = await conversationsByIds(
     context,
     plan.deliveries.map(({ conversation }) => conversation),

@@ -6,6 +6,7 @@ import type { DurationMs, Instant } from '../model/instant.ts'
 import type { JobCounters } from '../model/job.ts'
 import type { Conversation, Reason, ShownAlert, Told } from '../model/notice.ts'
 import type { Recipe, RecipeItem, RecipeKey } from '../model/recipe.ts'
+import type { Severity } from '../model/severity.ts'
 
 /** A watched recipe as the store knows it. */
 export interface RecipeRecord extends Recipe {
@@ -139,6 +140,12 @@ export interface AlertsStore {
 export interface NoticePlan {
   readonly conversations: readonly Conversation[]
   readonly deliveries: readonly Delivery[]
+  /** Due deliveries that tell of more than when they were planned: others joined their group meanwhile. */
+  readonly joined?: readonly {
+    readonly delivery: string
+    readonly severity: Severity
+    readonly alerts: readonly string[]
+  }[]
   /** Due deliveries with nothing left to say. */
   readonly obsolete: readonly string[]
   /** Conversations to close without a delivery. */

@@ -31,6 +31,8 @@ export interface RunningDaemon extends AsyncDisposable {
   quiet(): Promise<void>
   /** Time passes, and what comes of it is done. */
   pass(ms: DurationMs): Promise<void>
+  /** Stops it; a second time does nothing. */
+  stop(): PromiseLike<void>
 }
 
 /** Everybody's turn is now: the pacer's own time is the machine's, and it has tests of its own. */
@@ -73,7 +75,9 @@ export async function startRunning(world: World, clock: TestClock, over: Over = 
     await quiet()
   }
   await quiet()
-  return { daemon, metrics, log, quiet, pass, [Symbol.asyncDispose]: () => daemon[Symbol.asyncDispose]() }
+  let stopped: PromiseLike<void> | null = null
+  const stop = (): PromiseLike<void> => (stopped ??= daemon[Symbol.asyncDispose]())
+  return { daemon, metrics, log, quiet, pass, stop, [Symbol.asyncDispose]: stop }
 }
 
 /** `once` in this process. */
