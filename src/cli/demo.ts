@@ -58,6 +58,7 @@ const TIMEOUT_MS = 30 * MINUTE_MS
 
 /** Plays a story to the real daemon, in a simulated world on loopback; ends with it unless somebody watches. */
 export async function demo(options: DemoOptions, terminal: Terminal, hooks: DemoHooks = {}): Promise<number> {
+  terminal.out('A simulated Workato, Slack and mailbox on this machine, and RecipeWatch watching them.\n')
   const machine = hooks.clock ?? systemClock
   await using stack = new AsyncDisposableStack()
   const storyAt = machine.now() - STORY_MS
@@ -67,7 +68,6 @@ export async function demo(options: DemoOptions, terminal: Terminal, hooks: Demo
   stack.defer(() => rm(folder, { recursive: true, force: true }))
   const config = await configure(world, folder, options, terminal)
   const log = logOf(config, terminal)
-  terminal.out('A simulated Workato, Slack and mailbox on this machine, and RecipeWatch watching them.\n')
   terminal.out(`  Slack    ${world.slack.pageUrl}`)
   terminal.out(`  Mailbox  ${world.mailbox.pageUrl}`)
   terminal.out(`  Workato  ${world.workatoUrl}/`)

@@ -1,6 +1,7 @@
 import type { ReceivedMail } from '../mailbox/types.ts'
 import type { SlackMessage } from '../slack/types.ts'
-import { CHANNEL, type World } from './world.ts'
+import { OWNER } from './cast.ts'
+import { CHANNEL, COLLEAGUE, type World } from './world.ts'
 
 /** What reached people, as the simulators keep it. */
 export interface Sent {
@@ -28,12 +29,15 @@ export function sentSoFar({ slack, mailbox }: World): Sent {
   }
 }
 
-/** The first line of a Slack text as people read it: dates and links by their words, in UTC. */
+const PEOPLE = [OWNER, COLLEAGUE]
+
+/** The first line of a Slack text as people read it: dates, links and people by their words, in UTC. */
 export function firstLine(text: string): string {
   const [line = ''] = text.split('\n')
   return line
     .replaceAll(/<!date\^[^|>]*\|([^>]*)>/g, '$1')
     .replaceAll(/<(?:https?:|mailto:)[^|>]*\|([^>]*)>/g, '$1')
+    .replaceAll(/<@([^>]*)>/g, (_, id: string) => `@${PEOPLE.find((person) => person.id === id)?.name ?? id}`)
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')

@@ -57,6 +57,8 @@ test('an ordinary week has failures of every recipe, but never five in a quarter
 
 test('first lines are shown as people read them', () => {
   expect(
-    firstLine('🟢 over at <!date^1764036540^{time}|02:09 UTC>: <https://a.example/x|Order &amp; sync>\nmore'),
-  ).toBe('🟢 over at 02:09 UTC: Order & sync')
+    firstLine(
+      '🟢 over at <!date^1764036540^{time}|02:09 UTC>: <https://a.example/x|Order &amp; sync> <@U0ANA00001>\nmore',
+    ),
+  ).toBe('🟢 over at 02:09 UTC: Order & sync @ana')
 })
