@@ -1,10 +1,18 @@
-import type { EstimateFact, Facts, FailureFact, GroupSpans, RecipeFacts } from '../model/facts.ts'
+import type { EstimateFact, Facts, FailureFact, GroupSpans } from '../model/facts.ts'
 import { HOUR_MS, type Instant } from '../model/instant.ts'
-import { type Labels, labelsFrom, overlayLabels, uniteLabels } from '../model/labels.ts'
+import { type Labels, labelsFrom } from '../model/labels.ts'
 import type { RecipeKey } from '../model/recipe.ts'
 import { byAbsence, type LastingRule, reachMs, spansOf } from './conditions.ts'
 import { type EvaluationPlan, type GroupWindow, membersOf, type RuleWindows } from './needed.ts'
-import { byLabels, counts, failureValues, groupKey, ignoresEstimates, type Roster } from './roster.ts'
+import {
+  byLabels,
+  counts,
+  failureValues,
+  groupKey,
+  hasFailureLabels,
+  ignoresEstimates,
+  type Roster,
+} from './roster.ts'
 
 /** Facts, sorted the way that every rule asks for them; made once an evaluation. */
 interface Indexed {
@@ -46,10 +54,8 @@ function evaluateRule(windows: RuleWindows, indexed: Indexed): readonly GroupSpa
       if (!groups.has(group)) groups.set(group, { group, by, from, knownThrough: 0 })
     }
     for (const [group, { by }] of counted) add(group, by)
-    if (byAbsence(rule)) {
-      for (const { key, values } of indexed.roster.allParts(rule)) {
-        if (values.length === Object.keys(byLabels(rule, values)).length) add(key, byLabels(rule, values))
-      }
+    if (byAbsence(rule) && !hasFailureLabels(rule)) {
+      for (const { key, values } of indexed.roster.allParts(rule)) add(key, byLabels(rule, values))
     }
   }
   return [...groups.values()].map((window) => evaluateGroup(rule, window, counted.get(window.group), indexed))
@@ -91,14 +97,12 @@ function evaluateGroup(
   const failures = (counted?.failures ?? []).filter(({ placedAt }) => placedAt > since)
   const known = knowledge(members, indexed)
   const knownThrough = Math.max(window.knownThrough, known.through)
-  const recipes = [...new Set(failures.map(({ recipe }) => recipe))]
-  const about = rule.by.includes('recipe') ? members : recipes.toSorted()
   return {
     rule: rule.name,
     group,
     by,
-    labels: groupLabels(by, about, failures, indexed.facts.recipes),
-    recipes: about,
+    labels: failureLabels(failures),
+    recipes: rule.by.includes('recipe') ? members : failedRecipes(failures),
     knownThrough,
     leftOut: known.leftOut,
     spans: spansOf(rule, {
@@ -114,19 +118,15 @@ function evaluateGroup(
   }
 }
 
-function groupLabels(
-  by: Labels,
-  recipes: readonly RecipeKey[],
-  failures: readonly FailureFact[],
-  known: ReadonlyMap<RecipeKey, RecipeFacts>,
-): Labels {
-  const own = recipes.map((recipe) => known.get(recipe)?.labels ?? {})
-  const ofRecipes = own.length === 1 ? (own[0] ?? {}) : uniteLabels(own)
-  const ofFailures = labelsFrom({
-    adapter: [...(ofRecipes['adapter'] ?? []), ...failures.flatMap(({ adapter }) => adapter ?? [])],
-    error: [...(ofRecipes['error'] ?? []), ...failures.map(({ fingerprint }) => fingerprint)],
+function failedRecipes(failures: readonly FailureFact[]): readonly RecipeKey[] {
+  return [...new Set(failures.map(({ recipe }) => recipe))].sort()
+}
+
+function failureLabels(failures: readonly FailureFact[]): Labels {
+  return labelsFrom({
+    adapter: failures.map(({ adapter }) => adapter ?? ''),
+    error: failures.map(({ fingerprint }) => fingerprint),
   })
-  return overlayLabels(ofRecipes, ofFailures, by)
 }
 
 /**

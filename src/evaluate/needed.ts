@@ -116,9 +116,8 @@ function ruleWindows(
 
 /** False for an alert from before the rule's `by` was changed: it is closed, not evaluated. */
 function isOfThisShape(rule: LastingRule, alert: Alert): boolean {
-  const { recipe, failure } = groupNames(rule)
-  const names = [...recipe, ...failure]
-  return names.length === Object.keys(alert.by).length && names.every((name) => Object.hasOwn(alert.by, name))
+  const { all } = groupNames(rule)
+  return all.length === Object.keys(alert.by).length && all.every((name) => Object.hasOwn(alert.by, name))
 }
 
 /** The part of a group that its recipes decide. */

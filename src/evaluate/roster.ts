@@ -1,5 +1,5 @@
 import type { FailureFact, RecipeFacts } from '../model/facts.ts'
-import { type Labels, labelsFrom } from '../model/labels.ts'
+import type { Labels } from '../model/labels.ts'
 import { matchesAll } from '../model/matcher.ts'
 import type { RecipeKey } from '../model/recipe.ts'
 import { FAILURE_LABELS, type Rule } from '../model/rule.ts'
@@ -29,6 +29,8 @@ export interface Roster {
 export interface GroupNames {
   readonly recipe: readonly string[]
   readonly failure: readonly string[]
+  /** Both, in the order of a group's values. */
+  readonly all: readonly string[]
 }
 
 const namesOfRules = new WeakMap<Rule, GroupNames>()
@@ -39,10 +41,9 @@ export function groupNames(rule: Rule): GroupNames {
   if (known !== undefined) return known
   const names = [...new Set(rule.by.includes('recipe') ? ['workspace', ...rule.by] : rule.by)]
   const ofFailure: readonly string[] = FAILURE_LABELS
-  const found = {
-    recipe: names.filter((name) => !ofFailure.includes(name)),
-    failure: names.filter((name) => ofFailure.includes(name)),
-  }
+  const recipe = names.filter((name) => !ofFailure.includes(name))
+  const failure = names.filter((name) => ofFailure.includes(name))
+  const found = { recipe, failure, all: [...recipe, ...failure] }
   namesOfRules.set(rule, found)
   return found
 }
@@ -54,10 +55,7 @@ export function groupKey(values: readonly string[]): string {
 
 /** The group value as labels. */
 export function byLabels(rule: Rule, values: readonly string[]): Labels {
-  const names = groupNames(rule)
-  return labelsFrom(
-    Object.fromEntries([...names.recipe, ...names.failure].map((name, index) => [name, values[index]])),
-  )
+  return Object.fromEntries(groupNames(rule).all.map((name, index) => [name, values.slice(index, index + 1)]))
 }
 
 /** What a failure adds to its recipe's part; null where it lacks a label of `by`: it is in no group. */

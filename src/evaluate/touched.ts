@@ -52,28 +52,22 @@ export interface TouchedInput {
  * its earliest instant. Nothing else can begin to hold (SEMANTICS 3.7); rules seen for the first time are neededFacts'.
  */
 export function touchedGroups(input: TouchedInput): readonly TouchedGroup[] {
+  return input.rules.filter(isLasting).flatMap((rule) => touchedOf(rule, input))
+}
+
+function touchedOf(rule: LastingRule, input: TouchedInput): readonly TouchedGroup[] {
   const touched = new Map<string, TouchedGroup>()
-  const { roster } = input
-  for (const rule of input.rules) {
-    if (!isLasting(rule)) continue
-    const touch: Touch = (values, place, kind) => {
-      const group = groupKey(values)
-      const known = touched.get(`${rule.name}\n${group}`)
-      if (known !== undefined && (known.kind === 'news' ? known.place <= place : kind === 'from')) return
-      touched.set(`${rule.name}\n${group}`, {
-        rule: rule.name,
-        group,
-        by: byLabels(rule, values),
-        place,
-        kind,
-      })
-    }
-    touchNews(rule, roster, input, touch)
-    const since = input.rulesSeen.get(rule.name)
-    if (since !== undefined && byAbsence(rule) && !hasFailureLabels(rule)) {
-      const place = Math.max(since, Math.min(input.resumeFrom ?? input.now - RESUME_MS, input.now))
-      for (const part of roster.allParts(rule)) touch(part.values, place, 'from')
-    }
+  const touch: Touch = (values, place, kind) => {
+    const group = groupKey(values)
+    const known = touched.get(group)
+    if (known !== undefined && known.place <= place) return
+    touched.set(group, { rule: rule.name, group, by: byLabels(rule, values), place, kind })
+  }
+  touchNews(rule, input, touch)
+  const since = input.rulesSeen.get(rule.name)
+  if (since !== undefined && byAbsence(rule) && !hasFailureLabels(rule)) {
+    const place = Math.max(since, Math.min(input.resumeFrom ?? input.now - RESUME_MS, input.now))
+    for (const part of input.roster.allParts(rule)) touch(part.values, place, 'from')
   }
   return [...touched.values()]
 }
@@ -108,12 +102,7 @@ export function blurredFor(rule: LastingRule, estimates: readonly EstimateFact[]
 
 type Touch = (values: readonly string[], place: Instant, kind: TouchedGroup['kind']) => void
 
-function touchNews(
-  rule: LastingRule,
-  roster: Roster,
-  { changed, failures }: TouchedInput,
-  touch: Touch,
-): void {
+function touchNews(rule: LastingRule, { roster, changed, failures }: TouchedInput, touch: Touch): void {
   if (!ignoresEstimates(rule)) {
     for (const [recipe, place] of changed) {
       for (const part of roster.partsOf(rule, recipe)) touch(part.values, place, 'news')

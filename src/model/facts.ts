@@ -86,7 +86,7 @@ export interface GroupSpans {
   readonly group: string
   /** The by labels and their values: { recipe: …, workspace: … }. */
   readonly by: Labels
-  /** Labels of the recipes and failures that the group is about, united. */
+  /** What its counted failures were about: adapter and error. */
   readonly labels: Labels
   readonly recipes: readonly RecipeKey[]
   /** All its recipes are known through this instant, at most `now`; 0: one was never read (SEMANTICS 3.3). */

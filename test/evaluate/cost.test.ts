@@ -120,6 +120,21 @@ describe('3.7 evaluation is a function of rules, facts and now', () => {
     ])
   })
 
+  test('3.7 but not one whose groups only failures make: where there are none, there is nobody to be quiet', () => {
+    const levels = [{ severity: 'warning', bound: 1 }] as const
+    const condition = counting({ comparator: 'less_than', levels }, TEN)
+    const rules = [
+      aRule({ condition, by: ['adapter'] }),
+      aRule({ name: 'both', condition, by: ['recipe', 'error'] }),
+    ]
+    const world = new World(rules, [aRecipe('1')], null)
+    world.step(at(5), at(5))
+    expect(world.spans).toEqual([])
+    expect(world.alerts).toEqual([])
+    world.step(at(9), at(9))
+    expect(world.alerts).toEqual([])
+  })
+
   test('7.1 a failure placed after now, the clock having been set back, is not forgotten', () => {
     const world = new World([aRule({ condition: atLeast(1, TEN) })], [aRecipe('1')])
     world.fail(aFailure('1', at(9)))
