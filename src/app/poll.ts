@@ -103,7 +103,7 @@ class WorkspacePoller implements Poller {
     if (now < this.#pausedUntil) return this.#pausedUntil
     let again: Instant | null = null
     const error = await this.#guarded(async () => {
-      await this.#select(signal)
+      const selected = await this.#select(signal)
       const targets = await targetsOf(this.#deps, this.#watched, this.#askedAt)
       const plan = planPoll(targets, budgetsOf(workspace), env.clock.now())
       again = plan.due.length > LOOKS_MAX ? now : plan.lookAgainAt
@@ -112,6 +112,7 @@ class WorkspacePoller implements Poller {
         this.#watched.filter((recipe) => due.has(recipeKey(recipe))),
         signal,
       )
+      return selected || due.size > 0
     })
     this.#deps.onProgress()
     return error === null ? (again ?? now + SELECT_EVERY_MS) : this.#pausedUntil
@@ -123,6 +124,7 @@ class WorkspacePoller implements Poller {
       this.#selectedAt = null
       await this.#select(signal)
       results = await this.#lookAtAll(this.#watched, signal)
+      return true
     })
     const errors = [...(error === null ? [] : [error]), ...results.flatMap((result) => result.error ?? [])]
     return {
@@ -132,25 +134,29 @@ class WorkspacePoller implements Poller {
     }
   }
 
-  async #select(signal: AbortSignal): Promise<void> {
+  /** True where the API was asked. */
+  async #select(signal: AbortSignal): Promise<boolean> {
     const { env, workspace, client } = this.#deps
     const isFresh = this.#selectedAt !== null && env.clock.now() - this.#selectedAt < SELECT_EVERY_MS
     if (isFresh) {
       this.#watched = await env.store.recipes.list({ workspace: workspace.name, selected: true })
-      return
+      return false
     }
     this.#watched = await selectWatched(env, workspace, client, signal)
     this.#selectedAt = env.clock.now()
     // After a start: when an earlier process looked last.
     this.#polledAt ??= latest(this.#watched.flatMap(({ knownThrough }) => knownThrough ?? []))
+    return true
   }
 
-  /** Runs work against the API; a failure pauses the workspace and is kept as its health (SEMANTICS 2.6). */
-  async #guarded(work: () => Promise<void>): Promise<WorkatoError | null> {
+  /**
+   * Runs work against the API; a failure pauses the workspace and is kept as its health (SEMANTICS 2.6). Work that
+   * found nobody to ask (false) says nothing about it.
+   */
+  async #guarded(work: () => Promise<boolean>): Promise<WorkatoError | null> {
     const { env, workspace, health } = this.#deps
     try {
-      await work()
-      await this.#succeeded()
+      if (await work()) await this.#succeeded()
       return null
     } catch (error) {
       if (!(error instanceof WorkatoError)) throw error
@@ -209,8 +215,10 @@ class WorkspacePoller implements Poller {
     } catch (error) {
       if (!(error instanceof WorkatoError)) throw error
       await lookFailed(this.#deps, recipe, error)
-      if (WORKSPACE_WIDE.has(error.code)) throw error
-      return { fresh: 0, error }
+      if (!WORKSPACE_WIDE.has(error.code)) return { fresh: 0, error }
+      // Whoever was asked in vain is asked again as soon as the pause is over.
+      this.#askedAt.delete(key)
+      throw error
     }
   }
 }

@@ -47,7 +47,7 @@ export async function render(deps: RenderDeps, turn: Turn): Promise<Rendered> {
     now,
     groupLabels: conversation.labels,
     alerts: facts.toSorted((a, b) => Number(b.alert.state === 'firing') - Number(a.alert.state === 'firing')),
-    before: conversation.shown,
+    before: beforeOf(turn),
     toldAt: turn.told.length === 0 ? null : Math.min(...turn.told.map(({ at }) => at)),
     externalUrl: env.config.http.externalUrl,
     timeZone: MAIL_ZONE,
@@ -71,6 +71,20 @@ async function gapOf({ env, gaps }: RenderDeps, alerts: readonly Alert[], now: I
   const recipes = await env.store.recipes.list({ workspace: gap.workspace, selected: true })
   const failed = await env.store.failures.countable(recipes.map(recipeKey), gap.from, gap.to)
   return { ...gap, failed: failed.length }
+}
+
+/**
+ * What a message is compared with: an edit with what is shown, a notice with what was told, since edits may have shown
+ * its news already.
+ */
+function beforeOf({ due, conversation, told }: Turn): Readonly<Record<string, ShownAlert>> {
+  if (due.slot === 'edit') return conversation.shown
+  return Object.fromEntries(
+    told.flatMap(({ alert, severity }) => {
+      const shown = conversation.shown[alert]
+      return shown === undefined ? [] : [[alert, { ...shown, severity }]]
+    }),
+  )
 }
 
 async function slackRequest(deps: RenderDeps, turn: Turn, said: View): Promise<PreparedRequest> {

@@ -76,7 +76,7 @@ export function ownWords({
   alert,
   summary,
 }: AlertFacts): { readonly first: string; readonly rest: Clean | null } | null {
-  const words = summary ?? (alert.kind === 'self' ? (alert.note ?? `RecipeWatch: ${alert.rule}`) : null)
+  const words = summary ?? noteOf(alert) ?? (alert.kind === 'self' ? `RecipeWatch: ${alert.rule}` : null)
   if (words === null) return null
   const [, first = words, rest = ''] = /^(.{1,140}?[.!?])\s+(\S.*)$/su.exec(words) ?? []
   const sentence = clean(first, SENTENCE_CHARS_MAX)
@@ -86,6 +86,11 @@ export function ownWords({
     first: sentence.text.replace(/\.$/u, ''),
     rest: whole === '' ? null : clean(whole, QUOTE_CHARS_MAX),
   }
+}
+
+/** The note of a self-alert or an event is what it says; a condition's says how it was found or ended. */
+function noteOf({ kind, note }: AlertFacts['alert']): string | null {
+  return kind === 'condition' ? null : note
 }
 
 /** The sentence on one open alert, without emoji: what, how badly, in which time, against what. */

@@ -154,7 +154,8 @@ function entryOf(facts: AlertFacts, common: Common, input: MessageInput): Line {
   if (!isOpen(facts)) {
     return [`${emoji} `, ...endedSentence(facts, input.before[facts.alert.id] !== undefined)]
   }
-  const own = facts.alert.kind === 'self' ? ownWords(facts)?.first : undefined
+  const says = facts.alert.kind === 'self' || (facts.alert.kind === 'event' && facts.alert.note !== null)
+  const own = says ? ownWords(facts)?.first : undefined
   if (own !== undefined) return [`${emoji} ${own}`]
   const level = common.levels ? `${word.toLowerCase()}, ` : ''
   const counted = common.window ? sayJobs(facts.alert.count, facts.alert.about) : countedOf(facts)

@@ -125,7 +125,8 @@ test('5.1 alerts of one group are told together, and who joins later after group
   expect(world.slack.notifications('alerts')).toHaveLength(1)
   await running.pass(1)
   expect(world.slack.notifications('alerts')).toHaveLength(2)
-  expect(texts()[1]).toContain('Lead routing')
+  expect(texts()[1]).toMatch(/New: Lead routing, warning, 6 failed jobs/)
+  expect(texts()[1]).not.toContain('Refunds')
   expect(world.mailbox.messages).toHaveLength(2)
 })
 
