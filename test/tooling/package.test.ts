@@ -81,7 +81,17 @@ test('the installed package has the command that the container asks for its heal
 test('the package holds the program, the starter rules, the example and nothing of the workshop', () => {
   const top = new Set(installed.files.map((path) => path.split('/')[0]))
   expect(top).toEqual(
-    new Set(['CHANGELOG.md', 'LICENSE', 'README.md', 'alerts.example.yaml', 'dist', 'package.json', 'rules']),
+    new Set([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'alerts.example.yaml',
+      'alerts.schema.json',
+      'dist',
+      'package.json',
+      'rules',
+      'rules.schema.json',
+    ]),
   )
   expect(installed.files.filter((path) => path.endsWith('.ts'))).toEqual([])
 })
