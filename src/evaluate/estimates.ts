@@ -14,11 +14,8 @@ export interface EstimateWindow {
 /** Rounding noise of sums of shares. */
 const NOISE = 1e-9
 
-const NONE: EstimateWindow = { breaks: [], share: () => 0, blurred: () => false }
-
 /** Spreads each estimate evenly over its interval. */
 export function estimateWindow(estimates: readonly EstimateFact[], overMs: DurationMs): EstimateWindow {
-  if (estimates.length === 0) return NONE
   const spread = estimates.filter((estimate) => !isLong(estimate, overMs))
   const long = estimates.filter((estimate) => isLong(estimate, overMs))
   const breaks = [

@@ -26,7 +26,7 @@ export function failedCountSpans(condition: FailedCountCondition, facts: GroupFa
   const { overMs } = condition
   const window = estimateWindow(facts.estimates, overMs)
   const read = reader(condition, facts, window)
-  const breaks = allBreaks(condition, facts, window)
+  const breaks = [facts.knownThrough + 1, ...window.breaks].sort((a, b) => a - b)
   const spans: Writing[] = []
   let entered = firstAfter(places, from)
   let left = firstAfter(places, from - overMs)
@@ -66,19 +66,12 @@ function reader(condition: FailedCountCondition, facts: GroupFacts, window: Esti
   }
 }
 
-function allBreaks(
-  { overMs, threshold }: FailedCountCondition,
-  facts: GroupFacts,
-  window: EstimateWindow,
-): readonly Instant[] {
-  const own = [facts.knownThrough + 1]
-  if (heldByAbsence(threshold) && facts.knownFrom !== null) own.push(facts.knownFrom + overMs)
-  return [...own, ...window.breaks].sort((a, b) => a - b)
-}
-
 type Writing = { -readonly [K in keyof Span]: Span[K] }
 
-/** Writes the instants from `from` to `through`, over which the number runs one way, up to the span's end `to`. */
+/**
+ * Writes the instants from `from` to `through`, over which the number runs one way and nothing but its growing age may
+ * make a window known, up to the span's end `to`.
+ */
 function write(
   spans: Writing[],
   read: Read,

@@ -14,6 +14,8 @@ export interface ReferenceGroup {
   readonly places: readonly number[]
   readonly estimates: readonly { readonly from: number; readonly to: number; readonly count: number }[]
   readonly knownThrough: number
+  /** Nothing older is known; absent: everything is. */
+  readonly knownFrom?: number
   readonly begin: number
   readonly now: number
 }
@@ -62,36 +64,57 @@ function compare(comparator: Comparator, value: number, bound: number): boolean 
   return !(value >= bound)
 }
 
+/** What the condition says at one instant. */
+export interface ReferenceReading {
+  readonly truth: 'yes' | 'no' | 'unknown'
+  readonly level: Severity | null
+  readonly count: number
+  readonly about: boolean
+  readonly vague: boolean
+}
+
+export function readingAt(rule: ReferenceRule, group: ReferenceGroup, t: number): ReferenceReading {
+  const { known, share } = countAt(rule, group, t)
+  const count = known + share
+  const level = [...rule.levels]
+    .sort((a, b) => WORSE[b.severity] - WORSE[a.severity])
+    .find(({ bound }) => compare(rule.comparator, count, bound))?.severity
+  const rising = rule.comparator === 'at_least' || rule.comparator === 'more_than'
+  const vague =
+    t > group.knownThrough ||
+    (!rising && t - rule.over < (group.knownFrom ?? -Infinity)) ||
+    group.estimates.some(({ from, to }) => to - from > rule.over && from < t && to > t - rule.over)
+  const truth = level !== undefined && (rising || !vague) ? 'yes' : vague ? 'unknown' : 'no'
+  return {
+    truth,
+    level: truth === 'yes' && level !== undefined ? level : null,
+    count,
+    about: share > 0,
+    vague,
+  }
+}
+
 /** All episodes of a group, everything known looked at from the beginning. */
 export function reference(rule: ReferenceRule, group: ReferenceGroup): ReferenceEpisode[] {
   const told: ReferenceEpisode[] = []
   let open: Open | null = null
   let before: 'yes' | 'no' | 'unknown' = 'unknown'
   for (let t = group.begin; t <= group.now; t += 1) {
-    const { known, share } = countAt(rule, group, t)
-    const count = known + share
-    const level = [...rule.levels]
-      .sort((a, b) => WORSE[b.severity] - WORSE[a.severity])
-      .find(({ bound }) => compare(rule.comparator, count, bound))
-    const vague =
-      t > group.knownThrough ||
-      group.estimates.some(({ from, to }) => to - from > rule.over && from < t && to > t - rule.over)
-    const rising = rule.comparator === 'at_least' || rule.comparator === 'more_than'
-    const truth = level !== undefined && (rising || !vague) ? 'yes' : vague ? 'unknown' : 'no'
+    const { truth, level, count, about, vague } = readingAt(rule, group, t)
 
     // What passed since the instant before, under the truth that held then.
     if (open !== null && open.state === 'pending' && before === 'yes') open.held += 1
     if (open !== null && open.state === 'firing' && before === 'no') open.quiet += 1
 
-    if (truth === 'yes' && level !== undefined) {
+    if (level !== null) {
       open ??= {
         state: 'pending',
         startedAt: t,
         firedAt: null,
         endedAt: null,
         doneAt: null,
-        severity: level.severity,
-        worst: level.severity,
+        severity: level,
+        worst: level,
         peak: 0,
         count: 0,
         about: false,
@@ -99,10 +122,10 @@ export function reference(rule: ReferenceRule, group: ReferenceGroup): Reference
         quiet: 0,
         quietSince: null,
       }
-      if (!vague || WORSE[level.severity] > WORSE[open.severity]) open.severity = level.severity
-      if (WORSE[level.severity] > WORSE[open.worst]) open.worst = level.severity
+      if (!vague || WORSE[level] > WORSE[open.severity]) open.severity = level
+      if (WORSE[level] > WORSE[open.worst]) open.worst = level
       open.peak = Math.max(open.peak, count)
-      open.about ||= share > 0
+      open.about ||= about
       open.quiet = 0
       open.quietSince = null
       if (open.state === 'pending' && open.held >= rule.forMs) {
