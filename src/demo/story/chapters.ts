@@ -134,7 +134,7 @@ export const CHAPTERS: readonly Chapter[] = [
         .slice(1)
         .map(({ envelope, text }) => `Mail to ${envelope.to.join(', ')}: ${text.split('\n')[0] ?? ''}`),
     ],
-    rate: 110,
+    rate: 140,
   },
 ]
 
