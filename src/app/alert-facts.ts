@@ -9,11 +9,11 @@ import type { RecipeRecord } from '../store/port.ts'
 export type CountedFailure = FailureFact & { readonly job: string }
 
 /** The history line shows so much, in so many slices. */
-export const HISTORY_MS: DurationMs = 2 * HOUR_MS
+const HISTORY_MS: DurationMs = 2 * HOUR_MS
 const HISTORY_SLICES = 8
 
 /** What "usually" looks back on, and how long a recipe must have been watched to have a usual. */
-export const USUAL_MS: DurationMs = 7 * DAY_MS
+const USUAL_MS: DurationMs = 7 * DAY_MS
 const USUAL_MS_MIN: DurationMs = DAY_MS
 
 /** An edit is told when it came at most so long before the first failure. */

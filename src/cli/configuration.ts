@@ -18,7 +18,7 @@ export interface ConfigOptions {
 }
 
 /** Where the configuration is: --config, else $RECIPEWATCH_CONFIG, else ./alerts.yaml (CONFIG 1). */
-export function configPath(options: ConfigOptions, terminal: Terminal): string {
+function configPath(options: ConfigOptions, terminal: Terminal): string {
   return options.config ?? terminal.variables['RECIPEWATCH_CONFIG'] ?? 'alerts.yaml'
 }
 

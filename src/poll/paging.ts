@@ -3,7 +3,7 @@ import type { Instant } from '../model/instant.ts'
 import type { JobItem, JobsPage } from '../model/job.ts'
 
 /** So many pages a look reads at most: 5,000 failures of one recipe at 25 a page. */
-export const PAGES_MAX = 200
+const PAGES_MAX = 200
 
 /** So many pages more than half of a look may be walked down once more. */
 const REWALKED_SPARE = 10

@@ -6,7 +6,7 @@ import type { Clock } from '../system/clock.ts'
 import { WorkatoError } from './errors.ts'
 
 /** Longest body that is read; a page of 100 jobs has some 100 kB. */
-export const BODY_BYTES_MAX: number = 20 * 1024 * 1024
+const BODY_BYTES_MAX: number = 20 * 1024 * 1024
 
 /** One question to the API. */
 export interface Question {

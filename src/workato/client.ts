@@ -21,7 +21,7 @@ import { parseHttpDate } from './time.ts'
 const TIMEOUT_MS: DurationMs = 45_000
 
 /** Longest page that the lists give (API.md). */
-export const PER_PAGE_MAX = 100
+const PER_PAGE_MAX = 100
 
 /** What a client needs from outside. */
 export interface WorkatoClientOptions {

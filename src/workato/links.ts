@@ -6,7 +6,7 @@ export interface LinkTemplates {
 }
 
 /** The recipe's address is the vendor's (its audit log shows it); the other two are not documented and may be overridden. */
-export const LINK_TEMPLATES: LinkTemplates = {
+const LINK_TEMPLATES: LinkTemplates = {
   recipe: '{app_url}/recipes/{recipe}',
   job: '{app_url}/recipes/{recipe}/job/{job}',
   failedJobs: '{app_url}/recipes/{recipe}?status=failed#jobs',
