@@ -1,0 +1,212 @@
+import { describe, expect, test } from 'vitest'
+import { type EvaluationPlan, membersOf, type NeededInput, neededFacts } from '../../src/evaluate/needed.ts'
+import { createRoster } from '../../src/evaluate/roster.ts'
+import type { TouchedGroup } from '../../src/evaluate/touched.ts'
+import { HOUR_MS } from '../../src/model/instant.ts'
+import { labelsFrom } from '../../src/model/labels.ts'
+import { anAlert } from '../support/alerts.ts'
+import { aRecipe, aRule, atLeast, counting, key } from './world.ts'
+
+const T0 = 1_000 * HOUR_MS
+const at = (hours: number): number => T0 + hours * HOUR_MS
+const recipes = new Map(
+  ['1', '2', '3'].map((id) => [
+    key(id),
+    aRecipe(id, { more: labelsFrom({ team: id === '3' ? '' : 'pay' }) }),
+  ]),
+)
+const roster = createRoster(recipes)
+const rule = aRule({ condition: atLeast(1, HOUR_MS), keepFiringForMs: 0 })
+const total = aRule({ name: 'total', condition: { kind: 'job_failed_total', threshold: null, every: 9 } })
+
+function plan(over: Partial<NeededInput> = {}): EvaluationPlan {
+  return neededFacts({
+    rules: [rule],
+    roster,
+    touched: [],
+    alerts: [],
+    rulesSeen: new Map([['burst', 0]]),
+    estimates: [],
+    now: T0,
+    ...over,
+  })
+}
+
+function touch(id: string, place: number, over: Partial<TouchedGroup> = {}): TouchedGroup {
+  const by = labelsFrom({ workspace: 'production', recipe: id })
+  return { rule: 'burst', group: JSON.stringify(['production', id]), by, place, kind: 'news', ...over }
+}
+
+const open = anAlert({
+  id: 'a',
+  rule: 'burst',
+  group: '["production","1"]',
+  startedAt: at(-9),
+  firedAt: at(-9),
+  foldedThrough: at(-2),
+  checkpoint: { severity: 'warning', clockMs: 0, falseSince: null },
+})
+
+/** The groups of the only rule that is looked at. */
+function windows(of: EvaluationPlan): unknown {
+  return of.windows.flatMap(({ groups }) => [...groups.values()])
+}
+
+describe('3.7 an evaluation looks at what changed and what is open', () => {
+  test('3.7 nothing else', () => {
+    expect(plan()).toEqual({ windows: [], failures: [], newRules: [], now: T0 })
+  })
+
+  test('3.7 a touched group, from where it was touched, and the failures of its recipe as far as its window reaches', () => {
+    const found = plan({ touched: [touch('2', at(-1))] })
+    const by = labelsFrom({ workspace: 'production', recipe: '2' })
+    expect(windows(found)).toEqual([{ group: '["production","2"]', by, from: at(-1), knownThrough: 0 }])
+    expect(found.failures).toEqual([{ recipes: [key('2')], from: at(-2) }])
+    expect(found.windows[0]).toMatchObject({ rule: { name: 'burst' }, othersFrom: null })
+  })
+
+  test('3.7 an open alert, from where all its facts were known', () => {
+    const found = plan({ alerts: [open, { ...open, id: 'b', rule: 'other' }] })
+    const { group, by } = open
+    expect(windows(found)).toEqual([{ group, by, from: at(-2), knownThrough: at(-2) }])
+    expect(found.failures).toEqual([{ recipes: [key('1')], from: at(-3) }])
+  })
+
+  test('3.7 not events, nor alerts about RecipeWatch itself', () => {
+    expect(plan({ alerts: [{ ...open, kind: 'event' }] }).windows).toEqual([])
+    expect(plan({ alerts: [{ ...open, kind: 'self' }] }).windows).toEqual([])
+    expect(plan({ rules: [total], rulesSeen: new Map(), touched: [] })).toMatchObject({
+      windows: [],
+      newRules: [{ rule: 'total', at: T0 }],
+    })
+  })
+
+  test('3.7 a group with both once, from the earlier, known through what any of its alerts was', () => {
+    const over = { ...open, id: 'b', state: 'resolved', foldedThrough: at(-1), checkpoint: null } as const
+    const before = { ...over, id: 'c', foldedThrough: at(-5) }
+    const found = plan({ alerts: [before, over, open], touched: [touch('1', at(-4))] })
+    expect(windows(found)).toMatchObject([{ from: at(-4), knownThrough: at(-1) }])
+  })
+
+  test('3.7 an ended alert alone is no reason', () => {
+    expect(plan({ alerts: [{ ...open, state: 'resolved' }] }).windows).toEqual([])
+  })
+
+  test.each([
+    ['fewer labels', labelsFrom({ workspace: 'production' })],
+    ['other labels', labelsFrom({ workspace: 'production', team: 'pay' })],
+    ['more labels', labelsFrom({ workspace: 'production', recipe: '1', team: 'pay' })],
+  ])('4.1 an alert from before the rule grouped otherwise, by %s, is not looked at', (_, by) => {
+    expect(plan({ alerts: [{ ...open, by }] }).windows).toEqual([])
+  })
+
+  test('3.4 a rule that waits for silence is rerun from no earlier than it was seen first', () => {
+    const levels = [{ severity: 'info', bound: 0 }] as const
+    const condition = counting({ comparator: 'at_most', levels }, HOUR_MS)
+    const quiet = aRule({ condition, forMs: 3 * HOUR_MS })
+    const seen = (rulesSeen: NeededInput['rulesSeen']) =>
+      windows(plan({ rules: [quiet], touched: [touch('1', at(-1))], rulesSeen }))
+    expect(seen(new Map([['burst', at(-2)]]))).toMatchObject([{ from: at(-2) }])
+    expect(seen(new Map([['burst', at(-9)]]))).toMatchObject([{ from: at(-4) }])
+    expect(seen(new Map())).toMatchObject([{ from: T0 }])
+    expect(
+      windows(plan({ rules: [{ ...rule, forMs: 3 * HOUR_MS }], touched: [touch('1', at(-1))] })),
+    ).toMatchObject([{ from: at(-4) }])
+  })
+
+  test('3.4 as long again as long estimates may have stopped its clocks', () => {
+    const estimates = [{ recipe: key('1'), count: 1, from: at(-20), to: at(-18) }]
+    const found = plan({ touched: [touch('1', at(-1))], estimates })
+    expect(windows(found)).toMatchObject([{ from: at(-1) - 3 * HOUR_MS }])
+  })
+
+  test('7.1 it ends at the latest place of a failure, where the clock was set back', () => {
+    expect(plan({ touched: [touch('1', at(2)), touch('2', at(1))] }).now).toBe(at(2))
+  })
+})
+
+describe('3.7 a rule seen for the first time', () => {
+  test('3.7 is remembered, and looked at as of now, for all its groups', () => {
+    const found = plan({ rulesSeen: new Map() })
+    expect(found.newRules).toEqual([{ rule: 'burst', at: T0 }])
+    expect(found.windows).toEqual([{ rule, groups: new Map(), othersFrom: T0 }])
+    expect(found.failures).toEqual([{ recipes: [key('1'), key('2'), key('3')], from: at(-1) }])
+  })
+
+  test('3.7 but for recipes that are in none', () => {
+    const teams = { ...rule, by: ['team'] }
+    expect(plan({ rules: [teams], rulesSeen: new Map() }).failures).toEqual([
+      { recipes: [key('1'), key('2')], from: at(-1) },
+    ])
+  })
+})
+
+describe('3.7 the store is asked in few questions', () => {
+  const far = aRule({ name: 'far', condition: atLeast(1, 40 * HOUR_MS) })
+  const both = {
+    rules: [rule, far],
+    rulesSeen: new Map([
+      ['burst', 0],
+      ['far', 0],
+    ]),
+  }
+
+  test('3.7 each recipe is in one of them, as far back as any rule reaches', () => {
+    const found = plan({
+      ...both,
+      touched: [touch('1', T0), touch('1', T0, { rule: 'far' }), touch('2', T0)],
+    })
+    expect(found.failures).toEqual([
+      { recipes: [key('1')], from: at(-40) },
+      { recipes: [key('2')], from: at(-1) },
+    ])
+  })
+
+  test('3.7 together with those that reach back less than twice as far', () => {
+    const quarter = aRule({ condition: atLeast(1, HOUR_MS / 4) })
+    const ask = (...hours: readonly [number, number]) =>
+      plan({
+        rules: [quarter],
+        touched: [touch('1', at(0.25 - hours[0])), touch('2', at(0.25 - hours[1]))],
+      }).failures
+    expect(ask(1, 0.25)).toEqual([{ recipes: [key('1'), key('2')], from: at(-1) }])
+    expect(ask(3, 4)).toEqual([{ recipes: [key('1'), key('2')], from: at(-4) }])
+    expect(ask(4, 5)).toHaveLength(2)
+    expect(ask(1, 2)).toHaveLength(2)
+  })
+
+  test('3.7 above a thousand recipes in one, for all, as far back as any reaches', () => {
+    const ask = (many: number) => {
+      const ids = Array.from({ length: many }, (_, index) => String(index))
+      const all = createRoster(new Map(ids.map((id) => [key(id), aRecipe(id)])))
+      return plan({ roster: all, touched: ids.map((id) => touch(id, at(id === '7' ? -99 : 0))) }).failures
+    }
+    expect(ask(1_001)).toEqual([{ recipes: null, from: at(-100) }])
+    expect(ask(1_000)).toMatchObject([{ from: at(-1) }, { recipes: [key('7')], from: at(-100) }])
+  })
+})
+
+describe('4.1 the recipes of a group', () => {
+  test('4.1 all selected ones that share the value', () => {
+    expect(membersOf({ ...rule, by: ['team'] }, labelsFrom({ team: 'pay' }), roster)).toEqual([
+      key('1'),
+      key('2'),
+    ])
+    expect(membersOf({ ...rule, by: ['team'] }, labelsFrom({ team: 'x' }), roster)).toEqual([])
+    expect(
+      membersOf({ ...rule, by: ['workspace'] }, labelsFrom({ workspace: 'production' }), roster),
+    ).toHaveLength(3)
+  })
+
+  test('4.1 the one that it names, where it still is of the group', () => {
+    const by = labelsFrom({ workspace: 'production', recipe: '1', team: 'pay' })
+    expect(membersOf({ ...rule, by: ['recipe', 'team'] }, by, roster)).toEqual([key('1')])
+    expect(membersOf({ ...rule, by: ['recipe', 'team'] }, { ...by, team: ['x'] }, roster)).toEqual([])
+    expect(membersOf(rule, labelsFrom({ workspace: 'production', recipe: '9' }), roster)).toEqual([])
+  })
+
+  test('4.1 whatever failures add to it', () => {
+    const by = labelsFrom({ team: 'pay', adapter: 'salesforce' })
+    expect(membersOf({ ...rule, by: ['adapter', 'team'] }, by, roster)).toEqual([key('1'), key('2')])
+  })
+})
