@@ -52,9 +52,8 @@ const NOTHING: Due = { deliveries: [], close: false, lookAgainAt: null }
 export function due(input: DueInput): Due {
   const { conversation, now } = input
   if (conversation.closedAt !== null) return NOTHING
-  if (conversation.blockedUntil !== null && now < conversation.blockedUntil) {
-    return { ...NOTHING, lookAgainAt: conversation.blockedUntil }
-  }
+  const blockedUntil = conversation.blockedUntil ?? now
+  if (now < blockedUntil) return { ...NOTHING, lookAgainAt: blockedUntil }
   if (conversation.ref === null) return first(input)
   const open = input.alerts.filter((alert) => isOpen(alert, input.told))
   return open.length === 0 ? ended(input) : evolving(input, open)
@@ -70,13 +69,7 @@ function first(input: DueInput): Due {
   if (alerts.length === 0 || wasTold) return { ...NOTHING, close: true }
   const late = alerts.every((alert) => alert.foundOver)
   const at = Math.max(input.now, input.conversation.openedAt + input.settings.groupWaitMs)
-  return deliver({
-    slot: 'post',
-    reason: late ? 'late' : 'new',
-    at,
-    closes: false,
-    ...about(alerts),
-  })
+  return deliver(notice(late ? 'late' : 'new', at, alerts))
 }
 
 /** Something is still on: news, changes, repeats, edits. */
@@ -85,34 +78,29 @@ function evolving(input: DueInput, open: readonly Alert[]): Due {
   const told = new Map(input.told.map((entry) => [entry.alert, entry]))
   const lastNoticeAt = conversation.lastNoticeAt ?? conversation.openedAt
   const untold = open.filter((alert) => !told.has(alert.id))
-  const worse = open.filter((alert) => exceeds(alert.severity, told.get(alert.id)?.severity))
-  const loudest = open.reduce<Severity>(
-    (top, alert) => worseSeverity(top, told.get(alert.id)?.severity ?? 'info'),
-    'info',
-  )
-  const urgent = worse.length > 0 || untold.some((alert) => exceeds(alert.severity, loudest))
-
+  const worse = open.filter((alert) => {
+    const entry = told.get(alert.id)
+    return entry !== undefined && exceeds(alert, entry)
+  })
   const edit = editDue(input, open)
-  const deliveries: DueDelivery[] = edit.due === null ? [] : [edit.due]
-  if (urgent || untold.length > 0) {
+  if (worse.length > 0 || untold.length > 0) {
+    // What is worse than everything told here does not wait, be it a known alert or another.
+    const urgent =
+      worse.length > 0 || untold.some((alert) => input.told.every((told) => exceeds(alert, told)))
     const at = urgent ? now : Math.max(now, lastNoticeAt + settings.groupIntervalMs)
-    const reason = worse.length > 0 ? 'worse' : 'new'
-    deliveries.unshift({ slot: 'post', reason, at, closes: false, ...about([...worse, ...untold]) })
-    return { deliveries, close: false, lookAgainAt: earliest(now, edit.at) }
+    const news = notice(worse.length > 0 ? 'worse' : 'new', at, [...worse, ...untold])
+    return { ...edit, deliveries: [news, ...edit.deliveries] }
   }
-  const lasting = open.filter((alert) => alert.kind !== 'event')
   const repeatAt = lastNoticeAt + settings.repeatIntervalMs
-  if (lasting.length > 0 && now >= repeatAt) {
-    deliveries.unshift({ slot: 'post', reason: 'repeat', at: now, closes: false, ...about(lasting) })
-  }
-  return { deliveries, close: false, lookAgainAt: earliest(now, repeatAt, edit.at) }
+  if (now < repeatAt) return { ...edit, lookAgainAt: Math.min(repeatAt, edit.lookAgainAt ?? repeatAt) }
+  return { ...edit, deliveries: [notice('repeat', now, open), ...edit.deliveries] }
 }
 
 /** Everything told here is over: told once, to whom it was told, by editing where that is possible (SEMANTICS 5.5). */
 function ended(input: DueInput): Due {
   const { conversation, settings, now } = input
   const lastNoticeAt = conversation.lastNoticeAt ?? conversation.openedAt
-  const lasting = input.alerts.filter((alert) => alert.kind !== 'event' && alert.state !== 'pending')
+  const lasting = lastingOf(input.alerts)
   if (lasting.every((alert) => isEndTold(alert, input.told))) {
     const quietAt = lastNoticeAt + settings.groupIntervalMs
     return now >= quietAt ? { ...NOTHING, close: true } : { ...NOTHING, lookAgainAt: quietAt }
@@ -131,29 +119,31 @@ function ended(input: DueInput): Due {
 }
 
 /** An edit brings the living message up to date, at most once a minute. */
-function editDue(input: DueInput, open: readonly Alert[]): { due: DueDelivery | null; at: Instant } {
-  const never = { due: null, at: Number.POSITIVE_INFINITY }
-  if (!input.settings.editable) return never
-  const lasting = input.alerts.filter((alert) => alert.kind !== 'event' && alert.state !== 'pending')
-  const reason = lasting
-    .map((alert) => changeOf(alert, input.conversation.shown[alert.id]))
-    .find((why) => why !== null)
-  if (reason === undefined || reason === null) return never
-  const at = (input.conversation.lastEditAt ?? input.conversation.lastNoticeAt ?? 0) + EDIT_INTERVAL_MS
-  if (input.now < at) return { due: null, at }
-  return {
-    due: { slot: 'edit', reason, at: input.now, closes: false, ...about(open) },
-    at: Number.POSITIVE_INFINITY,
-  }
+function editDue(input: DueInput, open: readonly Alert[]): Due {
+  const { conversation, settings, now } = input
+  if (!settings.editable) return NOTHING
+  const reason = lastingOf(input.alerts)
+    .map((alert) => changeOf(alert, conversation.shown[alert.id]))
+    .find((why) => why !== undefined)
+  if (reason === undefined) return NOTHING
+  const at = (conversation.lastEditAt ?? conversation.lastNoticeAt ?? 0) + EDIT_INTERVAL_MS
+  if (now < at) return { ...NOTHING, lookAgainAt: at }
+  return deliver({ slot: 'edit', reason, at: now, closes: false, ...about(open) })
 }
 
-function changeOf(alert: Alert, shown: ShownAlert | undefined): Reason | null {
+/** What about an alert is not as the message shows it; undefined where nothing is. */
+function changeOf(alert: Alert, shown: ShownAlert | undefined): Reason | undefined {
   if (shown === undefined) return 'edit'
   if (severityRank(alert.severity) < severityRank(shown.severity)) return 'better'
   if (alert.severity !== shown.severity || alert.state !== shown.state) return 'edit'
   if ((alert.unknownSince !== null) !== shown.unknown) return 'edit'
-  if (alert.count === shown.count) return null
-  return alert.count > shown.count ? 'more' : 'edit'
+  if (alert.count > shown.count) return 'more'
+  return alert.count < shown.count ? 'edit' : undefined
+}
+
+/** Those that go on and come to an end: no events, which are told once, and none that nobody is told of yet. */
+function lastingOf(alerts: readonly Alert[]): readonly Alert[] {
+  return alerts.filter((alert) => alert.kind !== 'event' && alert.state !== 'pending')
 }
 
 /** Still on, or over but not told of here: that comes first. */
@@ -167,8 +157,13 @@ function isEndTold(alert: Alert, told: readonly Told[]): boolean {
   return told.some((entry) => entry.alert === alert.id && entry.endedAt !== null)
 }
 
-function exceeds(severity: Severity, told: Severity | undefined): boolean {
-  return told !== undefined && severityRank(severity) > severityRank(told)
+function exceeds(alert: Alert, told: Told): boolean {
+  return severityRank(alert.severity) > severityRank(told.severity)
+}
+
+/** A message of its own, while something goes on. */
+function notice(reason: Reason, at: Instant, alerts: readonly Alert[]): DueDelivery {
+  return { slot: 'post', reason, at, closes: false, ...about(alerts) }
 }
 
 function about(alerts: readonly Alert[]): Pick<DueDelivery, 'alerts' | 'severity'> {
@@ -178,9 +173,4 @@ function about(alerts: readonly Alert[]): Pick<DueDelivery, 'alerts' | 'severity
 
 function deliver(delivery: DueDelivery): Due {
   return { deliveries: [delivery], close: false, lookAgainAt: null }
-}
-
-function earliest(now: Instant, ...instants: readonly Instant[]): Instant | null {
-  const ahead = instants.filter((instant) => instant > now && Number.isFinite(instant))
-  return ahead.length === 0 ? null : Math.min(...ahead)
 }

@@ -1,64 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Alert } from '../../src/model/alert.ts'
 import { HOUR_MS, MINUTE_MS } from '../../src/model/instant.ts'
-import type { Conversation, ShownAlert, Told } from '../../src/model/notice.ts'
-import type { Severity } from '../../src/model/severity.ts'
-import { type Due, type DueSettings, due } from '../../src/route/due.ts'
 import { anAlert } from '../support/alerts.ts'
-
-const NOW = 10 * HOUR_MS
-const slack: DueSettings = {
-  groupWaitMs: 30_000,
-  groupIntervalMs: 5 * MINUTE_MS,
-  repeatIntervalMs: 4 * HOUR_MS,
-  sendResolved: true,
-  editable: true,
-}
-const mail: DueSettings = { ...slack, editable: false }
-
-const conversation = (over: Partial<Conversation> = {}): Conversation => ({
-  id: 'c',
-  group: 'g',
-  route: 'route',
-  labels: {},
-  destination: { receiver: 'r', integration: 0, channel: 'slack', target: '#x', owner: null },
-  openedAt: NOW - HOUR_MS,
-  ref: 'C1:1',
-  subject: null,
-  lastNoticeAt: NOW - HOUR_MS,
-  lastEditAt: null,
-  shown: {},
-  blockedUntil: null,
-  closedAt: null,
-  ...over,
-})
-const shows = (...alerts: Alert[]): Record<string, ShownAlert> =>
-  Object.fromEntries(
-    alerts.map(({ id, severity, state, count }) => [id, { severity, state, count, unknown: false }]),
-  )
-const told = (alert: string, severity: Severity = 'warning', endedAt: number | null = null): Told => ({
-  conversation: 'c',
-  alert,
-  severity,
-  at: NOW - HOUR_MS,
-  endedAt,
-})
-const reasons = (decision: Due): string[] =>
-  decision.deliveries.map((delivery) => `${delivery.slot} ${delivery.reason}`)
-
-const a = anAlert({ id: 'a' })
-const b = anAlert({ id: 'b' })
-const critical = anAlert({ id: 'a', severity: 'critical', count: 60 })
-const over = anAlert({ id: 'a', state: 'resolved', endedAt: NOW - MINUTE_MS })
-
-function decide(
-  alerts: readonly Alert[],
-  over: Partial<Conversation> = {},
-  entries: readonly Told[] = [told('a')],
-  settings = slack,
-): Due {
-  return due({ conversation: conversation(over), told: entries, alerts, settings, now: NOW })
-}
+import { a, b, critical, decide, mail, NOW, over, reasons, shows, told } from './due-cases.ts'
 
 describe('the first notice', () => {
   test('5.1 an alert that this receiver was not told of is new', () => {
@@ -91,6 +34,33 @@ describe('the first notice', () => {
     expect(decide([over], { ref: null })).toMatchObject({ deliveries: [], close: true })
   })
 
+  test('5.5 a parent that was deleted is posted anew as long as one of its alerts fires', () => {
+    const decision = decide([over, b], { ref: null }, [told('a'), told('b')])
+    expect(decision.deliveries).toMatchObject([{ reason: 'new', alerts: ['a', 'b'] }])
+  })
+
+  test('5.3 a first notice stays due when its alert was closed before it was delivered', () => {
+    const closed = anAlert({ id: 'a', state: 'closed', endedAt: NOW })
+    expect(reasons(decide([closed], { ref: null, lastNoticeAt: null }, []))).toEqual(['post new'])
+  })
+
+  test('3.4 where one of them still fires it is no late notice', () => {
+    const found = anAlert({ id: 'b', state: 'resolved', foundOver: true })
+    expect(reasons(decide([found, a], { ref: null, lastNoticeAt: null }, []))).toEqual(['post new'])
+  })
+
+  test('4.1 a pending alert is not named in the first notice, and causes none by itself', () => {
+    const pending = anAlert({ id: 'b', state: 'pending', severity: 'critical' })
+    expect(decide([a, pending], { ref: null, lastNoticeAt: null }, []).deliveries).toMatchObject([
+      { severity: 'warning', alerts: ['a'] },
+    ])
+    expect(decide([pending], { ref: null, lastNoticeAt: null }, [])).toEqual({
+      deliveries: [],
+      close: true,
+      lookAgainAt: null,
+    })
+  })
+
   test('a conversation whose alerts are gone before anything was said just ends', () => {
     expect(decide([], { ref: null, lastNoticeAt: null }, [])).toMatchObject({ deliveries: [], close: true })
   })
@@ -119,12 +89,22 @@ describe('a living conversation', () => {
 
   test('5.1 worse is told at once, however fresh the last notice', () => {
     const decision = decide([critical], { shown: shows(a), lastNoticeAt: NOW - 1 })
-    expect(decision.deliveries[0]).toMatchObject({
-      slot: 'post',
-      reason: 'worse',
-      severity: 'critical',
-      alerts: ['a'],
+    expect(decision).toEqual({
+      deliveries: [
+        { slot: 'post', reason: 'worse', severity: 'critical', alerts: ['a'], at: NOW, closes: false },
+      ],
+      close: false,
+      lookAgainAt: NOW - 1 + MINUTE_MS,
     })
+  })
+
+  test('5.1 worse and new are told in one notice, and the message is edited as well', () => {
+    const decision = decide([critical, b], { shown: shows(a, b), lastNoticeAt: NOW - MINUTE_MS })
+    expect(reasons(decision)).toEqual(['post worse', 'edit edit'])
+    expect(decision.deliveries.map((delivery) => delivery.alerts)).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+    ])
   })
 
   test('5.2 a level that was told before in the episode is not worse again', () => {
@@ -149,7 +129,29 @@ describe('a living conversation', () => {
 
   test('a new alert that is worse than all that was told does not wait', () => {
     const decision = decide([a, { ...critical, id: 'b' }], { shown: shows(a), lastNoticeAt: NOW - 1 })
-    expect(decision.deliveries[0]).toMatchObject({ reason: 'new', severity: 'critical', alerts: ['b'] })
+    expect(decision.deliveries[0]).toMatchObject({
+      reason: 'new',
+      severity: 'critical',
+      alerts: ['b'],
+      at: NOW,
+    })
+    const beside = decide(
+      [a, { ...critical, id: 'b' }, anAlert({ id: 'c', severity: 'critical' })],
+      { shown: shows(a), lastNoticeAt: NOW - 1 },
+      [told('a'), told('c', 'critical')],
+    )
+    expect(beside.deliveries[0]).toMatchObject({ alerts: ['b'], at: NOW - 1 + 5 * MINUTE_MS })
+  })
+
+  test('5.1 a new alert waits for group_interval too where all that was told is over, or was an event', () => {
+    const waits = NOW - 1 + 5 * MINUTE_MS
+    const living = { lastNoticeAt: NOW - 1 }
+    expect(decide([over, b], living, [told('a', 'warning', NOW)]).deliveries[0]).toMatchObject({ at: waits })
+    const event = (id: string) => anAlert({ id, kind: 'event' })
+    expect(decide([event('a'), event('b')], living).deliveries[0]).toMatchObject({
+      alerts: ['b'],
+      at: waits,
+    })
   })
 
   test('5.1 where only the count rose it is an edit, and no notice', () => {
@@ -160,6 +162,58 @@ describe('a living conversation', () => {
     const at = (lastEditAt: number) => decide([{ ...a, count: 9 }], { shown: shows(a), lastEditAt })
     expect(reasons(at(NOW - MINUTE_MS))).toEqual(['edit more'])
     expect(at(NOW - MINUTE_MS + 1)).toMatchObject({ deliveries: [], lookAgainAt: NOW + 1 })
+  })
+
+  test('an edit leaves the conversation open, and the repeat is looked for next', () => {
+    expect(decide([{ ...a, count: 9 }], { shown: shows(a) })).toEqual({
+      deliveries: [
+        { slot: 'edit', reason: 'more', severity: 'warning', alerts: ['a'], at: NOW, closes: false },
+      ],
+      close: false,
+      lookAgainAt: NOW + 3 * HOUR_MS,
+    })
+  })
+
+  test('an edit that has to wait is looked for before a repeat that is further off, and the other way round', () => {
+    const look = (lastNoticeAt: number) =>
+      decide([{ ...a, count: 9 }], { shown: shows(a), lastNoticeAt, lastEditAt: NOW }).lookAgainAt
+    expect(look(NOW - HOUR_MS)).toBe(NOW + MINUTE_MS)
+    expect(look(NOW - 4 * HOUR_MS + 1)).toBe(NOW + 1)
+  })
+
+  test('5.1 a message that is due for its repeat and not up to date is told and edited', () => {
+    const decision = decide([{ ...a, count: 9 }], { shown: shows(a), lastNoticeAt: NOW - 4 * HOUR_MS })
+    expect(reasons(decision)).toEqual(['post repeat', 'edit more'])
+    expect(decision).toMatchObject({ close: false, lookAgainAt: null })
+  })
+
+  test.each([
+    ['a smaller count', { ...a, count: 4 }, ['edit edit']],
+    ['a worse level that was told', critical, ['edit edit']],
+    ['the same', a, []],
+  ])('5.5 the message is edited in place as it evolves: %s', (_, now, expected) => {
+    expect(reasons(decide([now], { shown: shows(a) }, [told('a', 'critical')]))).toEqual(expected)
+  })
+
+  test('5.5 the message is edited where it does not show one of its alerts, or anything but the first moved', () => {
+    expect(reasons(decide([a, b], { shown: shows(a) }, [told('a'), told('b')]))).toEqual(['edit edit'])
+    const moved = { ...b, count: 9 }
+    expect(reasons(decide([a, moved], { shown: shows(a, b) }, [told('a'), told('b')]))).toEqual(['edit more'])
+  })
+
+  test('4.4 an event that is over, and a pending alert, make no edit', () => {
+    const event = anAlert({ id: 'b', kind: 'event' })
+    const others = [{ ...event, state: 'closed' as const }, anAlert({ id: 'c', state: 'pending' })]
+    expect(reasons(decide([a, ...others], { shown: shows(a, event) }, [told('a'), told('b')]))).toEqual([])
+  })
+
+  test('4.4 an event is not named in the repeat of what goes on', () => {
+    const event = anAlert({ id: 'b', kind: 'event' })
+    const decision = decide([a, event], { shown: shows(a, event), lastNoticeAt: NOW - 4 * HOUR_MS }, [
+      told('a'),
+      told('b'),
+    ])
+    expect(decision.deliveries).toMatchObject([{ reason: 'repeat', alerts: ['a'], closes: false }])
   })
 
   test('5.1 better is told by editing', () => {
@@ -181,57 +235,6 @@ describe('a living conversation', () => {
   test('5.7 a destination that refused for good is left alone until its time', () => {
     const decision = decide([critical], { shown: shows(a), blockedUntil: NOW + 1 })
     expect(decision).toEqual({ deliveries: [], close: false, lookAgainAt: NOW + 1 })
-  })
-})
-
-describe('the end', () => {
-  test('5.1 resolved is told once, when the whole group is', () => {
-    const still = decide([over, b], { shown: shows(a, b) }, [told('a'), told('b')])
-    expect(still.deliveries.map((delivery) => delivery.reason)).toEqual(['edit'])
-    const done = decide([over, { ...over, id: 'b' }], { shown: shows(a, b) }, [told('a'), told('b')])
-    expect(done.deliveries).toEqual([
-      { slot: 'edit', reason: 'resolved', severity: 'warning', alerts: ['a', 'b'], at: NOW, closes: true },
-    ])
-  })
-
-  test('5.5 Slack learns of the resolution by an edit, mail by one mail after group_interval', () => {
-    expect(reasons(decide([over], { shown: shows(a) }))).toEqual(['edit resolved'])
-    expect(reasons(decide([over], { shown: shows(a) }, [told('a')], mail))).toEqual(['post resolved'])
-    const early = decide([over], { shown: shows(a), lastNoticeAt: NOW - MINUTE_MS }, [told('a')], mail)
-    expect(early).toMatchObject({ deliveries: [], lookAgainAt: NOW + 4 * MINUTE_MS })
-  })
-
-  test('send_resolved: false sends no mail, and only brings the Slack message up to date', () => {
-    const silent = { ...slack, sendResolved: false }
-    expect(reasons(decide([over], { shown: shows(a) }, [told('a')], silent))).toEqual(['edit edit'])
-    expect(decide([over], { shown: shows(a) }, [told('a')], { ...mail, sendResolved: false })).toMatchObject({
-      deliveries: [],
-      close: true,
-    })
-  })
-
-  test('alerts closed without a verdict are told by an edit', () => {
-    const closed = anAlert({ id: 'a', state: 'closed', endedAt: NOW })
-    expect(decide([closed], { shown: shows(a) }).deliveries[0]).toMatchObject({
-      reason: 'edit',
-      closes: true,
-    })
-    expect(decide([closed], { shown: shows(a) }, [told('a')], mail)).toMatchObject({
-      deliveries: [],
-      close: true,
-    })
-  })
-
-  test('4.4 an event is told once, and its conversation ends without a resolved notice', () => {
-    const event = anAlert({ id: 'a', kind: 'event' })
-    expect(decide([event], { lastNoticeAt: NOW - 5 * MINUTE_MS })).toMatchObject({
-      deliveries: [],
-      close: true,
-    })
-    expect(decide([event], { lastNoticeAt: NOW - 1 })).toMatchObject({ deliveries: [], close: false })
-  })
-
-  test('nothing more is said in a closed conversation', () => {
-    expect(decide([critical], { closedAt: NOW })).toEqual({ deliveries: [], close: false, lookAgainAt: null })
+    expect(reasons(decide([critical], { shown: shows(critical), blockedUntil: NOW }))).toEqual(['post worse'])
   })
 })
