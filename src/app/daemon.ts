@@ -6,8 +6,8 @@ import { notifyTick } from './notify.ts'
 import type { StatusSource } from './port.ts'
 import { statusOf } from './status.ts'
 
-/** CONFIG 3: on SIGTERM what is under way is finished or safely left within 10 s; one is kept for closing. */
-const FINISH_MS: DurationMs = 9 * SECOND_MS
+/** CONFIG 3: on SIGTERM what is under way is finished or safely left within 10 s; two are kept for closing. */
+const FINISH_MS: DurationMs = 8 * SECOND_MS
 
 /** How often old rows are forgotten. */
 const PRUNE_EVERY_MS: DurationMs = HOUR_MS

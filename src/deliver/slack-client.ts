@@ -37,8 +37,14 @@ const SILENT: Logger = {
   setName() {},
 }
 
-/** A way to call Slack's API with Slack's own client; pacing, retries and memory are the caller's. */
-export function slackCaller({ config, timeoutMs = SLACK_TIMEOUT_MS, fetch }: SlackAccess): SlackCall {
+/**
+ * A way to call Slack's API with Slack's own client; pacing, retries and memory are the caller's. `closing` drops calls
+ * under way: a process that is to end does not wait for them.
+ */
+export function slackCaller(
+  { config, timeoutMs = SLACK_TIMEOUT_MS, fetch = globalThis.fetch }: SlackAccess,
+  closing?: AbortSignal,
+): SlackCall {
   const client = new WebClient(config.token, {
     slackApiUrl: config.apiUrl,
     rejectRateLimitedCalls: true,
@@ -46,7 +52,7 @@ export function slackCaller({ config, timeoutMs = SLACK_TIMEOUT_MS, fetch }: Sla
     timeout: timeoutMs,
     allowAbsoluteUrls: false,
     logger: SILENT,
-    ...(fetch === undefined ? {} : { fetch }),
+    fetch: closing === undefined ? fetch : droppable(fetch, closing),
   })
   return async (method, args) => {
     try {
@@ -55,5 +61,12 @@ export function slackCaller({ config, timeoutMs = SLACK_TIMEOUT_MS, fetch }: Sla
     } catch (error) {
       return slackFailure(error)
     }
+  }
+}
+
+function droppable(fetch: FetchFunction, closing: AbortSignal): FetchFunction {
+  return (url, init) => {
+    const own = init?.signal
+    return fetch(url, { ...init, signal: own == null ? closing : AbortSignal.any([own, closing]) })
   }
 }

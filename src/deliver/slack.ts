@@ -54,7 +54,8 @@ export function splitRef(ref: string): { readonly channel: string; readonly ts: 
 
 /** Slack as a way out: one call a delivery, with the delivery's id in the posted message's metadata (SEMANTICS 5.4). */
 export function createSlackChannel(access: SlackAccess): Channel {
-  const call = slackCaller(access)
+  const closing = new AbortController()
+  const call = slackCaller(access, closing.signal)
   return {
     timeoutMs: access.timeoutMs ?? SLACK_TIMEOUT_MS,
     async send(request, deliveryId) {
@@ -68,7 +69,9 @@ export function createSlackChannel(access: SlackAccess): Channel {
         ? await findInSlack(call, request, deliveryId, begunAt)
         : { kind: 'blind', why: 'not a request for Slack' }
     },
-    async close() {},
+    async close() {
+      closing.abort()
+    },
   }
 }
 
