@@ -1,0 +1,285 @@
+import { describe, expect, test } from 'vitest'
+import { changeOf, vanished } from '../../src/alerts/draft.ts'
+import { stepAlerts } from '../../src/alerts/step.ts'
+import type { Alert, AlertChange } from '../../src/model/alert.ts'
+import type { GroupSpans, RecipeFacts, Span } from '../../src/model/facts.ts'
+import { labelsFrom } from '../../src/model/labels.ts'
+import type { Rule } from '../../src/model/rule.ts'
+import { aRecipe, aRule, key } from '../evaluate/world.ts'
+
+const rule = aRule({ forMs: 5, keepFiringForMs: 10, labels: labelsFrom({ area: 'orders', env: 'test' }) })
+const more = { more: labelsFrom({ env: 'production', adapter: 'http' }) }
+const recipes = new Map([aRecipe('1', more), aRecipe('2')].map((recipe) => [recipe.key, recipe]))
+
+function span(from: number, to: number, over: Partial<Span> = {}): Span {
+  return { from, to, truth: 'no', severity: null, count: 0, peak: 0, partial: false, about: false, ...over }
+}
+
+const held: Partial<Span> = { truth: 'yes', severity: 'critical', count: 4, peak: 6, about: true }
+
+function groupOf(spans: readonly Span[], over: Partial<GroupSpans> = {}): GroupSpans {
+  return {
+    rule: 'burst',
+    group: '["production","1"]',
+    by: labelsFrom({ workspace: 'production', recipe: '1' }),
+    labels: labelsFrom({ adapter: 'salesforce', error: 'f1' }),
+    recipes: [key('1')],
+    knownThrough: 100,
+    leftOut: [],
+    spans,
+    ...over,
+  }
+}
+
+function step(
+  group: GroupSpans,
+  existing: readonly Alert[] = [],
+  rules: readonly Rule[] = [rule],
+  known: ReadonlyMap<string, RecipeFacts> = recipes,
+): readonly AlertChange[] {
+  return stepAlerts({ rules, recipes: known, groups: [group], existing, now: 100, newId: () => 'new' })
+}
+
+function alertOf(changes: readonly AlertChange[]): Alert {
+  const [change] = changes
+  if (change === undefined || change.kind === 'drop' || changes.length !== 1) throw new Error('not one alert')
+  return change.alert
+}
+
+const firing: Alert = {
+  id: 'new',
+  kind: 'condition',
+  rule: 'burst',
+  group: '["production","1"]',
+  by: labelsFrom({ workspace: 'production', recipe: '1' }),
+  labels: labelsFrom({
+    workspace: 'production',
+    recipe: '1',
+    recipe_name: 'Recipe 1',
+    adapter: ['http', 'salesforce'],
+    error: 'f1',
+    area: 'orders',
+    env: 'test',
+    rule: 'burst',
+    severity: 'critical',
+  }),
+  recipes: [key('1')],
+  state: 'firing',
+  severity: 'critical',
+  worst: 'critical',
+  count: 4,
+  peak: 6,
+  about: true,
+  startedAt: 80,
+  firedAt: 85,
+  endedAt: null,
+  unknownSince: null,
+  foundOver: false,
+  note: null,
+  foldedThrough: 100,
+  clockMs: 0,
+  falseSince: null,
+  heldFrom: 80,
+  checkpoint: { severity: 'critical', clockMs: 0, falseSince: null },
+}
+
+describe('4.1 an episode becomes an alert', () => {
+  test('4.1 with all that is known of it', () => {
+    expect(step(groupOf([span(60, 80), span(80, 100, held)]))).toEqual([{ kind: 'open', alert: firing }])
+  })
+
+  test('4.1 pending, with the time that it has held', () => {
+    const spans = [span(60, 97), span(97, 100, held)]
+    expect(alertOf(step(groupOf(spans)))).toEqual({
+      ...firing,
+      state: 'pending',
+      startedAt: 97,
+      firedAt: null,
+      heldFrom: 97,
+      clockMs: 3,
+      checkpoint: { severity: 'critical', clockMs: 3, falseSince: null },
+    })
+  })
+
+  test('3.4 over when it is found', () => {
+    expect(alertOf(step(groupOf([span(60, 70, held), span(70, 100)])))).toEqual({
+      ...firing,
+      state: 'resolved',
+      count: 0,
+      startedAt: 60,
+      firedAt: 65,
+      endedAt: 70,
+      foundOver: true,
+      foldedThrough: 80,
+      falseSince: 70,
+      heldFrom: 60,
+      checkpoint: null,
+    })
+  })
+
+  test('3.3 what began beyond what is known has no checkpoint, what began there has', () => {
+    const spans = [span(60, 80), span(80, 100, { ...held, partial: true })]
+    expect(alertOf(step(groupOf(spans, { knownThrough: 79 })))).toEqual({
+      ...firing,
+      foldedThrough: 79,
+      checkpoint: null,
+    })
+    expect(alertOf(step(groupOf(spans, { knownThrough: 80 }))).checkpoint).toBe(null)
+    expect(alertOf(step(groupOf(spans, { knownThrough: 82 }))).checkpoint).toEqual({
+      severity: 'critical',
+      clockMs: 2,
+      falseSince: null,
+    })
+  })
+
+  test('3.3 it says what its sum leaves out', () => {
+    const noteOf = (...leftOut: readonly string[]) =>
+      alertOf(step(groupOf([span(60, 80), span(80, 100, held)], { leftOut }))).note
+    expect(noteOf()).toBe(null)
+    expect(noteOf(key('2'))).toBe('Leaves out one recipe that could not be read for an hour.')
+    expect(noteOf(key('2'), key('3'))).toBe('Leaves out 2 recipes that could not be read for an hour.')
+  })
+
+  test('4.1 the labels of several recipes are united; the group value stays', () => {
+    const by = labelsFrom({ workspace: 'production' })
+    const sum = groupOf([span(60, 80), span(80, 100, held)], {
+      by,
+      group: '["production"]',
+      recipes: [key('2'), key('1')],
+    })
+    const alert = alertOf(step(sum, [], [{ ...rule, by: ['workspace'] }]))
+    expect(alert.recipes).toEqual([key('1'), key('2')])
+    expect(alert.labels).toMatchObject({ recipe: ['1', '2'], workspace: ['production'], env: ['test'] })
+  })
+
+  test('4.1 a recipe that is known no longer has no labels left', () => {
+    const alert = alertOf(step(groupOf([span(60, 80), span(80, 100, held)]), [], [rule], new Map()))
+    expect(alert.labels).toEqual({ ...firing.labels, recipe_name: undefined, adapter: ['salesforce'] })
+  })
+})
+
+describe('3.4 an alert that is known goes on', () => {
+  const spans = [span(100, 110, { ...held, severity: 'warning', count: 3, peak: 3, about: false })]
+
+  test('3.4 with what was told of it: worst, peak, failures, recipes', () => {
+    const labels = { ...firing.labels, adapter: ['netsuite'], error: ['f0'] }
+    const before = { ...firing, id: 'a', recipes: [key('1'), key('2')], labels, unknownSince: 90 }
+    const changes = step(groupOf(spans, { knownThrough: 110 }), [before])
+    expect(changes).toMatchObject([{ kind: 'update' }])
+    expect(alertOf(changes)).toMatchObject({
+      id: 'a',
+      recipes: [key('1'), key('2')],
+      severity: 'warning',
+      worst: 'critical',
+      count: 3,
+      peak: 6,
+      about: true,
+      startedAt: 80,
+      firedAt: 85,
+      unknownSince: 90,
+      foldedThrough: 110,
+      labels: {
+        adapter: ['http', 'netsuite', 'salesforce'],
+        error: ['f0', 'f1'],
+        recipe: ['1'],
+        severity: ['warning'],
+      },
+    })
+  })
+
+  test('3.4 nothing is written where nothing differs, in whatever order labels came', () => {
+    const same = step(groupOf([span(100, 100, held)]), [firing])
+    expect(same).toEqual([])
+    const reordered = Object.fromEntries(Object.entries(firing.labels).reverse())
+    expect(changeOf({ ...firing, labels: reordered }, firing)).toBe(null)
+    expect(changeOf(firing, { ...firing, recipes: [] })).toMatchObject({ kind: 'update' })
+    expect(changeOf(firing, { ...firing, recipes: [key('2')] })).toMatchObject({ kind: 'update' })
+    expect(
+      changeOf({ ...firing, recipes: [key('1'), key('2')] }, { ...firing, recipes: [key('2'), key('1')] }),
+    ).toMatchObject({
+      kind: 'update',
+    })
+  })
+
+  test('4.1 one that ends was not found over, and is unknown no more', () => {
+    const before = { ...firing, unknownSince: 90 }
+    const ended = groupOf([span(100, 120)], { knownThrough: 120 })
+    expect(alertOf(step(ended, [before]))).toMatchObject({
+      state: 'resolved',
+      foundOver: false,
+      unknownSince: null,
+      endedAt: 100,
+      foldedThrough: 110,
+    })
+    const pending: Alert = { ...firing, state: 'pending', firedAt: null, startedAt: 60, clockMs: 0 }
+    const spent = [span(60, 70, held), span(70, 120)]
+    const reopened = { ...pending, checkpoint: null }
+    expect(alertOf(step(groupOf(spent, { knownThrough: 120 }), [reopened]))).toMatchObject({
+      id: 'new',
+      state: 'resolved',
+      foundOver: true,
+    })
+  })
+
+  test('3.4 of what nobody was told, worst and peak are what they turn out to have been', () => {
+    const pending: Alert = { ...firing, id: 'a', state: 'pending', startedAt: 80, firedAt: null, peak: 9 }
+    const mild = { ...held, severity: 'warning', peak: 3, count: 3 } as const
+    const found = groupOf([span(60, 80), span(80, 110, mild)], { knownThrough: 110 })
+    expect(alertOf(step(found, [{ ...pending, checkpoint: null }]))).toMatchObject({
+      id: 'a',
+      worst: 'warning',
+      peak: 3,
+    })
+    expect(alertOf(step(found, [{ ...firing, id: 'a', peak: 9, checkpoint: null }]))).toMatchObject({
+      id: 'a',
+      worst: 'critical',
+      peak: 9,
+    })
+  })
+})
+
+describe('3.4 whoever was told that it fires is not told that it is pending again', () => {
+  const told: Alert = { ...firing, id: 'a', startedAt: 80, firedAt: 85, foldedThrough: 79, checkpoint: null }
+
+  test('3.4 it stays firing, with fresh clocks', () => {
+    const shorter = groupOf([span(79, 97), span(97, 100, held)], { knownThrough: 100 })
+    expect(alertOf(step(shorter, [{ ...told, heldFrom: 97 }]))).toEqual({
+      ...firing,
+      id: 'a',
+      startedAt: 97,
+      heldFrom: 97,
+    })
+  })
+
+  test('3.4 from where it fired on; before, a checkpoint remembers how long it has held', () => {
+    const until = (knownThrough: number) =>
+      alertOf(
+        step(groupOf([span(79, 97), span(97, 100, held)], { knownThrough }), [
+          { ...told, heldFrom: 97, firedAt: 99 },
+        ]),
+      ).checkpoint
+    expect(until(98)).toEqual({ severity: 'critical', clockMs: 1, falseSince: null })
+    expect(until(99)).toEqual({ severity: 'critical', clockMs: 0, falseSince: null })
+  })
+})
+
+describe('3.4 an open alert that no episode stands for any more', () => {
+  const group = groupOf([span(60, 70, held), span(70, 75, held), span(75, 100, { count: 1 })])
+
+  test('3.4 leaves nothing while it is pending', () => {
+    expect(vanished({ ...firing, state: 'pending' }, group)).toEqual({ kind: 'drop', id: 'new' })
+  })
+
+  test('3.4 ends when it held last', () => {
+    const ended = { state: 'resolved', count: 1, clockMs: 0, unknownSince: null, checkpoint: null } as const
+    const open = { ...firing, startedAt: 60, clockMs: 3, unknownSince: 90 }
+    expect(vanished(open, group)).toEqual({
+      kind: 'update',
+      alert: { ...open, ...ended, endedAt: 75, falseSince: 75, foldedThrough: 100 },
+    })
+    expect(vanished({ ...open, startedAt: 80 }, { ...group, knownThrough: 50 })).toEqual({
+      kind: 'update',
+      alert: { ...open, ...ended, startedAt: 80, endedAt: 80, falseSince: 80, foldedThrough: 80 },
+    })
+  })
+})
