@@ -19,7 +19,7 @@ export const slack: DueSettings = {
 export const mail: DueSettings = { ...slack, editable: false }
 
 /** One that was told an hour ago. */
-export const conversation = (over: Partial<Conversation> = {}): Conversation => ({
+export const conversation = (said: Partial<Conversation> = {}): Conversation => ({
   id: 'c',
   group: 'g',
   route: 'route',
@@ -33,7 +33,7 @@ export const conversation = (over: Partial<Conversation> = {}): Conversation => 
   shown: {},
   blockedUntil: null,
   closedAt: null,
-  ...over,
+  ...said,
 })
 
 /** What a message shows that is up to date with these alerts. */
@@ -64,9 +64,9 @@ export const over: Alert = anAlert({ id: 'a', state: 'resolved', endedAt: NOW - 
 /** What is due where `a` was told. */
 export function decide(
   alerts: readonly Alert[],
-  over: Partial<Conversation> = {},
+  living: Partial<Conversation> = {},
   entries: readonly Told[] = [told('a')],
   settings: DueSettings = slack,
 ): Due {
-  return due({ conversation: conversation(over), told: entries, alerts, settings, now: NOW })
+  return due({ conversation: conversation(living), told: entries, alerts, settings, now: NOW })
 }

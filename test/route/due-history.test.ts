@@ -74,6 +74,9 @@ describe('whatever happens, and however often the destination fails', () => {
         const { talk, alerts } = play(settings, nothing)
         for (const { id } of alerts) {
           expect(talk.toldOf(id)).toMatchObject([{ alert: id, endedAt: expect.any(Number) }])
+          const posts = talk.said.filter(({ delivery }) => delivery.slot === 'post')
+          const first = posts.find(({ delivery }) => delivery.alerts.includes(id))
+          expect(first?.delivery.reason).toMatch(/new|worse/)
         }
         expect(talk.isOpen()).toBe(false)
         for (const conversation of byConversation(talk.said)) {
