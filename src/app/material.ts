@@ -38,7 +38,7 @@ export async function factsOf(
     summary: null,
     recipes,
     failures,
-    activity: recipes.size === 0 ? null : await env.store.failures.activity([...recipes.keys()], since, now),
+    activity: await sampledActivity(env, [...recipes.values()], since, now),
     jobUrl: ({ recipe, job }) => {
       const record = recipes.get(recipe)
       return record === undefined ? '' : linksOf(record.workspace).job(record.id, job)
@@ -82,6 +82,17 @@ async function failuresOf(
       named('error', failure.fingerprint)
     )
   })
+}
+
+/** Failed and succeeded jobs since then; null unless all of them were watched that long (SEMANTICS 3.5). */
+async function sampledActivity(
+  env: Environment,
+  recipes: readonly RecipeRecord[],
+  since: Instant,
+  now: Instant,
+): Promise<{ readonly failed: number; readonly succeeded: number } | null> {
+  const watched = recipes.length > 0 && recipes.every(({ firstSeenAt }) => firstSeenAt <= since)
+  return watched ? await env.store.failures.activity(recipes.map(recipeKey), since, now) : null
 }
 
 function linksByWorkspace(env: Environment): (workspace: string) => Links {

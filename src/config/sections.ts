@@ -49,7 +49,7 @@ const SCHEMAS: Readonly<Record<keyof Sections, z.ZodType>> = {
   slack: slack.optional().describe('The Slack app'),
   smtp: smtp.optional().describe('The mail server'),
   store: store.prefault({}).describe('Where state lives'),
-  http: http.prefault({}).describe('Health, metrics and API'),
+  http: http.prefault({}).describe('Health and metrics'),
   log: log.prefault({}).describe('The log, on stderr'),
   privacy: privacy.prefault({}).describe('What is masked before it is stored'),
 }

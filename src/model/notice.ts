@@ -78,6 +78,7 @@ export interface Told {
   readonly alert: string
   /** The highest level told in the episode. */
   readonly severity: Severity
+  /** When it was first told of. */
   readonly at: Instant
   /** When its end was told; null until then. */
   readonly endedAt: Instant | null

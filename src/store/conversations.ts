@@ -116,10 +116,9 @@ export async function tell(trx: Db, told: readonly Told[]): Promise<void> {
       .where('alert', '=', alert)
       .executeTakeFirst()
     const worst = before === undefined ? severity : worseSeverity(before.severity, severity)
-    const since = before?.severity === worst ? before.at : at
     await trx
       .insertInto('told')
-      .values({ conversation, alert, severity: worst, at: since, ended_at: endedAt })
+      .values({ conversation, alert, severity: worst, at: before?.at ?? at, ended_at: endedAt })
       .onConflict((c) =>
         c.columns(['conversation', 'alert']).doUpdateSet((eb) => ({
           severity: eb.ref('excluded.severity'),
