@@ -86,7 +86,7 @@ function evolving(input: DueInput, open: readonly Alert[]): Due {
   if (worse.length > 0 || untold.length > 0) {
     // What is worse than everything told here does not wait, be it a known alert or another.
     const urgent =
-      worse.length > 0 || untold.some((alert) => input.told.every((told) => exceeds(alert, told)))
+      worse.length > 0 || untold.some((alert) => input.told.every((entry) => exceeds(alert, entry)))
     const at = urgent ? now : Math.max(now, lastNoticeAt + settings.groupIntervalMs)
     const news = notice(worse.length > 0 ? 'worse' : 'new', at, [...worse, ...untold])
     return { ...edit, deliveries: [news, ...edit.deliveries] }

@@ -30,7 +30,7 @@ export function groupsOf(alerts: readonly Alert[], root: Route): readonly Group[
 
 function groupLabels(alert: Alert, groupBy: readonly string[]): readonly Labels[] {
   const labels = routingLabels(alert)
-  const names = groupBy.includes('...') ? Object.keys(labels).sort() : groupBy
+  const names = groupBy.includes('...') ? Object.keys(labels) : groupBy
   return choices(labels, names)
 }
 
@@ -45,8 +45,8 @@ export function choices(labels: Labels, names: readonly string[]): readonly Labe
 }
 
 function groupKey(route: Route, labels: Labels): string {
-  const values = Object.keys(labels)
-    .sort()
-    .map((name) => `${name}=${JSON.stringify(labels[name]?.[0] ?? '')}`)
+  const values = Object.entries(labels)
+    .map(([name, members]) => `${name}=${JSON.stringify(members[0])}`)
+    .toSorted()
   return `${route.id}{${values.join(',')}}`
 }

@@ -66,6 +66,20 @@ describe('destinations', () => {
     expect(targets([slack(literal('#x')), slack(literal('#x'))])).toHaveLength(2)
   })
 
+  test('a list of addresses leaves out what renders to nothing, and repeats', () => {
+    const list = mail([byLabel('team'), literal('a@example.com'), byLabel('lead')])
+    const alert = labelled('a', { lead: ' a@example.com ' })
+    expect(targets([list], [alert])).toEqual([['a@example.com', 'a']])
+    expect(destinationsOf({ name: 'r', integrations: [list] }, [alert], addressing).unaddressed).toEqual([])
+  })
+
+  test('a mail whose every address renders to nothing goes nowhere, and is listed', () => {
+    const receiver = { name: 'r', integrations: [slack(literal('#x')), mail([byLabel('team')])] }
+    const { addressed, unaddressed } = destinationsOf(receiver, [labelled('a', {})], addressing)
+    expect(addressed.map(({ destination }) => destination.target)).toEqual(['#x'])
+    expect(unaddressed).toEqual([{ receiver: 'r', integration: 1, alert: 'a' }])
+  })
+
   test('what renders to nothing is listed as unaddressed', () => {
     const result = destinationsOf(
       { name: 'r', integrations: [slack(byLabel('team'))] },

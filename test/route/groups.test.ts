@@ -46,6 +46,14 @@ describe('grouping', () => {
     expect(new Set(keys).size).toBe(3)
   })
 
+  test('a group keeps its key when the order of group_by is edited', () => {
+    const keys = [
+      ['team', 'env', 'rule'],
+      ['rule', 'team', 'env'],
+    ].map((groupBy) => groupsOf([labelled('a', { team: 'x' })], aRoute({ receiver: 'r', groupBy }))[0]?.key)
+    expect(keys).toEqual(Array(2).fill('route{env="",rule="burst",team="x"}'))
+  })
+
   test('group_by ... makes each alert a group of its own', () => {
     const groups = groupsOf(
       [labelled('a', { recipe: '1' }), labelled('b', { recipe: '2' })],
