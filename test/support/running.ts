@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { AppOptions } from '../../src/app/compose.ts'
 import { type Daemon, startDaemon } from '../../src/app/daemon.ts'
 import { type OnceReport, runOnce } from '../../src/app/once.ts'
+import type { Delivery } from '../../src/model/delivery.ts'
 import type { DurationMs } from '../../src/model/instant.ts'
 import type { Pacer } from '../../src/system/pacer.ts'
 import { systemRandom } from '../../src/system/random.ts'
@@ -29,6 +30,8 @@ export interface RunningDaemon extends AsyncDisposable {
   readonly log: ReturnType<typeof keptLog>
   /** Resolves once every loop sleeps and nothing that is due is left undone. */
   quiet(): Promise<void>
+  /** The same, but for calls that are under way or whose outcome is unknown. */
+  resting(): Promise<void>
   /** Time passes, and what comes of it is done. */
   pass(ms: DurationMs): Promise<void>
   /** Stops it; a second time does nothing. */
@@ -56,20 +59,19 @@ export async function startRunning(world: World, clock: TestClock, over: Over = 
   })
   const loops = config.workspaces.length + LOOPS_BESIDE_POLLING
   const asleep = (): boolean => clock.sleepers(API_TIMEOUT_MS) === loops
-  const quiet = async (): Promise<void> => {
+  const rest = async (isDone: (delivery: Delivery) => boolean): Promise<void> => {
     let looks = 0
     await until('a daemon at rest', async () => {
       const open = asleep() ? await store.deliveries.open() : null
-      const rests =
-        open !== null &&
-        asleep() &&
-        open.every(({ state, notBefore }) => state === 'due' && notBefore > clock.now())
-      looks = rests ? looks + 1 : 0
+      looks = open !== null && asleep() && open.every(isDone) ? looks + 1 : 0
       return looks === RESTING_LOOKS
     }).catch((error: unknown) => {
       throw new Error(`${String(error)}; ${log.lines.slice(-5).join(' | ')}`)
     })
   }
+  const quiet = (): Promise<void> =>
+    rest(({ state, notBefore }) => state === 'due' && notBefore > clock.now())
+  const resting = (): Promise<void> => rest(({ notBefore }) => notBefore > clock.now())
   const pass = async (ms: DurationMs): Promise<void> => {
     clock.advance(ms)
     await quiet()
@@ -77,7 +79,7 @@ export async function startRunning(world: World, clock: TestClock, over: Over = 
   await quiet()
   let stopped: PromiseLike<void> | null = null
   const stop = (): PromiseLike<void> => (stopped ??= daemon[Symbol.asyncDispose]())
-  return { daemon, metrics, log, quiet, pass, stop, [Symbol.asyncDispose]: stop }
+  return { daemon, metrics, log, quiet, resting, pass, stop, [Symbol.asyncDispose]: stop }
 }
 
 /** `once` in this process. */
