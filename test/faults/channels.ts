@@ -83,7 +83,7 @@ export async function failAtChance(seed: number, count: number): Promise<Channel
   }
   return {
     ...violations(groups, trouble.burst, trouble.worse),
-    faults: hits.reduce((sum, count) => sum + count(), 0),
+    faults: hits.reduce((sum, hitsOf) => sum + hitsOf(), 0),
     worsened: trouble.worse.size,
   }
 }

@@ -18,7 +18,7 @@ export function createTestClock(start: Instant): TestClock {
     sleepers: (except) => [...sleeping].filter(({ ms }) => ms !== except).length,
     advance(ms) {
       now += ms
-      for (const sleeper of [...sleeping]) if (sleeper.until <= now) sleeper.wake()
+      for (const sleeper of sleeping) if (sleeper.until <= now) sleeper.wake()
     },
     sleep(ms, signal) {
       if (ms <= 0 || signal?.aborted === true) return Promise.resolve()
