@@ -67,9 +67,9 @@ export async function ingestKnown(rounds: Rounds = ROUNDS): Promise<Result> {
 
 /** The product's own way of a page, without the network. */
 interface Reader extends AsyncDisposable {
-  read(bytes: Buffer): Promise<void>
+  readonly read: (bytes: Buffer) => Promise<void>
   /** The rows that a page becomes. */
-  rowsOf(bytes: Buffer, seq: number): readonly Row[]
+  readonly rowsOf: (bytes: Buffer, seq: number) => readonly Row[]
 }
 
 async function openReader(place: Place): Promise<Reader> {
@@ -90,7 +90,7 @@ async function openReader(place: Place): Promise<Reader> {
   return {
     read: async (bytes) => {
       const page = decoded(bytes)
-      await recordPage({ env, workspace, recipe, redact, skew: { ms: 0 } }, page, SEEN_AT)
+      await recordPage({ env, workspace, recipe, redact, skew: { ms: 0 } }, page, SEEN_AT, recipe.horizon)
     },
     rowsOf: (bytes, seq) =>
       decoded(bytes).items.flatMap((item, index) => {
@@ -108,8 +108,8 @@ function decoded(bytes: Buffer): JobsPage {
 
 /** What cannot be left out of the same work: JSON.parse, and SQLite's part, on the same tables with the same pragmas. */
 interface Bare extends AsyncDisposable {
-  insert(bytes: Buffer, rows: readonly Row[]): void
-  lookUp(bytes: Buffer, identities: readonly Row[]): void
+  readonly insert: (bytes: Buffer, rows: readonly Row[]) => void
+  readonly lookUp: (bytes: Buffer, identities: readonly Row[]) => void
 }
 
 async function openBare(place: Place): Promise<Bare> {

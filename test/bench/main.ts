@@ -1,12 +1,16 @@
 import { parseArgs } from 'node:util'
 import { ingest, ingestKnown } from './ingest.ts'
+import { notice } from './notice.ts'
 import { isMet, type Result, TARGETS, tableOf } from './result.ts'
+import { start } from './start.ts'
 
 /** What makes each figure; one run may make several. */
 const RUNS: readonly { readonly names: readonly string[]; readonly run: () => Promise<readonly Result[]> }[] =
   [
     { names: ['ingest'], run: async () => [await ingest()] },
     { names: ['ingest-known'], run: async () => [await ingestKnown()] },
+    { names: ['notice'], run: async () => [await notice()] },
+    { names: ['start', 'start-memory'], run: start },
   ]
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } })

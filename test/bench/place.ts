@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { AppOptions } from '../../src/app/compose.ts'
 import type { Environment } from '../../src/app/environment.ts'
 import { loadConfig } from '../../src/config/load.ts'
 import { nodeEnvironment } from '../../src/config/node-environment.ts'
@@ -94,21 +95,26 @@ export async function aRecipe(store: Store): Promise<RecipeRecord> {
   return record
 }
 
-/** What ticks work with in a place, as the daemon has it; log lines are made and dropped. */
-export async function openEnvironment(
-  place: Place,
-  channels: Environment['channels'] = { slack: null, email: null },
-): Promise<Environment & AsyncDisposable> {
+/** What the app takes from outside, as the daemon has it; log lines are made and dropped. */
+export async function appOptions(place: Place): Promise<Omit<AppOptions, 'holder' | 'rings'>> {
   const config = await place.config()
-  const store = await openStore(config.store, { clock: systemClock })
   return {
     config,
-    store,
     clock: systemClock,
     random: systemRandom,
     log: createLogger({ level: 'info', format: 'json', secrets: config.secrets, write: () => {} }),
     metrics: createMetrics('0'),
-    channels,
+  }
+}
+
+/** What ticks work with in a place, but for ways out. */
+export async function openEnvironment(place: Place): Promise<Environment & AsyncDisposable> {
+  const options = await appOptions(place)
+  const store = await openStore(options.config.store, { clock: systemClock })
+  return {
+    ...options,
+    store,
+    channels: { slack: null, email: null },
     [Symbol.asyncDispose]: () => store.close(),
   }
 }
@@ -122,7 +128,7 @@ const RULES = `rules:
 function settings(servers: Servers): string {
   return `workspaces:
   - name: production
-    base_url: ${servers.workato}/api
+    base_url: ${servers.workato}
     app_url: https://app.example.com
     token: api-token-of-the-bench
     requests_per_minute: 60000
