@@ -44,7 +44,7 @@ const errors = mapping({
   message: pattern.optional().describe('The error’s text'),
   fingerprint: pattern
     .optional()
-    .describe('The kind of error, as messages and `recipewatch failures` show it'),
+    .describe('The kind of error, as `recipewatch failures` shows it'),
 })
   .superRefine((given, context) => {
     if (Object.values(given).every((value) => value === undefined)) {
