@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { BACK_ENDS } from '../support/stores.ts'
 import { MINUTE, opened, SECOND } from './opened.ts'
 
 test('5.1 rising counts edit the message, at most once a minute', async () => {
@@ -105,30 +106,38 @@ test('5.5 a parent that was deleted is posted anew while its group is firing', a
   expect(world.mailbox.messages).toHaveLength(1)
 })
 
-test('5.1 alerts of one group are told together, and who joins later after group_interval', async () => {
-  const { world, start, texts } = await opened({ route: { group_interval: '5m' } })
-  const [first, second, third] = ['Order sync', 'Refunds', 'Lead routing'].map((name) =>
-    world.workato.addRecipe({ name }),
-  )
-  const running = await start()
-  world.workato.finish(first ?? 0, { count: 6 })
-  world.workato.finish(second ?? 0, { count: 7 })
-  await running.pass(MINUTE)
-  await running.pass(10 * SECOND)
-  expect(texts()).toHaveLength(1)
-  const shown = JSON.stringify(world.slack.messages('alerts')[0]?.blocks)
-  expect(shown).toContain('Order sync')
-  expect(shown).toContain('Refunds')
-  expect(world.mailbox.messages).toHaveLength(1)
-  world.workato.finish(third ?? 0, { count: 6 })
-  await running.pass(5 * MINUTE - 1)
-  expect(world.slack.notifications('alerts')).toHaveLength(1)
-  await running.pass(1)
-  expect(world.slack.notifications('alerts')).toHaveLength(2)
-  expect(texts()[1]).toMatch(/New: Lead routing, warning, 6 failed jobs/)
-  expect(texts()[1]).not.toContain('Refunds')
-  expect(world.mailbox.messages).toHaveLength(2)
-})
+test.each(BACK_ENDS)(
+  '5.1 alerts of one group are told together, and who joins later after group_interval ($name)',
+  async ({ site }) => {
+    const place = await site()
+    onTestFinished(() => place.close())
+    const { world, start, texts } = await opened({
+      route: { group_interval: '5m' },
+      settings: { store: { url: place.config.url } },
+    })
+    const [first, second, third] = ['Order sync', 'Refunds', 'Lead routing'].map((name) =>
+      world.workato.addRecipe({ name }),
+    )
+    const running = await start()
+    world.workato.finish(first ?? 0, { count: 6 })
+    world.workato.finish(second ?? 0, { count: 7 })
+    await running.pass(MINUTE)
+    await running.pass(10 * SECOND)
+    expect(texts()).toHaveLength(1)
+    const shown = JSON.stringify(world.slack.messages('alerts')[0]?.blocks)
+    expect(shown).toContain('Order sync')
+    expect(shown).toContain('Refunds')
+    expect(world.mailbox.messages).toHaveLength(1)
+    world.workato.finish(third ?? 0, { count: 6 })
+    await running.pass(5 * MINUTE - 1)
+    expect(world.slack.notifications('alerts')).toHaveLength(1)
+    await running.pass(1)
+    expect(world.slack.notifications('alerts')).toHaveLength(2)
+    expect(texts()[1]).toMatch(/New: Lead routing, warning, 6 failed jobs/)
+    expect(texts()[1]).not.toContain('Refunds')
+    expect(world.mailbox.messages).toHaveLength(2)
+  },
+)
 
 test('5.1 a channel that is a template splits a group by its rendered value', async () => {
   const { world, start, texts } = await opened({
