@@ -1,4 +1,4 @@
-import type { EstimateFact, Facts, FailureFact, GroupSpans } from '../model/facts.ts'
+import type { EstimateFact, Facts, FailureFact, GroupSpans, RecipeFacts } from '../model/facts.ts'
 import { HOUR_MS, type Instant } from '../model/instant.ts'
 import { type Labels, labelsFrom } from '../model/labels.ts'
 import type { RecipeKey } from '../model/recipe.ts'
@@ -25,7 +25,7 @@ interface Indexed {
 
 /** The counted failures of one group. */
 interface Counted {
-  readonly by: Labels
+  readonly values: readonly string[]
   readonly failures: FailureFact[]
 }
 
@@ -46,26 +46,23 @@ export function evaluate(plan: EvaluationPlan, facts: Facts, roster: Roster): re
 
 function evaluateRule(windows: RuleWindows, indexed: Indexed): readonly GroupSpans[] {
   const { rule } = windows
-  const counted = countedOf(windows, indexed)
+  const counted = countedOf(rule, indexed)
   const groups = new Map(windows.groups)
   if (windows.othersFrom !== null) {
     const from = windows.othersFrom
-    const add = (group: string, by: Labels): void => {
-      if (!groups.has(group)) groups.set(group, { group, by, from, knownThrough: 0 })
+    const add = (group: string, values: readonly string[]): void => {
+      if (!groups.has(group)) groups.set(group, { group, by: byLabels(rule, values), from, knownThrough: 0 })
     }
-    for (const [group, { by }] of counted) add(group, by)
+    for (const [group, { values }] of counted) add(group, values)
     if (byAbsence(rule) && !hasFailureLabels(rule)) {
-      for (const { key, values } of indexed.roster.allParts(rule)) add(key, byLabels(rule, values))
+      for (const { key, values } of indexed.roster.allParts(rule)) add(key, values)
     }
   }
   return [...groups.values()].map((window) => evaluateGroup(rule, window, counted.get(window.group), indexed))
 }
 
 /** Failures by group: each recipe is asked once whether the rule selects it, each failure whether it counts. */
-function countedOf(
-  { rule, groups, othersFrom }: RuleWindows,
-  indexed: Indexed,
-): ReadonlyMap<string, Counted> {
+function countedOf(rule: LastingRule, indexed: Indexed): ReadonlyMap<string, Counted> {
   const found = new Map<string, Counted>()
   for (const [recipe, failures] of indexed.failures) {
     for (const part of indexed.roster.partsOf(rule, recipe)) {
@@ -75,10 +72,7 @@ function countedOf(
         const key = added.length === 0 ? part.key : groupKey([...part.values, ...added])
         const known = found.get(key)
         if (known !== undefined) known.failures.push(failure)
-        else if (othersFrom !== null || groups.has(key)) {
-          const by = groups.get(key)?.by ?? byLabels(rule, [...part.values, ...added])
-          found.set(key, { by, failures: [failure] })
-        }
+        else found.set(key, { values: [...part.values, ...added], failures: [failure] })
       }
     }
   }
@@ -136,21 +130,17 @@ function failureLabels(failures: readonly FailureFact[]): Labels {
 function knowledge(
   members: readonly RecipeKey[],
   { facts, now }: Indexed,
-): { readonly through: Instant; readonly from: Instant | null; readonly leftOut: readonly RecipeKey[] } {
-  let through = now
-  let from: Instant | null = null
-  const leftOut: RecipeKey[] = []
-  for (const member of members) {
-    const recipe = facts.recipes.get(member)
-    if (recipe === undefined) continue
-    if (recipe.knownFrom !== undefined) from = Math.max(from ?? recipe.knownFrom, recipe.knownFrom)
-    if (recipe.unreadableSince !== null && now - recipe.unreadableSince >= HOUR_MS) leftOut.push(member)
-    else through = Math.min(through, recipe.knownThrough ?? 0)
+): { readonly through: Instant; readonly from: Instant; readonly leftOut: readonly RecipeKey[] } {
+  const known = members.flatMap((member) => facts.recipes.get(member) ?? [])
+  const isLost = ({ unreadableSince }: RecipeFacts): boolean => (unreadableSince ?? Infinity) <= now - HOUR_MS
+  const othersRemain = known.some((recipe) => !isLost(recipe))
+  const isLeftOut = (recipe: RecipeFacts): boolean => othersRemain && isLost(recipe)
+  return {
+    through: known.reduce(
+      (least, recipe) => (isLeftOut(recipe) ? least : Math.min(least, recipe.knownThrough ?? 0)),
+      now,
+    ),
+    from: known.reduce((latest, { knownFrom = -Infinity }) => Math.max(latest, knownFrom), -Infinity),
+    leftOut: known.filter(isLeftOut).map(({ key }) => key),
   }
-  if (leftOut.length < members.length || members.length === 0) return { through, from, leftOut }
-  const least = members.reduce(
-    (min, member) => Math.min(min, facts.recipes.get(member)?.knownThrough ?? 0),
-    now,
-  )
-  return { through: least, from, leftOut: [] }
 }

@@ -56,9 +56,7 @@ function reader(condition: FailedCountCondition, facts: GroupFacts, window: Esti
     const count = failures + share
     const level = levelOf(threshold, count)
     const partial =
-      at > facts.knownThrough ||
-      window.blurred(at) ||
-      (absence && at - overMs < (facts.knownFrom ?? -Infinity))
+      at > facts.knownThrough || window.blurred(at) || (absence && at - overMs < facts.knownFrom)
     // What is known may say yes; where something may be missing, no is unknown, and so is whatever silence says.
     const known = !partial || (level !== null && !absence)
     const truth = known ? (level === null ? 'no' : 'yes') : 'unknown'

@@ -10,6 +10,6 @@ export interface GroupFacts {
   readonly now: Instant
   /** Known through here (SEMANTICS 3.3); 0: never looked at. */
   readonly knownThrough: Instant
-  /** Nothing older is known; null: everything that matters is. */
-  readonly knownFrom: Instant | null
+  /** Nothing older is known; -Infinity: everything that matters is. */
+  readonly knownFrom: Instant
 }
