@@ -18,7 +18,8 @@ import { labelsUsed } from './labels-used.ts'
 export interface Proof {
   /** Workspace production, Slack, mail server. */
   readonly of: string
-  readonly ok: boolean
+  /** note: it works all the same, and this is what does not. */
+  readonly verdict: 'ok' | 'note' | 'failed'
   /** In a sentence, with what to do where it is not ok. */
   readonly text: string
 }
@@ -56,21 +57,32 @@ async function proveWorkspace(
     const refused = rights.flatMap(({ what, error }) => (error === null ? [] : [{ what, error }]))
     const proofs = refused.map(({ what, error }) => ({
       of,
-      // Only what the selection and the rules read must be readable.
-      ok: what !== 'recipes' && what !== 'jobs',
-      text: `${what} cannot be read: ${error.message}. ${error.hint}`,
+      // What the selection and the rules read besides is asked for below.
+      verdict: what === 'recipes' || what === 'jobs' ? ('failed' as const) : ('note' as const),
+      text:
+        what === 'recipes' || what === 'jobs'
+          ? `${what} cannot be read: ${error.message}. ${error.hint}`
+          : `${what} cannot be read, and this configuration does not need them`,
     }))
     if (refused.some(({ what }) => what === 'recipes')) return proofs
     const selected = await selectedRecipes(config, workspace, client, signal)
     found.set(workspace.name, selected.length)
     return [
-      { of, ok: true, text: `the token is accepted; ${selected.length} recipes are selected` },
+      {
+        of,
+        verdict: selected.length === 0 ? 'note' : 'ok',
+        text: `the token is accepted; ${
+          selected.length === 0
+            ? 'no recipe is selected. Check its `recipes`, and which projects the token may see.'
+            : `${plural(selected.length, 'recipe')} selected`
+        }`,
+      },
       ...proofs,
-      ...aboveAlready(config.rules, selected).map((text) => ({ of, ok: true, text })),
+      ...aboveAlready(config.rules, selected).map((text) => ({ of, verdict: 'note' as const, text })),
     ]
   } catch (error) {
     if (!(error instanceof WorkatoError)) throw error
-    return [{ of, ok: false, text: `${error.message}. ${error.hint}` }]
+    return [{ of, verdict: 'failed', text: `${error.message}. ${error.hint}` }]
   } finally {
     pacer.close()
   }
@@ -103,7 +115,7 @@ function aboveAlready(rules: readonly Rule[], recipes: Selected): readonly strin
     )
     if (above.length === 0) return []
     return [
-      `${rule.name}: ${above.length} recipes have ${lowest} or more failures already; only what comes on top is told`,
+      `${rule.name}: ${plural(above.length, 'recipe')} reached ${lowest} already; only what they reach from now on is told`,
     ]
   })
 }
@@ -111,24 +123,30 @@ function aboveAlready(rules: readonly Rule[], recipes: Selected): readonly strin
 async function proveSlack(config: Config): Promise<readonly Proof[]> {
   if (config.slack === null) return []
   const proof = await probeSlack({ config: config.slack })
-  if (proof.kind === 'failed') return [{ of: 'Slack', ok: false, text: `${proof.code}. ${proof.hint}` }]
+  if (proof.kind === 'failed')
+    return [{ of: 'Slack', verdict: 'failed', text: `${proof.code}. ${proof.hint}` }]
   const missing = (proof.missing ?? []).map(({ scope, without }) => ({
     of: 'Slack',
-    ok: scope !== 'chat:write',
+    verdict: scope === 'chat:write' ? ('failed' as const) : ('note' as const),
     text: `the scope ${scope} is missing: without it ${without}`,
   }))
-  return [{ of: 'Slack', ok: true, text: `signed in to ${proof.team} as ${proof.user}` }, ...missing]
+  return [{ of: 'Slack', verdict: 'ok', text: `signed in to ${proof.team} as ${proof.user}` }, ...missing]
 }
 
 async function proveMail(config: Config, clock: Clock): Promise<readonly Proof[]> {
   if (config.smtp === null) return []
-  const { host, port } = config.smtp
+  const { host, port, user } = config.smtp
   const of = `mail server ${host}:${port}`
   try {
     const proof = await probeSmtp({ config: config.smtp, clock })
-    if (proof.kind === 'ok') return [{ of, ok: true, text: 'it takes our mail' }]
-    return [{ of, ok: false, text: `${proof.code}. ${proof.hint}` }]
+    if (proof.kind === 'ok')
+      return [{ of, verdict: 'ok', text: user === null ? 'it answers' : 'it accepts the login' }]
+    return [{ of, verdict: 'failed', text: `${proof.code}. ${proof.hint}` }]
   } catch (error) {
-    return [{ of, ok: false, text: messageOf(error) }]
+    return [{ of, verdict: 'failed', text: messageOf(error) }]
   }
+}
+
+function plural(count: number, one: string): string {
+  return `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`
 }

@@ -4,8 +4,10 @@ import { planText } from '../app/plan-text.ts'
 import { type Proof, probe } from '../app/probe.ts'
 import { formatProblem, type Problem } from '../config/problem.ts'
 import type { Config } from '../model/config.ts'
+import { HintedError } from '../model/errors.ts'
 import { systemClock } from '../system/clock.ts'
-import { type ConfigOptions, readConfig } from './configuration.ts'
+import { type ConfigOptions, configPath, missingHint, readConfig } from './configuration.ts'
+import { plainText } from './table.ts'
 import { EXIT, type Terminal } from './terminal.ts'
 
 /** What `check` may be asked for. */
@@ -20,35 +22,50 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
   if (options.json === true) terminal.out(JSON.stringify(problems.map(problemToJson), null, 2))
   else for (const problem of problems) terminal.out(formatProblem(problem))
   if (config === null) {
-    if (options.json !== true) terminal.out(`${count(problems, 'error')}, ${count(problems, 'warning')}`)
+    const hint = missingHint(problems, configPath(options, terminal))
+    const counted = `${count(problems, 'error')}, ${count(problems, 'warning')}`
+    if (options.json !== true) terminal.out(hint ?? counted)
     return EXIT.usage
   }
   const online = options.online === true ? await probe(config, systemClock, terminal.stop) : null
-  if (options.json !== true) {
-    for (const proof of online?.proofs ?? []) terminal.out(proofText(proof))
-    terminal.out(planText(config, online?.recipes ?? (await knownRecipes(config))))
+  const proofs = online?.proofs ?? []
+  if (options.json === true) {
+    for (const proof of proofs) if (proof.verdict === 'failed') terminal.err(proofText(proof, config))
+  } else {
+    if (problems.length > 0) terminal.out(`${count(problems, 'warning')}\n`)
+    for (const proof of proofs) terminal.out(proofText(proof, config))
+    if (proofs.length > 0) terminal.out('')
+    terminal.out(planText(config, online?.recipes ?? (await knownRecipes(config, terminal))))
   }
-  return online?.proofs.every(({ ok }) => ok) === false ? EXIT.failed : EXIT.ok
+  return proofs.some(({ verdict }) => verdict === 'failed') ? EXIT.failed : EXIT.ok
 }
 
 /** How many recipes are watched, as far as it is known without asking: from the store, or from ids alone. */
-async function knownRecipes(config: Config): Promise<ReadonlyMap<string, number>> {
+async function knownRecipes(config: Config, terminal: Terminal): Promise<ReadonlyMap<string, number>> {
   const named = config.workspaces.flatMap(({ name, recipes }) => {
     const byId = recipes.every(({ selector }) => selector.kind === 'id')
     return byId ? [[name, recipes.filter(({ exclude }) => !exclude).length] as const] : []
   })
   if (config.store.kind !== 'sqlite' || !existsSync(config.store.path)) return new Map(named)
-  const store = await openStore(config.store)
   try {
+    await using stack = new AsyncDisposableStack()
+    const store = await openStore(config.store)
+    stack.defer(() => store.close())
     const watched = Map.groupBy(await store.recipes.list({ selected: true }), ({ workspace }) => workspace)
     return new Map([...named, ...[...watched].map(([name, recipes]) => [name, recipes.length] as const)])
-  } finally {
-    await store.close()
+  } catch (error) {
+    // The plan can be told without it.
+    if (!(error instanceof HintedError)) throw error
+    terminal.err(`recipewatch: ${error.message}. ${error.hint}`)
+    return new Map(named)
   }
 }
 
-function proofText({ of, ok, text }: Proof): string {
-  return `${ok ? '✓' : '✗'} ${of}: ${text}`
+const MARKS: Readonly<Record<Proof['verdict'], string>> = { ok: '✓', note: '!', failed: '✗' }
+
+/** What others answered stands in it: one line, without our secrets. */
+function proofText({ of, verdict, text }: Proof, { secrets }: Config): string {
+  return `${MARKS[verdict]} ${plainText(`${of}: ${text}`, secrets)}`
 }
 
 function problemToJson({

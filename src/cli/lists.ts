@@ -116,8 +116,9 @@ function print<Row>(
   nothing: string,
   columns: readonly Column<Row>[],
 ): void {
-  if (options.json === true) terminal.out(JSON.stringify(rows.map(toJson), null, 2))
-  else terminal.out(rows.length === 0 ? nothing : table(columns, rows))
+  if (options.json === true) return terminal.out(JSON.stringify(rows.map(toJson), null, 2))
+  terminal.out(rows.length === 0 ? nothing : table(columns, rows))
+  if (rows.length === options.limit) terminal.err(`${rows.length} shown; there may be more: --limit`)
 }
 
 function age(at: Instant | null, now: Instant): string {

@@ -2,6 +2,7 @@ import { sendTestMessage } from '../app/test-message.ts'
 import type { Config } from '../model/config.ts'
 import { systemClock } from '../system/clock.ts'
 import { systemRandom } from '../system/random.ts'
+import { plainText } from './table.ts'
 import { EXIT, type Terminal } from './terminal.ts'
 
 /** A test message through a receiver: 0 when every one of its integrations took it (CONFIG 3). */
@@ -14,9 +15,12 @@ export async function notify(name: string, config: Config, terminal: Terminal): 
   const results = await sendTestMessage(config, receiver, { clock: systemClock, random: systemRandom })
   for (const { channel, target, outcome } of results) {
     const where = `${channel} ${target}`.trim()
-    if (outcome.kind === 'sent') terminal.out(`${where}: sent`)
-    else if (outcome.kind === 'rejected') terminal.err(`${where}: ${outcome.code}. ${outcome.hint}`)
-    else terminal.err(`${where}: ${outcome.kind}: ${outcome.why}`)
+    if (outcome.kind === 'sent') terminal.out(plainText(`${where}: sent`, config.secrets))
+    else {
+      const why =
+        outcome.kind === 'rejected' ? `${outcome.code}. ${outcome.hint}` : `${outcome.kind}: ${outcome.why}`
+      terminal.err(plainText(`${where}: ${why}`, config.secrets))
+    }
   }
   if (results.length === 0)
     terminal.err(`recipewatch: the receiver '${name}' has no integration, so nobody is told`)

@@ -56,6 +56,7 @@ function createProgram(terminal: Terminal, ended: (status: number) => void): Com
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.err(text.trimEnd()),
     })
+    .addHelpText('after', `\nExamples:\n  $ recipewatch demo\n  $ recipewatch check --online`)
     .showHelpAfterError('Add --help to see what is possible.')
   addRunning(program, terminal, ended)
   addChecking(program, terminal, ended)
@@ -129,7 +130,7 @@ function addLists(program: Command, terminal: Terminal): void {
 }
 
 function addRoutes(program: Command, terminal: Terminal): void {
-  const routes = program.command('routes').description('the routing tree')
+  const routes = command(program, 'routes', 'the routing tree', 'routes show')
   configured(routes, 'show', 'draws the tree', 'routes show').action(async (options) =>
     terminal.out(drawRoutes((await requireConfig(options, terminal)).route)),
   )

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { openStore } from '../app/open-store.ts'
+import type { StoreConfig } from '../model/config.ts'
 import { systemClock } from '../system/clock.ts'
 import { type ConfigOptions, requireConfig } from './configuration.ts'
 import type { ListCommand } from './lists.ts'
@@ -11,10 +13,15 @@ export async function withStore<Options extends ConfigOptions>(
   command: ListCommand<Options>,
 ): Promise<void> {
   const config = await requireConfig(options, terminal)
-  const store = await openStore(config.store)
+  const store = await openStore(existing(config.store))
   try {
     await command(store, options, terminal, systemClock.now())
   } finally {
     await store.close()
   }
+}
+
+/** Whoever reads makes no store: where there is none yet, an empty one in memory answers. */
+function existing(store: StoreConfig): StoreConfig {
+  return store.kind === 'sqlite' && !existsSync(store.path) ? { ...store, path: ':memory:' } : store
 }

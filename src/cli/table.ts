@@ -13,7 +13,7 @@ const GAP = '  '
 export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const cells = [
     columns.map((column) => column.title),
-    ...rows.map((row) => columns.map((column) => oneLine(column.of(row)))),
+    ...rows.map((row) => columns.map((column) => plainText(column.of(row)))),
   ]
   const widths = columns.map((_, index) => Math.max(...cells.map((row) => stringWidth(row[index] ?? ''))))
   return cells
@@ -31,6 +31,16 @@ function pad(cell: string, width: number, align: 'right' | undefined): string {
   return align === 'right' ? space + cell : cell + space
 }
 
-function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+/** Controls, line ends, and marks that turn the direction of a terminal's text. */
+const UNFIT = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/gu
+
+/** Shorter values would mask ordinary words. */
+const SECRET_CHARS_MIN = 4
+
+/** A text of others as one line that a terminal shows as it stands; secrets masked. */
+export function plainText(text: string, secrets: readonly string[] = []): string {
+  const hidden = secrets
+    .filter((secret) => secret.length >= SECRET_CHARS_MIN)
+    .toSorted((a, b) => b.length - a.length)
+  return hidden.reduce((kept, secret) => kept.replaceAll(secret, '•••'), text).replaceAll(UNFIT, ' ')
 }

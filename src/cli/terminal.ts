@@ -25,6 +25,12 @@ export function processTerminal(): Terminal {
       stop.abort()
     })
   }
+  // Whoever reads may stop reading (`| head`): the rest is for nobody.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),
