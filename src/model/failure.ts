@@ -58,5 +58,5 @@ export interface Sighting {
   readonly errorId: string | null
   readonly completedAt: Instant | null
   /** Of the stored one: when it was first seen. Tells known ground from what a broken-off look left (SEMANTICS 2.3). */
-  readonly firstSeenAt?: Instant
+  readonly firstSeenAt: Instant
 }

@@ -33,9 +33,8 @@ export function nextTry(failures: number, error: FailedRequest, random: number):
     return { kind: 'stop', inMs: pause(failures, STOP_FIRST_MS, STOP_LAST_MS, random) }
   }
   const own = pause(failures, RETRY_FIRST_MS, RETRY_LAST_MS, random)
-  if (error.retryAfterMs === null) return { kind: 'retry', inMs: own }
   // Jitter behind the instant, never before: others were told the same.
-  const asked = error.retryAfterMs + Math.round(RETRY_FIRST_MS * random)
+  const asked = (error.retryAfterMs ?? 0) + Math.round(RETRY_FIRST_MS * random)
   return { kind: 'retry', inMs: Math.max(own, asked) }
 }
 

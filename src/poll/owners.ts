@@ -1,7 +1,7 @@
 import type { OwnersConfig } from '../model/selection.ts'
 
-/** One plain address: what goes into a mail's `to` may hold nothing else. */
-const ADDRESS = /^[^\s@<>,;:"()[\]\\\p{Cc}]+@[^\s@<>,;:"()[\]\\\p{Cc}]+$/u
+/** What may stand before a domain: what goes into a mail's `to` may be one plain address, and nothing else. */
+const LOCAL_PART = /^[^\s@<>,;:"()[\]\\\p{Cc}]+@/u
 
 /**
  * Who owns a recipe: those named, else (discover) its version author within the allowed domains, else the default.
@@ -19,14 +19,20 @@ export function ownersOf(
   if (named !== null && named.length > 0) {
     return unique(named.flatMap((owner) => aliases.get(owner.toLowerCase()) ?? [owner]))
   }
-  if (config.discover && author !== null && ADDRESS.test(author)) {
+  if (config.discover && author !== null) {
     const address = author.toLowerCase()
     const alias = aliases.get(address)
     if (alias !== undefined) return unique(alias)
-    const domain = address.slice(address.indexOf('@') + 1)
-    if (config.allowedDomains.some((allowed) => allowed.toLowerCase() === domain)) return [address]
+    if (isAllowed(address, config.allowedDomains)) return [address]
   }
   return unique(config.default)
+}
+
+/** An address within one of these domains, and nothing more: the rest of it is the domain. */
+function isAllowed(address: string, domains: readonly string[]): boolean {
+  if (!LOCAL_PART.test(address)) return false
+  const domain = address.slice(address.indexOf('@') + 1)
+  return domains.some((allowed) => allowed.toLowerCase() === domain)
 }
 
 function unique(owners: readonly string[]): readonly string[] {

@@ -55,19 +55,8 @@ export function startLook(
   settledThrough: Instant | null,
   pagesMax: number = PAGES_MAX,
 ): Look {
-  return {
-    horizon,
-    settledThrough,
-    pagesMax,
-    pages: 0,
-    seen: new Set(),
-    lastPage: new Set(),
-    cursor: null,
-    fallbacks: [],
-    headTried: false,
-    strayed: [],
-    rewalked: 0,
-  }
+  const look = { horizon, settledThrough, pagesMax, pages: 0, seen: new Set<string>() }
+  return goOn({ ...look, headTried: false, rewalked: 0 }, [])
 }
 
 /** After a page was answered and recorded. */
@@ -79,16 +68,19 @@ export function afterPage(look: Look, { page, sightings, unexplained }: PageSeen
   const next: Look = { ...look, pages, seen }
   if (fresh.length === 0) return afterNothingNew(next, items, page.broken.length)
   if (isKnownGround(items, sightings, look) && unexplained <= 0) return done(next, 'known')
-  const { scope } = page.counters
+  const scope = page.counters.scope ?? 0
   // A size smaller than the page itself counts something else.
-  if (scope !== null && scope >= items.length && seen.size >= scope) return done(next, 'scope')
+  if (scope >= items.length && seen.size >= scope) return done(next, 'scope')
   if (items.every((item) => isBelow(item, look.horizon))) return done(next, 'horizon')
   if (pages >= look.pagesMax) return done(next, 'bound')
   return { kind: 'ask', look: goOn(next, cursorsOf(items)) }
 }
 
-/** On behind the oldest of these ids. */
-function goOn(look: Look, cursors: readonly string[]): Look {
+/** On behind the oldest of these ids; at the head where there are none yet. */
+function goOn(
+  look: Omit<Look, 'lastPage' | 'cursor' | 'fallbacks' | 'strayed'>,
+  cursors: readonly string[],
+): Look {
   return {
     ...look,
     lastPage: new Set(cursors),
@@ -112,7 +104,7 @@ function done(look: Look, why: LookEnd): LookStep {
 
 /** The list ended, or the cursor was purged and the answer is empty or begins again at the head. */
 function afterNothingNew(look: Look, items: readonly JobItem[], broken: number): LookStep {
-  if (look.cursor === null && look.lastPage.size === 0) return done(look, broken > 0 ? 'unreadable' : 'end')
+  if (look.lastPage.size === 0) return done(look, broken > 0 ? 'unreadable' : 'end')
   // After a cursor that is in the list come the rest of its page, and no more: the list ends there.
   const isRest =
     items.length > 0 && items.every((item) => item.id !== look.cursor && look.lastPage.has(item.id))
@@ -153,7 +145,6 @@ function isKnownGround(items: readonly JobItem[], sightings: readonly Sighting[]
 /** Known since before the last complete look ended: what a broken-off look left behind is no proof of what lies below. */
 function isSettled({ kind, firstSeenAt }: Sighting, { settledThrough }: Look): boolean {
   if (kind !== 'seen' && kind !== 'completed') return false
-  if (firstSeenAt === undefined) return true
   return settledThrough !== null && firstSeenAt <= settledThrough
 }
 

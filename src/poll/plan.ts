@@ -90,7 +90,7 @@ export function estimatePlan(
     const wanted = own.reduce((sum, target) => sum + MINUTE_MS / target.pollEveryMs, 0)
     const interval = Math.max(0, ...own.map((target) => target.pollEveryMs))
     const slot = MINUTE_MS / perMinute
-    const cycle = wanted <= perMinute ? interval : Math.max(interval, own.length * slot)
+    const cycle = Math.max(interval, own.length * slot)
     estimates.set(quota, {
       recipes: own.length,
       requestsPerMinute: Math.min(wanted, perMinute),

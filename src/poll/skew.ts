@@ -8,6 +8,5 @@ import { SECOND_MS } from '../model/instant.ts'
 export function measureSkew(serverTime: Instant, sentAt: Instant, answeredAt: Instant): number {
   const least = serverTime - answeredAt
   const most = serverTime + SECOND_MS - sentAt
-  if (least > 0) return least
-  return most < 0 ? most : 0
+  return Math.max(least, Math.min(most, 0))
 }

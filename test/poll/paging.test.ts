@@ -1,64 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Sighting } from '../../src/model/failure.ts'
-import type { JobItem } from '../../src/model/job.ts'
-import type { Look, LookStep, PageSeen } from '../../src/poll/paging.ts'
-import { afterPage, afterUnknownCursor, startLook } from '../../src/poll/paging.ts'
-import { item } from '../ingest/items.ts'
+import type { LookStep } from '../../src/poll/paging.ts'
+import { afterPage, afterUnknownCursor } from '../../src/poll/paging.ts'
+import { asked, ended, fresh, HORIZON, known, look, pageOf, SETTLED } from './looks.ts'
 import { createWorld } from './world.ts'
-
-const HORIZON = 1_000
-const SETTLED = 5_000
-
-interface Shown {
-  readonly id: string
-  readonly at?: number | null
-  /** When it was first seen; null: new. */
-  readonly known?: number | null
-}
-
-function pageOf(
-  shown: readonly Shown[],
-  over: Partial<PageSeen> & { scope?: number; broken?: number } = {},
-): PageSeen {
-  const items: JobItem[] = shown.map(({ id, at = 9_000 }) => item({ id, completedAt: at }))
-  const sightings: Sighting[] = shown.flatMap(({ id, at = 9_000, known = null }) =>
-    at !== null && at < HORIZON
-      ? []
-      : [
-          {
-            kind: known === null ? ('new' as const) : ('seen' as const),
-            job: id,
-            errorId: null,
-            completedAt: at,
-            firstSeenAt: known ?? 9_999,
-          },
-        ],
-  )
-  return {
-    page: {
-      items,
-      broken: Array.from({ length: over.broken ?? 0 }, () => 'it has no id'),
-      counters: { failed: null, succeeded: null, scope: over.scope ?? null },
-    },
-    sightings: over.sightings ?? sightings,
-    unexplained: over.unexplained ?? 0,
-  }
-}
-
-const fresh = (...ids: string[]) => ids.map((id) => ({ id }))
-const known = (...ids: string[]) => ids.map((id) => ({ id, known: SETTLED }))
-const look = (settled: number | null = SETTLED, pagesMax = 200) => startLook(HORIZON, settled, pagesMax)
-
-function asked(step: LookStep): Look {
-  if (step.kind !== 'ask') throw new Error(`done: ${step.why}`)
-  return step.look
-}
-
-function ended(step: LookStep | null): string {
-  if (step?.kind !== 'done') throw new Error('not done')
-  return step.complete ? step.why : `incomplete: ${step.why}`
-}
 
 describe('2.3 a look ends', () => {
   test('2.3 after one whole page of known ones', () => {
@@ -82,6 +28,40 @@ describe('2.3 a look ends', () => {
 
   test('2.3 not on known ground while a rise of the counter is unexplained', () => {
     expect(afterPage(look(), pageOf(known('a', 'b'), { unexplained: 1 })).kind).toBe('ask')
+  })
+
+  test('2.3 after a page whose jobs were completed by it: they were known as well', () => {
+    const page = pageOf(known('a'))
+    const completed = page.sightings.map((sighting) => ({ ...sighting, kind: 'completed' as const }))
+    expect(ended(afterPage(look(), { ...page, sightings: completed }))).toBe('known')
+  })
+
+  test('7.1 not on what is new while the clock was set back', () => {
+    for (const kind of ['new', 'history'] as const) {
+      const page = pageOf(fresh('a'))
+      const sightings = page.sightings.map((sighting) => ({ ...sighting, kind, firstSeenAt: SETTLED - 1 }))
+      expect(afterPage(look(), { ...page, sightings }).kind).toBe('ask')
+    }
+  })
+
+  test('2.5 what lies below the horizon is neither known ground nor against it', () => {
+    const below: Sighting = {
+      kind: 'history',
+      job: 'h',
+      errorId: null,
+      completedAt: 1,
+      firstSeenAt: 9_999,
+    }
+    const page = pageOf([{ id: 'h', at: HORIZON - 1 }, ...known('a')])
+    expect(ended(afterPage(look(), { ...page, sightings: [...page.sightings, below] }))).toBe('known')
+    const ignored = pageOf([{ id: 'h', at: HORIZON - 1 }, ...fresh('x')], {
+      sightings: [{ ...below, kind: 'seen', firstSeenAt: SETTLED }],
+    })
+    expect(afterPage(look(), ignored).kind).toBe('ask')
+  })
+
+  test('2.3 not on what a first look finds, whatever its time', () => {
+    expect(afterPage(look(null), pageOf([{ id: 'a', known: -1 }])).kind).toBe('ask')
   })
 
   test('2.3 not on what a broken-off look left: only what the last complete one knew is known ground', () => {
@@ -181,30 +161,6 @@ test('2.3 the next page is asked for from the oldest job, whatever the order wit
   ]
   expect(asked(afterPage(look(), pageOf(page))).cursor).toBe('c')
   expect(asked(afterPage(look(), pageOf(fresh('x', 'y')))).cursor).toBe('y')
-})
-
-test('2.3 a cursor that the API does not know falls back to other recent ids, then to the head', () => {
-  let step: LookStep | null = afterPage(look(), pageOf(fresh('a', 'b', 'c', 'd')))
-  const cursors: (string | null)[] = []
-  while (step?.kind === 'ask') {
-    cursors.push(step.look.cursor)
-    if (step.look.cursor === null) break
-    step = afterUnknownCursor(step.look)
-  }
-  expect(cursors).toEqual(['d', 'c', 'a', null])
-})
-
-test('2.3 an unknown recipe is no unknown cursor', () => {
-  expect(afterUnknownCursor(look())).toBeNull()
-})
-
-test('2.3 an answer that begins again at the head is no end: other cursors are tried', () => {
-  const second = asked(afterPage(look(), pageOf(fresh('a', 'b'))))
-  const third = asked(afterPage(second, pageOf(fresh('c', 'd'))))
-  expect(third.cursor).toBe('d')
-  const fallback = asked(afterPage(third, pageOf(fresh('a', 'b'))))
-  expect(fallback.cursor).toBe('c')
-  expect(asked(afterPage(fallback, pageOf([...fresh('d'), ...fresh('e')]))).cursor).toBe('e')
 })
 
 const worldArbitrary = {

@@ -50,7 +50,33 @@ test('2.1 no more are named at once than a quota allows in a minute, each quota 
   expect(plan.due.filter((key) => key.startsWith('a'))).toHaveLength(45)
   expect(plan.due.filter((key) => key.startsWith('b'))).toHaveLength(2)
   expect(plan.due).not.toContain('c')
-  expect(plan.lookAgainAt).toBeLessThanOrEqual(NOW + 60_000)
+})
+
+test('2.1 who is left over waits for the next slot of its quota', () => {
+  const rest = (quota: string, count: number) =>
+    planPoll(
+      Array.from({ length: count }, (_, n) => target(`${n}`, { quota })),
+      new Map([...BUDGETS, ['other', 2]]),
+      NOW,
+    ).lookAgainAt
+  expect(rest('acme', 46)).toBe(NOW + 1_334)
+  expect(rest('other', 3)).toBe(NOW + 30_000)
+  expect(rest('other', 2)).toBe(NOW + 60_000)
+  expect(rest('none', 1)).toBe(NOW + 60_000)
+})
+
+test('2.2 the next plan is made when the first of all is due', () => {
+  const targets = [
+    target('quick', { lastAskedAt: NOW - 40_000, pollEveryMs: 30_000 }),
+    target('slow', { lastAskedAt: NOW - 300_000, pollEveryMs: 300_000 }),
+    target('later', { lastAskedAt: NOW - 10_000 }),
+  ]
+  expect(planPoll(targets, BUDGETS, NOW).lookAgainAt).toBe(NOW + 30_000)
+})
+
+test('2.2 who was never asked goes before all others', () => {
+  const targets = [target('once', { lastAskedAt: 0, pollEveryMs: 30_000 }), target('never')]
+  expect(planPoll(targets, BUDGETS, NOW).due).toEqual(['never', 'once'])
 })
 
 test('2.2 with nothing to watch there is nothing to do', () => {

@@ -69,6 +69,7 @@ describe('what an entry names', () => {
     ['an id that the list does not show', { kind: 'id', id: '777' }, ['777']],
     ['a folder by path, with those below', { kind: 'folder', folder: 'Payments' }, ['1', '2', '3']],
     ['a folder by path, not its namesakes', { kind: 'folder', folder: '/Payments/Orders/' }, ['2']],
+    ['a folder by path, with slashes too many', { kind: 'folder', folder: '//Payments/Orders//' }, ['2']],
     ['a folder by id, with those below', { kind: 'folder', folder: '10' }, ['1', '2', '3']],
     ['a folder by id that could not be placed', { kind: 'folder', folder: '99' }, ['20']],
     [
@@ -177,6 +178,26 @@ test('recipes in the home folder have no folder label', () => {
   expect(found?.labels).not.toHaveProperty('folder')
 })
 
+test('the home folder has no path, so none names it', () => {
+  const items = [recipe('5', { folderId: '1' })]
+  expect(select([entry({ kind: 'folder', folder: '/' })], { items }).recipes).toEqual([])
+})
+
+test('recipes are sorted by id, a shorter number before a longer one', () => {
+  const items = ['20', '3', '1', '100', '2', '10'].map((id) => recipe(id))
+  expect(select([ALL], { items }).recipes.map(({ id }) => id)).toEqual(['1', '2', '3', '10', '20', '100'])
+})
+
+test('of a recipe that the list does not show, nothing is made up', () => {
+  const [found] = select([entry({ kind: 'id', id: '777' })]).recipes
+  expect(found?.labels).toEqual({
+    workspace: ['production'],
+    recipe: ['777'],
+    recipe_name: ['Recipe 777'],
+    env: ['prod'],
+  })
+})
+
 test('folders and tags are read only where something needs them', () => {
   const items = [recipe('1', { folderId: '10', tags: ['tag-a'] }), recipe('2')]
   const none = { folders: new Set(), projects: false, tags: false }
@@ -201,7 +222,7 @@ test('folders and tags are read only where something needs them', () => {
 describe('owners', () => {
   const config: OwnersConfig = {
     discover: true,
-    allowedDomains: ['Example.com'],
+    allowedDomains: ['Example.com', 'example.org'],
     default: ['integrations@example.com'],
     aliases: {
       'CI@example.com': ['integrations@example.com'],
@@ -211,6 +232,8 @@ describe('owners', () => {
   test.each<[string, readonly string[] | null, string | null, readonly string[]]>([
     ['named ones go first', ['x@anywhere.example'], 'ana@example.com', ['x@anywhere.example']],
     ['the version author within the allowed domains', null, 'Ana@EXAMPLE.com', ['ana@example.com']],
+    ['any of the allowed domains', null, 'ana@example.org', ['ana@example.org']],
+    ['several addresses at an allowed domain', null, 'x,ana@example.com', ['integrations@example.com']],
     ['others fall to the default', null, 'ana@gone.example', ['integrations@example.com']],
     ['a subdomain is another domain', null, 'ana@sub.example.com', ['integrations@example.com']],
     ['no author', null, null, ['integrations@example.com']],
