@@ -43,8 +43,13 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
 /** How many recipes are watched, as far as it is known without asking: from the store, or from ids alone. */
 async function knownRecipes(config: Config, terminal: Terminal): Promise<ReadonlyMap<string, number>> {
   const named = config.workspaces.flatMap(({ name, recipes }) => {
-    const byId = recipes.every(({ selector }) => selector.kind === 'id')
-    return byId ? [[name, recipes.filter(({ exclude }) => !exclude).length] as const] : []
+    const ids = new Set<string>()
+    for (const { selector, exclude } of recipes) {
+      if (selector.kind !== 'id') return []
+      if (exclude) ids.delete(selector.id)
+      else ids.add(selector.id)
+    }
+    return [[name, ids.size] as const]
   })
   if (config.store.kind !== 'sqlite' || !existsSync(config.store.path)) return new Map(named)
   try {
