@@ -26,19 +26,39 @@ const crossing: Crossing = {
 
 describe('4.4 events are told once and close themselves', () => {
   test('4.4 a crossing makes an event that fires until it is told', () => {
-    expect(eventAlerts([rule], [crossing], 9, () => 'e1')).toMatchObject([
+    expect(eventAlerts([rule], [crossing], 9, () => 'e1')).toEqual([
       {
         kind: 'open',
         alert: {
           id: 'e1',
           kind: 'event',
+          rule: 'total',
+          group: '["production","1"]',
+          by: labelsFrom({ workspace: 'production', recipe: '1' }),
+          labels: labelsFrom({
+            workspace: 'production',
+            recipe: '1',
+            recipe_name: 'Recipe 1',
+            area: 'orders',
+            rule: 'total',
+            severity: 'info',
+          }),
+          recipes: [key('1')],
           state: 'firing',
           severity: 'info',
+          worst: 'info',
           count: 350,
+          peak: 350,
+          about: false,
           startedAt: 7,
           firedAt: 7,
           endedAt: null,
-          labels: { rule: ['total'], severity: ['info'], area: ['orders'], recipe: ['1'] },
+          unknownSince: null,
+          foundOver: false,
+          note: null,
+          foldedThrough: 9,
+          clockMs: 0,
+          falseSince: null,
         },
       },
     ])
@@ -59,10 +79,19 @@ describe('4.4 events are told once and close themselves', () => {
 
   test('4.4 it waits a day to be told, for a receiver that is down', () => {
     const event = anAlert({ id: 'e1', kind: 'event', foldedThrough: 9 })
-    expect(nextEventChange([event])).toBe(9 + DAY_MS)
-    expect(nextEventChange([anAlert({ id: 'a' })])).toBe(null)
+    const later = { ...event, id: 'e2', foldedThrough: 20 }
+    expect(nextEventChange([later, event])).toBe(9 + DAY_MS)
+    expect(nextEventChange([])).toBe(null)
+    expect(nextEventChange([anAlert({ id: 'a' }), { ...event, state: 'closed' }])).toBe(null)
     expect(stepEvents([event], new Set(), 8 + DAY_MS)).toEqual([])
-    expect(stepEvents([event], new Set(), 9 + DAY_MS)).toMatchObject([{ alert: { state: 'closed' } }])
+    expect(stepEvents([event, later], new Set(), 9 + DAY_MS)).toMatchObject([
+      { alert: { id: 'e1', state: 'closed', note: 'nobody was to be told' } },
+    ])
+  })
+
+  test('4.4 one that has something to say keeps saying it', () => {
+    const event = anAlert({ id: 'e1', kind: 'event', note: 'Recipe 1 is gone.' })
+    expect(stepEvents([event], new Set(['e1']), 10)).toMatchObject([{ alert: { note: 'Recipe 1 is gone.' } }])
   })
 
   test('4.4 alerts that last are left alone', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { nextChange } from '../../src/alerts/next-change.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/model/instant.ts'
 import { aFailure, aRecipe, aRule, atLeast, key, World } from '../evaluate/world.ts'
+import { anAlert } from '../support/alerts.ts'
 
 const T0 = 1_700_000_000_000
 const at = (minutes: number): number => T0 + minutes * MINUTE_MS
@@ -34,5 +35,28 @@ describe('3.7 what can change without news', () => {
     world.recipes.set(key('2'), aRecipe('2', { unreadableSince: at(1) }))
     expect(nextChange([rule], world.alerts, world.recipes, at(9))).toBe(at(61))
     expect(nextChange([rule], world.alerts, world.recipes, at(61))).toBe(null)
+  })
+
+  test('3.7 what comes first', () => {
+    const slow = { ...rule, name: 'slow', forMs: HOUR_MS }
+    const pending = { rule: 'burst', state: 'pending', clockMs: MINUTE_MS } as const
+    const alerts = [anAlert({ id: 'a', ...pending, rule: 'slow' }), anAlert({ id: 'b', ...pending })]
+    const lost = (since: number) => new Map([[key('1'), aRecipe('1', { unreadableSince: since })]])
+    expect(nextChange([slow, rule], alerts, new Map(), at(9))).toBe(at(13))
+    expect(nextChange([slow, rule], alerts.slice(0, 1), lost(at(0)), at(9))).toBe(at(60))
+    expect(nextChange([slow, rule], alerts, lost(at(0)), at(9))).toBe(at(13))
+    expect(
+      nextChange(
+        [slow, rule],
+        alerts,
+        new Map([...lost(at(0)), [key('2'), aRecipe('2', { unreadableSince: at(-48) })]]),
+        at(9),
+      ),
+    ).toBe(at(12))
+  })
+
+  test('3.7 a pending alert whose rule is gone is closed at once', () => {
+    const alert = anAlert({ id: 'a', state: 'pending', rule: 'gone', clockMs: 0 })
+    expect(nextChange([rule], [alert], new Map(), at(9))).toBe(at(9) + SECOND_MS)
   })
 })

@@ -47,6 +47,28 @@ describe('4.4 a lifetime crossing is told once', () => {
     expect(read(total(), 3)).toMatchObject([{ baseLine: true, bound: 0 }])
   })
 
+  test('4.4 it is of one recipe, whatever the rule groups by', () => {
+    const recipes = new Map([[key('1'), aRecipe('1')]])
+    const counters = [{ recipe: key('1'), at: 7, failed: 250 }]
+    const crossed = new Map([[crossingKey('total', key('1')), 0]])
+    const facts = { recipes, failures: [], estimates: [], counters, crossed }
+    const rule = { ...total(), by: ['team'] }
+    expect(crossings([aRule(), rule], facts, createRoster(recipes))).toEqual([
+      {
+        rule: 'total',
+        group: '["production","1"]',
+        by: { workspace: ['production'], recipe: ['1'] },
+        labels: aRecipe('1').labels,
+        recipe: key('1'),
+        severity: 'warning',
+        bound: 100,
+        count: 250,
+        at: 7,
+        baseLine: false,
+      },
+    ])
+  })
+
   test('4.4 the bound is told when the counter reaches it, by its level', () => {
     expect(said(read(total(), 3, 99, 100, 101, 1_000))).toEqual([
       [100, 100, 'warning'],
@@ -79,6 +101,7 @@ describe('4.4 a lifetime crossing is told once', () => {
       [400, 400, 'info'],
     ])
     expect(said(read(total({ threshold: null, every: 100 }), 0, 100))).toEqual([[100, 100, 'warning']])
+    expect(read(total({ threshold: null, every: 100 }), 50)).toMatchObject([{ baseLine: true, bound: 0 }])
   })
 
   test('4.4 with a level, every counts on from it', () => {
