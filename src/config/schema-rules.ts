@@ -42,9 +42,7 @@ const errors = mapping({
   adapter: pattern.optional().describe('The connector: salesforce'),
   type: pattern.optional().describe('The error’s type'),
   message: pattern.optional().describe('The error’s text'),
-  fingerprint: pattern
-    .optional()
-    .describe('The kind of error, as `recipewatch failures` shows it'),
+  fingerprint: pattern.optional().describe('The kind of error, as `recipewatch failures` shows it'),
 })
   .superRefine((given, context) => {
     if (Object.values(given).every((value) => value === undefined)) {

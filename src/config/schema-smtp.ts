@@ -34,13 +34,17 @@ const shape = mapping({
   tls: z
     .enum(['implicit', 'starttls', 'none'])
     .optional()
-    .describe('implicit: TLS from the first byte; starttls: required; none: plain. Default: by the port'),
+    .describe(
+      'implicit: TLS from the first byte; starttls: required; none: plain. Default: by the port, and plain on loopback',
+    ),
   user: optionalText.optional().describe('Name to sign in with'),
   password: optionalText.optional().describe('Its password'),
   from: mailbox.describe('Sender: alerts@example.com, or RecipeWatch <alerts@example.com>'),
   url: address
     .optional()
-    .describe('All of it in one: smtps://user:password@host:465, or smtp:// for STARTTLS'),
+    .describe(
+      'All of it in one: smtps://user:password@host:465, or smtp:// for STARTTLS (plain on loopback)',
+    ),
 })
 
 type Given = z.output<typeof shape>
@@ -77,7 +81,7 @@ function check(given: Given, context: z.core.$RefinementCtx<Given>): void {
 type Parts = Omit<SmtpConfig, 'from'>
 
 function byKeys(given: Given): Parts {
-  const tls = given.tls ?? tlsOf(given.port)
+  const tls = given.tls ?? tlsOf(given.host ?? '', given.port)
   return {
     host: given.host ?? '',
     port: given.port ?? PORTS[tls],
@@ -87,14 +91,20 @@ function byKeys(given: Given): Parts {
   }
 }
 
-function tlsOf(port: number | undefined): Tls {
-  return port === undefined || port === PORTS.implicit ? 'implicit' : 'starttls'
+/** What nobody said: a port's own way; on loopback there is nobody to hide from, and no certificate to be had. */
+function tlsOf(host: string, port: number | undefined): Tls {
+  if (port === undefined || port === PORTS.implicit) return 'implicit'
+  return LOOPBACK.test(host) && port !== PORTS.starttls ? 'none' : 'starttls'
 }
 
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i
+
 function byUrl(url: URL, given: Tls | undefined): Parts {
-  const tls = given ?? (url.protocol === 'smtps:' ? 'implicit' : 'starttls')
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  const port = url.port === '' ? PORTS.starttls : Number(url.port)
+  const tls = given ?? (url.protocol === 'smtps:' ? 'implicit' : tlsOf(host, port))
   return {
-    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    host,
     port: url.port === '' ? PORTS[tls] : Number(url.port),
     tls,
     user: url.username === '' ? null : decodeURIComponent(url.username),

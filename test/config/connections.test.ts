@@ -14,6 +14,11 @@ describe('connections', () => {
     ['host: h, user: "", password: ""', { user: null, password: null }],
     ['url: "smtps://u%40x:p%2Fw@h"', { host: 'h', port: 465, tls: 'implicit', user: 'u@x', password: 'p/w' }],
     ['url: "smtp://[::1]:2525", tls: none', { host: '::1', port: 2525, tls: 'none', user: null }],
+    ['host: 127.0.0.1, port: 2525', { host: '127.0.0.1', port: 2525, tls: 'none' }],
+    ['url: "smtp://localhost:2525"', { host: 'localhost', port: 2525, tls: 'none' }],
+    ['url: "smtp://127.0.0.1"', { host: '127.0.0.1', port: 587, tls: 'starttls' }],
+    ['host: relay.example.com, port: 2525', { port: 2525, tls: 'starttls' }],
+    ['url: "smtp://127.0.0.1.example.com:2525"', { port: 2525, tls: 'starttls' }],
     ['url: "smtp://h"', { host: 'h', port: 587, tls: 'starttls' }],
   ])('smtp: { %s }', async (text, expected) => {
     const { smtp } = await section(`smtp: { ${text}, from: RecipeWatch <a@example.com> }`)
