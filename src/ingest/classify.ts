@@ -7,7 +7,6 @@ const NEW: Classified = { kind: 'new' }
  * something, or a new failure. Relatives may come in any order.
  */
 export function classify(failure: Failure, relatives: readonly StoredFailure[]): Classified {
-  if (relatives.length === 0) return NEW
   const same = findSame(failure, relatives)
   if (same === null) return NEW
   const fill = fillOf(failure, same)
@@ -15,28 +14,19 @@ export function classify(failure: Failure, relatives: readonly StoredFailure[]):
 }
 
 function findSame(failure: Failure, relatives: readonly StoredFailure[]): StoredFailure | null {
-  let best: StoredFailure | null = null
-  let bestRank = 0
-  for (const relative of relatives) {
-    const rank = likeness(failure, relative)
-    // Among equals the one stored first: the answer must not depend on the order of rows.
-    if (rank > bestRank || (rank === bestRank && rank > 0 && best !== null && relative.seq < best.seq)) {
-      best = relative
-      bestRank = rank
-    }
-  }
-  return best
+  // Among equals the one stored first: the answer must not depend on the order of rows.
+  const [best] = relatives
+    .map((stored) => ({ stored, rank: likeness(failure, stored) }))
+    .filter(({ rank }) => rank > 0)
+    .toSorted((a, b) => b.rank - a.rank || a.stored.seq - b.stored.seq)
+  return best?.stored ?? null
 }
 
 /** 0: another failure. Else the surer, the higher: same error id; same completion; one of them not completed yet. */
 function likeness(failure: Failure, stored: StoredFailure): 0 | 1 | 2 | 3 | 4 {
   if (failure.errorId !== null && stored.errorId !== null) return failure.errorId === stored.errorId ? 4 : 0
-  if (failure.completedAt !== null && stored.completedAt !== null) {
-    if (failure.completedAt !== stored.completedAt) return 0
-    return failure.errorId === stored.errorId ? 3 : 2
-  }
   if (failure.completedAt === stored.completedAt) return failure.errorId === stored.errorId ? 3 : 2
-  return 1
+  return failure.completedAt === null || stored.completedAt === null ? 1 : 0
 }
 
 /** What the stored one lacks and this one has; null where that is nothing. */

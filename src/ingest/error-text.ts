@@ -20,13 +20,12 @@ const SEPARATORS = ' \t\r\n;,.:([{)]}\\"\''
 
 /** Finds the error id in the text of `error` (SEMANTICS 1.2) and cuts what was appended to the message. */
 export function readErrorText(text: string): ErrorText {
-  const mayHaveId = text.includes('rror') || text.includes('RROR')
-  const found = mayHaveId ? (UUID_ID.exec(text) ?? OTHER_ID.exec(text)) : null
+  const found = UUID_ID.exec(text) ?? OTHER_ID.exec(text)
   if (found === null) return { id: null, message: orNull(withoutInput(text).trim()) }
   const id = found[1] ?? null
   const before = withoutInput(text.slice(0, found.index))
-  const message = before.slice(0, endOf(before))
-  if (message.trim() !== '') return { id, message: message.trim() }
+  const message = before.slice(0, endOf(before)).trim()
+  if (message !== '') return { id, message }
   // The id came first: the message is what follows it.
   const rest = withoutInput(text.slice(found.index + found[0].length))
   return { id, message: orNull(rest.slice(startOf(rest), endOf(rest))) }
@@ -38,18 +37,17 @@ function orNull(text: string): string | null {
 
 function startOf(text: string): number {
   let at = 0
-  while (at < text.length && SEPARATORS.includes(text[at] ?? '')) at += 1
+  while (at < text.length && SEPARATORS.includes(text.charAt(at))) at += 1
   return at
 }
 
 function endOf(text: string): number {
   let at = text.length
-  while (at > 0 && SEPARATORS.includes(text[at - 1] ?? '')) at -= 1
+  while (at > 0 && SEPARATORS.includes(text.charAt(at - 1))) at -= 1
   return at
 }
 
 function withoutInput(text: string): string {
-  if (!text.includes('nput') && !text.includes('NPUT')) return text
   const found = INPUT.exec(text)
   return found === null ? text : text.slice(0, found.index)
 }

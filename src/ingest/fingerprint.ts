@@ -9,26 +9,22 @@ const KIND_CHARS_MAX = 2_000
 /** Hexadecimal digits of the hash that are kept: 96 bits. */
 const HASH_CHARS = 24
 
-/** Kinds are few and failures many: so many hashes are kept at hand, of kinds up to this length. */
-const MEMO_ENTRIES_MAX = 1_000
-const MEMO_CHARS_MAX = 1_000
-
-/** A text without any of these is its own kind. */
-const VARIES = /[\d"'`@“‘«]|:\/\//
-
 /** Quoted values, and every word with a figure, an @ or a :// in it. */
 const VARYING =
   /"[^"\n]{0,400}"|“[^”\n]{0,400}”|‘[^’\n]{0,400}’|«[^»\n]{0,400}»|`[^`\n]{0,400}`|(?<!\w)'[^'\n]{0,400}'(?!\w)|(?<![\w.+%-])[A-Za-z_.+%-]*(?:[\d@]|:\/\/)[^\s"'`<>;()[\]{}|\\]*/g
+
+/** What a quoted value begins with. */
+const QUOTES = '"\'`“‘«'
 
 /** Ends of a sentence or clause, which belong to no value. */
 const TRAILING = '.,:!?='
 
 /** Words before a number that make it a code: it names the cause and is kept. */
-const CODED = /(?:https?|status|code|errno|sqlstate|sqlcode|error)[:= #]{1,2}$/i
+const CODED = /(?:https?\/|(?:https?|status|code|errno|sqlstate|sqlcode|error)[:= #]{1,2})$/i
 
-/** Codes in one word: a known prefix and its number, as `ORA-00001`, `AADSTS50076`, `HTTP/404`, `code=404`. */
+/** Codes in one word: a known prefix and its number, as `ORA-00001`, `AADSTS50076`, `HTTP404`. */
 const CODE_WORD =
-  /^(?:ora|tns|pls|sqlstate|sql|aadsts|https?|err|error|e|ec|rc|db2|msg|ssl|tls|oauth|utf|ipv|base|md|sha|v|status|code|errno)[-_/:=]?\d+$/i
+  /^(?:ora|tns|pls|sqlstate|sql|aadsts|https?|err|error|e|ec|rc|db2|msg|ssl|tls|oauth|utf|ipv|base|md|sha|v|status|code|errno)[-_]?\d+$/i
 
 /** Longest code, and so far back its name is looked for. */
 const CODE_CHARS_MAX = 20
@@ -37,36 +33,25 @@ const CODE_CHARS_MAX = 20
 const NAME_FIGURES_MAX = 2
 const NAME_CHARS_MAX = 24
 
-const hashes = new Map<string, string>()
-
 /**
  * The kind of an error: a versioned hash of adapter, type and normalised message (SEMANTICS 1.7), made before
  * redaction. Failures of one cause share it.
  */
 export function fingerprint(adapter: string | null, type: string | null, message: string | null): string {
   const kind = `${adapter ?? ''}\u0000${normalise(type ?? '')}\u0000${normalise(message ?? '')}`
-  const known = hashes.get(kind)
-  if (known !== undefined) return known
-  const made = `${VERSION}:${hash('sha256', kind, 'hex').slice(0, HASH_CHARS)}`
-  if (kind.length <= MEMO_CHARS_MAX) {
-    if (hashes.size >= MEMO_ENTRIES_MAX) hashes.clear()
-    hashes.set(kind, made)
-  }
-  return made
+  return `${VERSION}:${hash('sha256', kind, 'hex').slice(0, HASH_CHARS)}`
 }
 
 /** The text with everything that varies between errors of one kind replaced by placeholders. */
 export function normalise(text: string): string {
-  const kind = text.length > KIND_CHARS_MAX ? text.slice(0, KIND_CHARS_MAX) : text
-  return VARIES.test(kind) ? kind.replace(VARYING, placeholder) : kind
+  return text.slice(0, KIND_CHARS_MAX).replace(VARYING, placeholder)
 }
 
 function placeholder(match: string, offset: number, whole: string): string {
-  const first = match.charCodeAt(0)
-  if (first === 0x22 || first === 0x27 || first === 0x60 || first > 0x7f) return '<quoted>'
+  if (QUOTES.includes(match.charAt(0))) return '<quoted>'
+  // Ends before the match does: there is a figure, an @ or a slash in it.
   let length = match.length
-  while (length > 0 && TRAILING.includes(match[length - 1] ?? '')) length -= 1
-  if (length === match.length) return placeholderOfWord(match, offset, whole)
+  while (TRAILING.includes(match.charAt(length - 1))) length -= 1
   return `${placeholderOfWord(match.slice(0, length), offset, whole)}${match.slice(length)}`
 }
 
@@ -81,12 +66,7 @@ function placeholderOfWord(word: string, offset: number, whole: string): string 
 }
 
 function figuresIn(word: string): number {
-  let figures = 0
-  for (let at = 0; at < word.length; at += 1) {
-    const code = word.charCodeAt(at)
-    if (code >= 0x30 && code <= 0x39) figures += 1
-  }
-  return figures
+  return word.replace(/\D/g, '').length
 }
 
 /** Numbers that name the cause: `404 Not Found`, `status: 503`, `ORA-00001`. Order 404 is none. */
@@ -95,7 +75,5 @@ function isCode(word: string, offset: number, whole: string): boolean {
   if (CODE_WORD.test(word)) return true
   const before = whole.slice(Math.max(0, offset - CODE_CHARS_MAX), offset)
   if (CODED.test(before) && /^\w+$/.test(word)) return true
-  return (
-    word.length === 3 && /^[1-5]\d\d$/.test(word) && /^ [A-Z][a-z]/.test(whole.slice(offset + 3, offset + 6))
-  )
+  return /^[1-5]\d\d$/.test(word) && /^ [A-Z][a-z]/.test(whole.slice(offset + 3))
 }

@@ -12,14 +12,14 @@ const MASK = '•••'
 /** Shorter values would mask ordinary words. */
 const SECRET_CHARS_MIN = 4
 
-/** Controls (but for line breaks and tabs), half characters, and marks that turn the direction of text. */
-const UNUSUAL = /(?![\n\t])[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069\ufeff]/u
+/** Controls (but for line breaks and tabs), and marks that turn the direction of text. */
 const CONTROLS = /(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff]/gu
 const LINE_ENDS = /\r\n?|\u2028|\u2029/g
 
 const EMAIL = /(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}._%+'-]+@((?:[\p{L}\p{N}-]+\.)+[\p{L}\p{N}-]{2,})/gu
 
-const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
+/** Finds what a reader sees as one character. */
+const graphemes = new Intl.Segmenter('und')
 
 /** Makes a text fit to be kept (SEMANTICS 5.8): secrets and what `privacy` names masked, controls gone, bounded. */
 export type Redact = (text: string, charsMax: number) => string
@@ -32,12 +32,11 @@ export function createRedact(privacy: PrivacyConfig, secrets: readonly string[])
     .toSorted((a, b) => b.length - a.length)
   const patterns = privacy.redact.map((pattern) => new RegExp(pattern.source, globalFlags(pattern)))
   return (text, charsMax) => {
-    let kept = text.length > MASKED_CHARS_MAX ? text.slice(0, MASKED_CHARS_MAX) : text
-    if (UNUSUAL.test(kept)) kept = stripControls(kept)
-    for (const secret of hidden) if (kept.includes(secret)) kept = kept.replaceAll(secret, MASK)
+    let kept = stripControls(text.slice(0, MASKED_CHARS_MAX))
+    for (const secret of hidden) kept = kept.replaceAll(secret, MASK)
     for (const pattern of patterns) kept = kept.replace(pattern, MASK)
     if (privacy.maskEmails && kept.includes('@')) kept = kept.replace(EMAIL, `${MASK}@$1`)
-    return kept.length > charsMax ? cutText(kept, charsMax) : kept
+    return cutText(kept, charsMax)
   }
 }
 
@@ -55,6 +54,7 @@ export function cutText(text: string, charsMax: number): string {
   // Looked at from a little before the cut: a character that a reader sees as one is rarely longer.
   const from = Math.max(0, charsMax - 200)
   const around = text.slice(from, charsMax + 200)
-  const end = graphemes.segment(around).containing(charsMax - 1 - from)?.index ?? charsMax - 1 - from
+  const at = charsMax - 1 - from
+  const end = graphemes.segment(around).containing(at)?.index ?? at
   return `${text.slice(0, from + end)}…`
 }

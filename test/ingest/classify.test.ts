@@ -99,6 +99,43 @@ test('1.3 what was missing is filled in and nothing is emptied or replaced', () 
   })
 })
 
+test('1.3 whatever was missing is filled in, each for itself', () => {
+  const identity = { errorId: 'e1', completedAt: AT }
+  const words = { adapter: 'rest', errorType: 'Timeout', message: 'm', title: 'T' }
+  const before = stored(7, { ...identity, ...words })
+  expect(classify(failure({ ...identity, adapter: 'a', errorType: 'b', title: 'c' }), [before])).toEqual({
+    kind: 'seen',
+    seq: 7,
+  })
+  for (const [name, value] of Object.entries(words)) {
+    const lacking = stored(7, { ...identity, ...words, [name]: null })
+    expect(classify(failure({ ...identity, ...words }), [lacking])).toEqual({
+      kind: 'completed',
+      seq: 7,
+      fill: { [name]: value },
+    })
+  }
+})
+
+test('1.3 a failure stored with any word keeps its fingerprint; without, any word brings another', () => {
+  const words = { adapter: 'rest', errorType: 'Timeout', message: 'm' }
+  const known = { completedAt: AT, fingerprint: 'v1:blank' }
+  for (const name of Object.keys(words)) {
+    const one = { [name]: 'x' }
+    const later = failure({ ...known, ...words, ...one, fingerprint: 'v1:later' })
+    const kept = classify(later, [stored(7, { ...known, ...one })])
+    expect(kept).toMatchObject({
+      kind: 'completed',
+      fill: expect.not.objectContaining({ fingerprint: 'v1:later' }),
+    })
+    expect(classify(failure({ ...known, ...one, fingerprint: 'v1:later' }), [stored(7, known)])).toEqual({
+      kind: 'completed',
+      seq: 7,
+      fill: { ...one, fingerprint: 'v1:later' },
+    })
+  }
+})
+
 test('1.3 a failure stored without any words takes the fingerprint of its first ones', () => {
   const before = stored(7, { completedAt: AT, fingerprint: 'v1:blank' })
   const after = failure({ completedAt: AT, message: 'Timeout', fingerprint: 'v1:timeout' })
@@ -122,6 +159,16 @@ test('1.3 among several of a job the surest is taken, in whatever order they com
     expect(classify(failure({ completedAt: LATER }), relatives)).toMatchObject({ seq: 3 })
     expect(classify(failure({ errorId: 'e3', completedAt: NOON }), relatives)).toMatchObject({ seq: 1 })
   }
+  const blank = [stored(1, { errorId: 'e1' }), stored(2, { completedAt: AT }), stored(3)]
+  for (const relatives of [blank, blank.toReversed()]) {
+    expect(classify(failure(), relatives)).toEqual({ kind: 'seen', seq: 3 })
+  }
+  expect(classify(failure(), [stored(1, { completedAt: AT }), stored(2, { errorId: 'e1' })])).toEqual({
+    kind: 'seen',
+    seq: 2,
+  })
+  const timed = [stored(1, { errorId: 'e1', completedAt: AT }), stored(2, { completedAt: AT })]
+  expect(classify(failure({ completedAt: AT }), timed)).toEqual({ kind: 'seen', seq: 2 })
   const twins = [stored(4, { completedAt: AT, errorId: 'a' }), stored(5, { completedAt: AT, errorId: 'b' })]
   expect(classify(failure({ completedAt: AT }), twins)).toMatchObject({ seq: 4 })
   expect(classify(failure({ completedAt: AT }), twins.toReversed())).toMatchObject({ seq: 4 })

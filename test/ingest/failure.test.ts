@@ -148,6 +148,20 @@ describe('5.8 what is kept of a failure’s texts', () => {
   })
 })
 
+test('1.7 failures that differ in adapter, type or message alone are of different kinds', () => {
+  const same = { adapter: 'rest', type: 'Timeout', message: 'm' }
+  const kinds = [
+    {},
+    { adapter: 'soap' },
+    { type: 'Denied' },
+    { message: 'n' },
+    { adapter: null },
+    { type: null },
+  ]
+  const found = kinds.map((other) => failureOf({ error: error({ ...same, ...other }) }).fingerprint)
+  expect(new Set(found).size).toBe(kinds.length)
+})
+
 test('1.7 the fingerprint is taken before redaction', () => {
   const one = failureOf(
     { error: error({ message: 'refused by alpha-token' }) },

@@ -16,19 +16,51 @@ test.each([
   ["can't be blank and won't", "can't be blank and won't"],
   ['Timeout after 30s (10.0.0.1:5432)', 'Timeout after 30s (<n>)'],
   ['field address2 of s3_bucket', 'field address2 of s3_bucket'],
+  ['“a b c” ‘d e f’ «g h i» `j k l` "m n o"', '<quoted> <quoted> <quoted> <quoted> <quoted>'],
+  ['‘’ «» “” `` ""', '<quoted> <quoted> <quoted> <quoted> <quoted>'],
+  ['failed at 2026-09-01, build-2026-09-01', 'failed at <time>, <id>'],
+  ['obj-1 zdeadbeef1 deadbeef1z deadbe1 deadbee1', 'obj-1 zdeadbeef1 deadbeef1z deadbe1 <id>'],
+  ['a99b a999b', 'a99b <id>'],
+  [`${'x'.repeat(23)}1 ${'x'.repeat(24)}1`, `${'x'.repeat(23)}1 <id>`],
+  ['at 12:30, 50% of -7.5, 1/2?', 'at <n>, <n> of <n>, <n>?'],
 ])('1.7 normalising puts placeholders for what varies: %s', (text, expected) => {
   expect(normalise(text)).toBe(expected)
 })
 
 test.each([
+  ['404 Not Found', '404 Not Found'],
+  [
+    'Order 404 not found, nor 700 Items, 4040 Items, 1404 Items',
+    'Order <n> not found, nor <n> Items, <n> Items, <n> Items',
+  ],
+  ['404 was answered To 405 A', '<n> was answered To <n> A'],
+  ['status 503 and a tail that goes on for long', 'status 503 and a tail that goes on for long'],
+  ['HTTP404 http/404 https:443 e500 SQLSTATE=23505 v2', 'HTTP404 http/404 https:443 e500 SQLSTATE=23505 v2'],
+  ['GET /status/7919 by HTTP/1.1', 'GET /status/<n> by HTTP/<n>'],
+  ['v1.2.3.4', '<id>'],
+  ['error: on line 77', 'error: on line <n>'],
+  ['status 10.0.0.1', 'status <n>'],
+  ['code: AB1234X', 'code: AB1234X'],
+  ['ora-1234567890123456 ora-12345678901234567', 'ora-1234567890123456 <id>'],
+])('1.7 normalising keeps codes, which name the cause: %s', (text, expected) => {
+  expect(normalise(text)).toBe(expected)
+})
+
+test.each([
   ['HTTP 500', 'HTTP 404'],
+  ['HTTP/500', 'HTTP/404'],
   ['404 Not Found', '500 Internal Server Error'],
+  ['404 Gone Away', '410 Gone Away'],
   ['ORA-00001: constraint', 'ORA-01555: constraint'],
   ['status: 401', 'status: 403'],
   ['Missing required field', 'Invalid field'],
 ])('1.7 different causes do not share one: %s / %s', (one, other) => {
   expect(fingerprint('rest', one, null)).not.toBe(fingerprint('rest', other, null))
   expect(fingerprint('rest', null, one)).not.toBe(fingerprint('rest', null, other))
+})
+
+test('1.7 what is missing is as what is empty', () => {
+  expect(fingerprint(null, null, null)).toBe(fingerprint('', '', ''))
 })
 
 test('1.7 it is versioned, and made of adapter, type and message', () => {

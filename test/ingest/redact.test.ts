@@ -6,8 +6,8 @@ import { PRIVACY } from './items.ts'
 const plain = createRedact(PRIVACY, [])
 
 test('5.8 secrets are masked wherever they stand, the longest first', () => {
-  const redact = createRedact(PRIVACY, ['token', 'token-of-ours', 'abc', ''])
-  expect(redact('GET ?a=token-of-ours&b=token abc', 100)).toBe('GET ?a=•••&b=••• abc')
+  const redact = createRedact(PRIVACY, ['token', 'token-of-ours', 'abc', '', 'pass'])
+  expect(redact('GET ?a=token-of-ours&b=token abc pass', 100)).toBe('GET ?a=•••&b=••• abc •••')
 })
 
 test('5.8 what privacy.redact names is masked, every time', () => {
@@ -21,7 +21,7 @@ test('5.8 e-mail addresses are masked unless turned off', () => {
     '•••@mail.example.com, •••@exämple.de',
   )
   expect(createRedact({ ...PRIVACY, maskEmails: false }, [])('ana@example.com', 100)).toBe('ana@example.com')
-  expect(plain('x @ y', 100)).toBe('x @ y')
+  expect(plain('x @ y, x@y.z, ana@b.c.example', 100)).toBe('x @ y, x@y.z, •••@b.c.example')
 })
 
 test('5.8 controls, turned text and half characters go; line breaks stay', () => {
@@ -29,6 +29,7 @@ test('5.8 controls, turned text and half characters go; line breaks stay', () =>
     'ab\nc\tde\nf\ufffdg',
   )
   expect(plain('👩‍👩‍👧 ok', 100)).toBe('👩‍👩‍👧 ok')
+  expect(plain('one\rtwo\r\nthree', 100)).toBe('one\ntwo\nthree')
 })
 
 test('5.8 no half of a secret is left at the cut', () => {
@@ -44,6 +45,8 @@ test('5.8 a text is cut between what a reader sees as characters', () => {
   expect(cutText(`abc${'👩‍👩‍👧'}def`, 6)).toBe('abc…')
   expect(cutText('ab🇩🇪cd', 5)).toBe('ab…')
   expect(cutText('abce\u0301\u0301\u0301x', 5)).toBe('abc…')
+  expect(cutText(`${'x'.repeat(297)}👩‍👩‍👧yz`, 300)).toBe(`${'x'.repeat(297)}…`)
+  expect(cutText(`${'x'.repeat(400)}`, 300)).toBe(`${'x'.repeat(299)}…`)
 })
 
 test('5.8 a cut text is never longer than its bound, well-formed, and begins as the whole', () => {
@@ -71,6 +74,10 @@ test('5.8 any text becomes one that every store takes, within its bound', () => 
       expect(kept).not.toMatch(/(?![\n\t])\p{Cc}/u)
     }),
   )
+})
+
+test('5.8 of an endless text, what lies far behind the longest bound is not even looked at', () => {
+  expect(plain('x'.repeat(50_000), 100_000)).toBe('x'.repeat(16_000))
 })
 
 test('a long text is masked in no time', () => {

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Sighting } from '../../src/model/failure.ts'
-import type { LookStep } from '../../src/poll/paging.ts'
-import { afterPage, afterUnknownCursor } from '../../src/poll/paging.ts'
+import { afterPage } from '../../src/poll/paging.ts'
 import { asked, ended, fresh, HORIZON, known, look, pageOf, SETTLED } from './looks.ts'
 import { createWorld } from './world.ts'
 
