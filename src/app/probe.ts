@@ -55,37 +55,41 @@ async function proveWorkspace(
   try {
     const rights = await client.probe({ signal })
     const refused = rights.flatMap(({ what, error }) => (error === null ? [] : [{ what, error }]))
-    const proofs = refused.map(({ what, error }) => ({
-      of,
-      // What the selection and the rules read besides is asked for below.
-      verdict: what === 'recipes' || what === 'jobs' ? ('failed' as const) : ('note' as const),
-      text:
-        what === 'recipes' || what === 'jobs'
-          ? `${what} cannot be read: ${error.message}. ${error.hint}`
-          : `${what} cannot be read, and this configuration does not need them`,
-    }))
-    if (refused.some(({ what }) => what === 'recipes')) return proofs
-    const selected = await selectedRecipes(config, workspace, client, signal)
-    found.set(workspace.name, selected.length)
+    const vital = refused
+      .filter(({ what }) => what === 'recipes' || what === 'jobs')
+      .map(({ what, error }) => failed(of, `${what} cannot be read: ${error.message}. ${error.hint}`))
+    if (refused.some(({ what }) => what === 'recipes')) return vital
+    const { recipes, missing } = await selectedRecipes(config, workspace, client, signal)
+    found.set(workspace.name, recipes.length)
+    const unneeded = refused.filter(
+      ({ what, error }) => what !== 'jobs' && !missing.some((text) => text.startsWith(error.message)),
+    )
     return [
-      {
-        of,
-        verdict: selected.length === 0 ? 'note' : 'ok',
-        text: `the token is accepted; ${
-          selected.length === 0
-            ? 'no recipe is selected. Check its `recipes`, and which projects the token may see.'
-            : `${plural(selected.length, 'recipe')} selected`
-        }`,
-      },
-      ...proofs,
-      ...aboveAlready(config.rules, selected).map((text) => ({ of, verdict: 'note' as const, text })),
+      acceptedToken(of, recipes.length),
+      ...vital,
+      ...missing.map((text) =>
+        failed(of, `the selection, or a label that is used, needs more rights: ${text}`),
+      ),
+      ...unneeded.map(({ what }) =>
+        note(of, `${what} cannot be read, and this configuration does not need them`),
+      ),
+      ...aboveAlready(config.rules, recipes).map((text) => note(of, text)),
     ]
   } catch (error) {
     if (!(error instanceof WorkatoError)) throw error
-    return [{ of, verdict: 'failed', text: `${error.message}. ${error.hint}` }]
+    return [failed(of, `${error.message}. ${error.hint}`)]
   } finally {
     pacer.close()
   }
+}
+
+function acceptedToken(of: string, recipes: number): Proof {
+  return recipes === 0
+    ? note(
+        of,
+        'the token is accepted; no recipe is selected. Check its `recipes`, and which projects the token may see.',
+      )
+    : { of, verdict: 'ok', text: `the token is accepted; ${plural(recipes, 'recipe')} selected` }
 }
 
 type Selected = ReturnType<typeof selectRecipes>['recipes']
@@ -95,14 +99,16 @@ async function selectedRecipes(
   workspace: WorkspaceConfig,
   client: WorkatoClient,
   signal: AbortSignal,
-): Promise<Selected> {
+): Promise<{ readonly recipes: Selected; readonly missing: readonly string[] }> {
   const { items }: { readonly items: readonly RecipeItem[] } = await client.allRecipes({ signal })
   const catalog = await loadCatalog(client, catalogNeeds(workspace.recipes, items, labelsUsed(config)), {
     signal,
   })
   const links = createLinks(workspace.appUrl)
   const { owners } = config
-  return selectRecipes({ workspace, items, catalog, owners, urlOf: (recipe) => links.recipe(recipe) }).recipes
+  const urlOf = (recipe: string): string => links.recipe(recipe)
+  const { recipes } = selectRecipes({ workspace, items, catalog, owners, urlOf })
+  return { recipes, missing: catalog.missing }
 }
 
 /** How many recipes are beyond a lifetime bound already: they are base line, and will not be told of (CONFIG 2). */
@@ -115,7 +121,7 @@ function aboveAlready(rules: readonly Rule[], recipes: Selected): readonly strin
     )
     if (above.length === 0) return []
     return [
-      `${rule.name}: ${plural(above.length, 'recipe')} reached ${lowest} already; only what they reach from now on is told`,
+      `${rule.name}: ${plural(above.length, 'recipe')} reached ${lowest} already: that is history, and is not told`,
     ]
   })
 }
@@ -123,8 +129,7 @@ function aboveAlready(rules: readonly Rule[], recipes: Selected): readonly strin
 async function proveSlack(config: Config): Promise<readonly Proof[]> {
   if (config.slack === null) return []
   const proof = await probeSlack({ config: config.slack })
-  if (proof.kind === 'failed')
-    return [{ of: 'Slack', verdict: 'failed', text: `${proof.code}. ${proof.hint}` }]
+  if (proof.kind === 'failed') return [failed('Slack', `${proof.code}. ${proof.hint}`)]
   const missing = (proof.missing ?? []).map(({ scope, without }) => ({
     of: 'Slack',
     verdict: scope === 'chat:write' ? ('failed' as const) : ('note' as const),
@@ -141,10 +146,18 @@ async function proveMail(config: Config, clock: Clock): Promise<readonly Proof[]
     const proof = await probeSmtp({ config: config.smtp, clock })
     if (proof.kind === 'ok')
       return [{ of, verdict: 'ok', text: user === null ? 'it answers' : 'it accepts the login' }]
-    return [{ of, verdict: 'failed', text: `${proof.code}. ${proof.hint}` }]
+    return [failed(of, `${proof.code}. ${proof.hint}`)]
   } catch (error) {
-    return [{ of, verdict: 'failed', text: messageOf(error) }]
+    return [failed(of, messageOf(error))]
   }
+}
+
+function failed(of: string, text: string): Proof {
+  return { of, verdict: 'failed', text }
+}
+
+function note(of: string, text: string): Proof {
+  return { of, verdict: 'note', text }
 }
 
 function plural(count: number, one: string): string {

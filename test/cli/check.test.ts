@@ -58,7 +58,7 @@ test('workspaces of one quota share its budget: too many recipes slow all of the
     workspaces: [shared, { ...shared, name: 'staging', pollEveryMs: 5 * MINUTE_MS }],
   }
   const plan = (production: number, staging: number): readonly string[] =>
-    planText(config, new Map([...Object.entries({ production, staging })])).split('\n')
+    planText(config, new Map(Object.entries({ production, staging }))).split('\n')
   expect(plan(30, 5)).toEqual([
     'Watching 30 recipes of production (10 requests a minute for recipes, 60 for jobs, shared by the 2 workspaces ' +
       'of quota acme). A new failure is seen within 1 min 6 s, by 30 requests a minute.',
@@ -136,11 +136,16 @@ test('a right that this configuration does not need is a note', async () => {
 })
 
 test('a right that the selection needs fails', async () => {
-  const opened = await watched({ workspace: { recipes: [{ folder: 'Payments' }] } })
+  const opened = await world({ workspace: { recipes: [{ folder: 'Payments' }] } })
+  const { workato } = opened
+  workato.addRecipe({ folder: 'Payments' })
   opened.workato.faults.inject({ match: { path: /^\/api\/folders/ }, respond: FAULTS.forbidden, times: 100 })
   const { status, out } = await online(opened)
   expect(status).toBe(1)
-  expect(out).toMatch(/✗ workspace production: .*folders/)
+  expect(out).not.toContain('does not need')
+  expect(out).toMatch(
+    /✗ workspace production: the selection, or a label that is used, needs more rights: .*folders/,
+  )
 })
 
 test('a selection of nothing is said', async () => {
