@@ -1,3 +1,4 @@
+import { messageOf } from './errors.ts'
 import type { Labels } from './labels.ts'
 
 /** Alertmanager's operators: equal, not equal, matches, does not match (anchored). */
@@ -78,7 +79,7 @@ function anchoredLenient(source: string): RegExp {
   try {
     return new RegExp(`^(?:${source})$`, 's')
   } catch (error) {
-    const why = error instanceof Error ? error.message.replace(/^.*: /s, '') : ''
+    const why = messageOf(error).replace(/.*: /s, '')
     throw new MatcherError(`/${source}/ is no regular expression: ${why}`)
   }
 }

@@ -36,8 +36,7 @@ const IMPURE_FILTERS = [
   'sample',
 ] as const
 
-const checking = engine(true)
-const rendering = engine(false)
+const liquid = engine()
 
 /** Reads a template. Throws TemplateError where it is no Liquid, or asks for an unknown tag or filter. */
 export function parseTemplate(source: string): Template {
@@ -50,7 +49,7 @@ export function parseTemplate(source: string): Template {
  * appearance. A part that is computed while rendering is shown as `*`.
  */
 export function templateVariables(template: Template): readonly string[] {
-  const { globals } = checking.analyzeSync(parseNodes(template.source), { partials: false })
+  const { globals } = liquid.analyzeSync(parseNodes(template.source))
   const paths = Object.values(globals)
     .flat()
     .toSorted((a, b) => a.location.row - b.location.row || a.location.col - b.location.col)
@@ -67,7 +66,7 @@ export function templateVariables(template: Template): readonly string[] {
 export function renderTemplate(template: Template, values: Readonly<Record<string, unknown>>): string | null {
   if (template.literal) return template.source
   try {
-    return String(rendering.renderSync(rendering.parse(template.source), values))
+    return String(liquid.renderSync(liquid.parse(template.source), values))
   } catch {
     return null
   }
@@ -75,16 +74,16 @@ export function renderTemplate(template: Template, values: Readonly<Record<strin
 
 function parseNodes(source: string): LiquidNode[] {
   try {
-    return checking.parse(source)
+    return liquid.parse(source)
   } catch (error) {
     const text = messageOf(error).replace(/, line:1, col:\d+$/, '')
     throw new TemplateError(text.replace(/^undefined filter: (.*)$/, "there is no filter '$1'"))
   }
 }
 
-function engine(strict: boolean): Liquid {
-  const liquid = new Liquid({
-    strictFilters: strict,
+function engine(): Liquid {
+  const made = new Liquid({
+    strictFilters: true,
     strictVariables: false,
     ownPropertyOnly: true,
     templates: {},
@@ -92,7 +91,7 @@ function engine(strict: boolean): Liquid {
     renderLimit: RENDER_MS_MAX,
     memoryLimit: RENDER_OBJECTS_MAX,
   })
-  for (const tag of FILE_TAGS) delete liquid.tags[tag]
-  for (const filter of IMPURE_FILTERS) liquid.unregisterFilter(filter)
-  return liquid
+  for (const tag of FILE_TAGS) delete made.tags[tag]
+  for (const filter of IMPURE_FILTERS) made.unregisterFilter(filter)
+  return made
 }

@@ -46,8 +46,26 @@ describe('reading', () => {
     expect(() => parseMatcher(text)).toThrow(MatcherError)
   })
 
+  test.each([
+    ['team == a', "'team == a' is no matcher: expected name = value, !=, =~ or !~"],
+    ['a =~ "("', '/(/ is no regular expression: Unterminated group'],
+  ])('what is wrong with %s is said, and how it is written', (text, message) => {
+    expect(() => parseMatcher(text)).toThrow(
+      expect.objectContaining({
+        message,
+        code: 'matcher_invalid',
+        hint: expect.stringContaining('name =~ "regex"'),
+      }),
+    )
+  })
+
+  test('no matcher at all is none either', () => {
+    expect(() => parseMatchers('')).toThrow("'' is no matcher: expected name = value")
+  })
+
   test('an expression that only other dialects need escapes in is read', () => {
     expect(matches(parseMatcher(String.raw`rule =~ "failure\-.*"`), { rule: ['failure-burst'] })).toBe(true)
+    expect(matches(parseMatcher(String.raw`rule =~ "a\-.*"`), { rule: ['a-b\nc'] })).toBe(true)
   })
 
   test('several, with braces or without, commas in quotes belong to the value', () => {
@@ -57,7 +75,11 @@ describe('reading', () => {
     ]
     expect(parseMatchers('{a = "1,2", b =~ "x|y"}').map(parts)).toEqual(expected)
     expect(parseMatchers('a="1,2",b=~"x|y",').map(parts)).toEqual(expected)
+    expect(parseMatchers(' {a = "1,2", b =~ "x|y"} ').map(parts)).toEqual(expected)
     expect(parseMatchers('{}')).toEqual([])
+    expect(parseMatchers('{ }')).toEqual([])
+    expect(() => parseMatchers('x {a = 1}')).toThrow(MatcherError)
+    expect(() => parseMatchers('{a = 1} x')).toThrow(MatcherError)
     expect(() => parseMatchers('')).toThrow(MatcherError)
     expect(() => parseMatchers('{a = 1, b}')).toThrow(MatcherError)
   })
@@ -106,6 +128,17 @@ describe('matching', () => {
     expect(matchesAll(both, { a: ['x'], b: ['y'] })).toBe(false)
     expect(matchesAll([], {})).toBe(true)
   })
+})
+
+test('a matcher is written as an operator would: quotes only where they are needed', () => {
+  expect(equals('team', 'payments')).toEqual({
+    label: 'team',
+    operator: '=',
+    value: 'payments',
+    pattern: null,
+  })
+  expect(formatMatcher(equals('team', 'payments/eu'))).toBe('team = payments/eu')
+  expect(formatMatcher(parseMatcher('"team lead" =~ "a|b"'))).toBe('"team lead" =~ "a|b"')
 })
 
 test('what is written is read back the same', () => {

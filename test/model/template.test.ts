@@ -22,6 +22,16 @@ describe('reading', () => {
     expect(() => parseTemplate(source)).toThrow(why)
   })
 
+  test('what is wrong is said in a line, with how it is written', () => {
+    expect(() => parseTemplate('Order sync: {{ count | upcas }}')).toThrow(
+      expect.objectContaining({
+        message: "there is no filter 'upcas'",
+        code: 'template_invalid',
+        hint: expect.stringContaining('{{ name | upcase }}'),
+      }),
+    )
+  })
+
   test.each(['include', 'render', 'layout', 'block'])(
     'there is no tag %s: templates read no files',
     (tag) => {
@@ -107,4 +117,9 @@ test('every documented variable of a summary has a value', () => {
   }
   const names = Object.keys(SUMMARY_VARIABLES).map((name) => name.replace('*', 'team'))
   for (const name of names) expect(render(`{{ ${name} }}`, { ...values })).not.toBe('')
+  const paths = Object.entries(values).flatMap(([name, value]) =>
+    typeof value === 'object' ? Object.keys(value).map((part) => `${name}.${part}`) : [name],
+  )
+  expect(names.toSorted()).toEqual(paths.toSorted())
+  for (const description of Object.values(SUMMARY_VARIABLES)) expect(description).toMatch(/\w+ \w+/)
 })

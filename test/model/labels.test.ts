@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest'
+import { labelsFrom, labelsToJson, overlayLabels, uniteLabels } from '../../src/model/labels.ts'
+
+describe('labels', () => {
+  test('are sets: sorted, without repeats', () => {
+    expect(labelsFrom({ team: 'x', owner: ['b', 'a', 'b'] })).toEqual({ team: ['x'], owner: ['a', 'b'] })
+  })
+
+  test('without a value are absent', () => {
+    expect(labelsFrom({ a: '', b: [], c: [''], d: null, e: undefined, f: ['', 'x'] })).toEqual({ f: ['x'] })
+  })
+
+  test('of a later layer replace earlier ones of the same name', () => {
+    expect(overlayLabels({ env: ['prod'], team: ['a'] }, { team: ['b', 'c'] })).toEqual({
+      env: ['prod'],
+      team: ['b', 'c'],
+    })
+    expect(overlayLabels()).toEqual({})
+  })
+
+  test('of things that are told as one are united, name by name', () => {
+    expect(
+      uniteLabels([{ team: ['b'], env: ['prod'] }, { team: ['a', 'b'] }, {}, { recipe: ['1'], team: ['c'] }]),
+    ).toEqual({ team: ['a', 'b', 'c'], env: ['prod'], recipe: ['1'] })
+    expect(uniteLabels([])).toEqual({})
+  })
+
+  test('are a text in JSON, or a list where there are several', () => {
+    expect(labelsToJson({ team: ['a'], owner: ['b', 'c'] })).toEqual({ team: 'a', owner: ['b', 'c'] })
+  })
+})

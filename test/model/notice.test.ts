@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { type Destination, REASONS, slotOf } from '../../src/model/notice.ts'
+
+const to = (channel: Destination['channel']): Destination => ({
+  receiver: 'r',
+  integration: 0,
+  channel,
+  target: 't',
+  owner: null,
+})
+const edits = (channel: Destination['channel'], ref: string | null) =>
+  REASONS.filter((reason) => slotOf(reason, { destination: to(channel), ref }) === 'edit')
+
+test('5.5 a living Slack message is edited for what is no news: counts, better, the end', () => {
+  expect(edits('slack', 'C1:1')).toEqual(['better', 'more', 'resolved', 'edit'])
+  expect(slotOf('worse', { destination: to('slack'), ref: 'C1:1' })).toBe('post')
+})
+
+test('5.5 before the first message there is nothing to edit', () => {
+  expect(edits('slack', null)).toEqual([])
+})
+
+test('mail has no edits: each is a message of its own', () => {
+  expect(edits('email', '<1@example.com>')).toEqual([])
+})
