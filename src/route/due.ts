@@ -118,15 +118,20 @@ function ended(input: DueInput): Due {
   return deliver({ slot: 'post', reason: 'resolved', at: now, closes: true, ...about(lasting) })
 }
 
-/** An edit brings the living message up to date, at most once a minute. */
+/**
+ * An edit brings the living message up to date, at most once a minute. What only counts on waits a minute after a notice
+ * too; another level or state does not: the message would contradict its own thread.
+ */
 function editDue(input: DueInput, open: readonly Alert[]): Due {
   const { conversation, settings, now } = input
   if (!settings.editable) return NOTHING
-  const reason = lastingOf(input.alerts)
-    .map((alert) => changeOf(alert, conversation.shown[alert.id]))
-    .find((why) => why !== undefined)
+  const shownOf = (alert: Alert): ShownAlert | undefined => conversation.shown[alert.id]
+  const lasting = lastingOf(input.alerts)
+  const reason = lasting.map((alert) => changeOf(alert, shownOf(alert))).find((why) => why !== undefined)
   if (reason === undefined) return NOTHING
-  const at = (conversation.lastEditAt ?? conversation.lastNoticeAt ?? 0) + EDIT_INTERVAL_MS
+  const counts = lasting.every((alert) => sameState(alert, shownOf(alert)))
+  const last = conversation.lastEditAt ?? (counts ? conversation.lastNoticeAt : null)
+  const at = (last ?? 0) + EDIT_INTERVAL_MS
   if (now < at) return { ...NOTHING, lookAgainAt: at }
   return deliver({ slot: 'edit', reason, at: now, closes: false, ...about(open) })
 }
@@ -135,10 +140,16 @@ function editDue(input: DueInput, open: readonly Alert[]): Due {
 function changeOf(alert: Alert, shown: ShownAlert | undefined): Reason | undefined {
   if (shown === undefined) return 'edit'
   if (severityRank(alert.severity) < severityRank(shown.severity)) return 'better'
-  if (alert.severity !== shown.severity || alert.state !== shown.state) return 'edit'
-  if ((alert.unknownSince !== null) !== shown.unknown) return 'edit'
+  if (!sameState(alert, shown)) return 'edit'
   if (alert.count > shown.count) return 'more'
   return alert.count < shown.count ? 'edit' : undefined
+}
+
+/** Whether a message shows an alert's level and state as they are; what it does not show yet contradicts nothing. */
+function sameState(alert: Alert, shown: ShownAlert | undefined): boolean {
+  if (shown === undefined) return true
+  const unknown = alert.unknownSince !== null
+  return alert.severity === shown.severity && alert.state === shown.state && unknown === shown.unknown
 }
 
 /** Those that go on and come to an end: no events, which are told once, and none that nobody is told of yet. */

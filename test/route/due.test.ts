@@ -88,7 +88,7 @@ describe('a living conversation', () => {
   })
 
   test('5.1 worse is told at once, however fresh the last notice', () => {
-    const decision = decide([critical], { shown: shows(a), lastNoticeAt: NOW - 1 })
+    const decision = decide([critical], { shown: shows(a), lastNoticeAt: NOW - 1, lastEditAt: NOW - 1 })
     expect(decision).toEqual({
       deliveries: [
         { slot: 'post', reason: 'worse', severity: 'critical', alerts: ['a'], at: NOW, closes: false },
@@ -96,6 +96,14 @@ describe('a living conversation', () => {
       close: false,
       lookAgainAt: NOW - 1 + MINUTE_MS,
     })
+  })
+
+  test('5.1 a message shows another level or state as soon as edits allow, other counts a minute after a notice', () => {
+    const fresh = (alert: Alert) => decide([alert], { shown: shows(a), lastNoticeAt: NOW - 1 })
+    expect(reasons(fresh(critical))).toEqual(['post worse', 'edit edit'])
+    expect(reasons(fresh({ ...a, unknownSince: NOW - 1 }))).toEqual(['edit edit'])
+    expect(reasons(fresh({ ...a, count: 9 }))).toEqual([])
+    expect(fresh({ ...a, count: 9 }).lookAgainAt).toBe(NOW - 1 + MINUTE_MS)
   })
 
   test('5.1 worse and new are told in one notice, and the message is edited as well', () => {
