@@ -6,8 +6,8 @@ import type { Comparator, Level } from '../../src/model/rule.ts'
 import { type ReferenceEpisode, reference } from './reference.ts'
 import { aFailure, aRecipe, aRule, counting, key, World } from './world.ts'
 
-/** How many random histories; more by RUNS=5000. */
-const RUNS = Number(process.env['RUNS'] ?? 100)
+/** How many random histories; more by RUNS=5000. Few where each of many mutants has to live through them. */
+const RUNS = Number(process.env['RUNS'] ?? ('STRYKER_MUTATOR_WORKER' in process.env ? 5 : 100))
 const TIMEOUT_MS = Math.max(30_000, RUNS * 30)
 vi.setConfig({ testTimeout: TIMEOUT_MS })
 /** Before this instant nothing happens; the engine takes 0 for never. */
