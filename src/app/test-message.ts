@@ -1,6 +1,9 @@
 import { createMailChannel } from '../deliver/mail.ts'
 import { composeMail, messageIdOf } from '../deliver/mail-compose.ts'
 import { composeSlack, createSlackChannel } from '../deliver/slack.ts'
+import { mail } from '../message/mail.ts'
+import { slackParent } from '../message/slack.ts'
+import { view } from '../message/view.ts'
 import type { Config } from '../model/config.ts'
 import type { Channel, Outcome, PreparedRequest } from '../model/delivery.ts'
 import { labelsFrom } from '../model/labels.ts'
@@ -15,9 +18,6 @@ export interface TestResult {
   readonly target: string
   readonly outcome: Outcome
 }
-
-const SUBJECT = 'Test message of RecipeWatch'
-const TEXT = 'This is a test message of RecipeWatch: this receiver can be reached. No recipe failed.'
 
 /** Sends a test message through every integration of a receiver, past groups and limits (CONFIG 3, notify). */
 export async function sendTestMessage(
@@ -76,17 +76,20 @@ async function requestFor(
   id: string,
   clock: Clock,
 ): Promise<PreparedRequest> {
-  if (kind === 'slack') {
-    const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: `🔵 ${TEXT}`, verbatim: true } }]
-    return composeSlack({ text: `🔵 ${TEXT}`, blocks }, { kind: 'post', channel: target })
-  }
+  const said = view({
+    reason: 'test',
+    now: clock.now(),
+    groupLabels: {},
+    alerts: [],
+    before: {},
+    toldAt: null,
+    externalUrl: config.http.externalUrl,
+    timeZone: 'UTC',
+  })
+  if (kind === 'slack') return composeSlack(slackParent(said), { kind: 'post', channel: target })
   const from = config.smtp?.from ?? ''
   return await composeMail({
-    content: {
-      subject: SUBJECT,
-      text: `${TEXT}\n`,
-      html: `<!doctype html><html lang="en"><body><p>${TEXT}</p></body></html>`,
-    },
+    content: mail(said),
     from,
     to: target.split(', '),
     messageId: messageIdOf(id, from),

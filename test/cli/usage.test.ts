@@ -145,7 +145,7 @@ test('notify sends a test message through every integration, past rules and rout
   const sent = await cli(['notify', 'on-call', '--config', configPath])
   expect(sent).toEqual({ status: 0, out: 'slack #alerts: sent\nemail on-call@example.com: sent', err: '' })
   expect(slack.messages('alerts').map(({ text }) => text)).toEqual([
-    expect.stringContaining('test message of RecipeWatch'),
+    expect.stringContaining('Test message from RecipeWatch'),
   ])
   expect(mailbox.messages).toHaveLength(1)
   expect(existsSync(join(folder, 'data'))).toBe(false)
