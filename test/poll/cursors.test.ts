@@ -77,6 +77,14 @@ test('2.3 an API that always answers with the whole list has shown it', () => {
   })
 })
 
+test('2.3 an answer that shows its own cursor is no list begun again', () => {
+  const pages = [['a', 'b'], ['c', 'd'], ['c', 'd'], []]
+  expect(follow(look(), (_, asks) => pages[asks] ?? ['a', 'b'])).toEqual({
+    cursors: [null, 'b', 'd', 'c', null],
+    end: 'end',
+  })
+})
+
 test('2.3 a list that began again at its head is walked down once more, though other cursors lead to nothing', () => {
   const pages = [['a', 'b'], ['c', 'd'], ['a', 'b'], [], ['a', 'b', 'c'], ['c', 'd', 'e'], []]
   expect(follow(look(), (_, asks) => pages[asks] ?? []).cursors.slice(0, 7)).toEqual([
