@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Alert } from '../../src/model/alert.ts'
 import { HOUR_MS, MINUTE_MS } from '../../src/model/instant.ts'
 import { anAlert } from '../support/alerts.ts'
 import { a, b, critical, decide, mail, NOW, over, reasons, shows, told } from './due-cases.ts'
