@@ -23,43 +23,39 @@ function isEvent(rule: Rule): rule is EventRule {
 
 function crossingOf(rule: EventRule, counter: CounterFact, facts: Facts, roster: Roster): Crossing | null {
   const { recipe, failed, at } = counter
-  const labels = facts.recipes.get(recipe)?.labels
-  if (labels === undefined || !roster.selects(rule, recipe)) return null
+  const labels = roster.selects(rule, recipe) ? facts.recipes.get(recipe)?.labels : undefined
+  if (labels === undefined) return null
   const remembered = facts.crossed.get(crossingKey(rule.name, recipe))
   const bound = highestBound(rule.condition, failed)
-  if (remembered !== undefined && (bound === null || bound <= remembered)) return null
+  if (remembered !== undefined && bound <= remembered) return null
   const by = labelsFrom({ workspace: labels['workspace'], recipe: labels['recipe'] })
   return {
     rule: rule.name,
-    group: groupKey([by['workspace']?.[0] ?? '', by['recipe']?.[0] ?? '']),
+    group: groupKey(Object.values(by).flat()),
     by,
     labels,
     recipe,
-    severity: severityOf(rule.condition, bound ?? 0),
-    bound: bound ?? 0,
+    severity: severityOf(rule.condition, bound),
+    bound,
     count: failed,
     at,
     baseLine: remembered === undefined,
   }
 }
 
-/** The highest bound that a reading reached: a level's own, or a further `every` from the lowest level on. */
-function highestBound({ threshold, every }: FailedTotalCondition, failed: number): number | null {
+/** The highest bound that a reading reached: a level's own, or a further `every` from the lowest level on; 0: none. */
+function highestBound({ threshold, every }: FailedTotalCondition, failed: number): number {
   const reached = (bound: number): boolean =>
     threshold?.comparator === 'more_than' ? failed > bound : failed >= bound
-  const bounds = (threshold?.levels ?? []).map(({ bound }) => bound).filter(reached)
-  if (every !== null) {
-    const lowest = threshold === null ? 0 : Math.min(...threshold.levels.map(({ bound }) => bound))
-    const last = lowest + Math.floor((failed - lowest) / every) * every
-    const further = reached(last) ? last : last - every
-    if (further >= lowest && further > 0) bounds.push(further)
-  }
-  return bounds.length === 0 ? null : Math.max(...bounds)
+  const bounds = threshold?.levels.map(({ bound }) => bound) ?? [0]
+  const highest = Math.max(0, ...bounds.filter(reached))
+  if (every === null) return highest
+  const lowest = Math.min(...bounds)
+  const last = lowest + Math.floor((failed - lowest) / every) * every
+  const further = reached(last) ? last : last - every
+  return further > lowest ? Math.max(highest, further) : highest
 }
 
 function severityOf({ threshold, severity }: FailedTotalCondition, bound: number): Severity {
-  const levels = threshold?.levels ?? []
-  return (
-    levels.find((level) => level.bound <= bound)?.severity ?? severity ?? levels.at(-1)?.severity ?? 'warning'
-  )
+  return threshold?.levels.find((level) => level.bound <= bound)?.severity ?? severity ?? 'warning'
 }

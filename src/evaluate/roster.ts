@@ -93,15 +93,20 @@ export function ignoresEstimates(rule: Rule): boolean {
 
 interface RuleRoster {
   readonly parts: Map<RecipeKey, readonly Part[]>
-  members: Map<string, RecipeKey[]> | null
-  all: readonly Part[]
+  /** All parts of the rule with their recipes; null until asked for. */
+  groups: Groups | null
+}
+
+interface Groups {
+  readonly members: ReadonlyMap<string, readonly RecipeKey[]>
+  readonly all: readonly Part[]
 }
 
 /** A roster of the watched recipes. */
 export function createRoster(recipes: ReadonlyMap<RecipeKey, Pick<RecipeFacts, 'labels'>>): Roster {
   const rosters = new WeakMap<Rule, RuleRoster>()
   const rosterOf = (rule: Rule): RuleRoster => {
-    const known = rosters.get(rule) ?? { parts: new Map(), members: null, all: [] }
+    const known = rosters.get(rule) ?? { parts: new Map(), groups: null }
     rosters.set(rule, known)
     return known
   }
@@ -118,25 +123,20 @@ export function createRoster(recipes: ReadonlyMap<RecipeKey, Pick<RecipeFacts, '
     parts.set(recipe, found)
     return found
   }
-  const filled = (rule: Rule): RuleRoster & { readonly members: Map<string, RecipeKey[]> } => {
+  const groupsOf = (rule: Rule): Groups => {
     const roster = rosterOf(rule)
-    const members = roster.members ?? fill(rule, roster, [...recipes.keys()], partsOf)
-    return Object.assign(roster, { members })
+    roster.groups ??= groupRecipes(rule, [...recipes.keys()], partsOf)
+    return roster.groups
   }
   return {
     selects,
     partsOf,
-    membersOf: (rule, part) => filled(rule).members.get(part) ?? [],
-    allParts: (rule) => filled(rule).all,
+    membersOf: (rule, part) => groupsOf(rule).members.get(part) ?? [],
+    allParts: (rule) => groupsOf(rule).all,
   }
 }
 
-function fill(
-  rule: Rule,
-  roster: RuleRoster,
-  recipes: readonly RecipeKey[],
-  partsOf: Roster['partsOf'],
-): Map<string, RecipeKey[]> {
+function groupRecipes(rule: Rule, recipes: readonly RecipeKey[], partsOf: Roster['partsOf']): Groups {
   const members = new Map<string, RecipeKey[]>()
   const all: Part[] = []
   for (const recipe of recipes) {
@@ -148,8 +148,7 @@ function fill(
       } else known.push(recipe)
     }
   }
-  roster.all = all
-  return members
+  return { members, all }
 }
 
 function combine(rule: Rule, labels: Labels): readonly Part[] {

@@ -132,6 +132,22 @@ describe('4.1 an episode becomes an alert', () => {
     })
   })
 
+  test('3.3 of several, only what was open where all facts end, and still is, has one', () => {
+    const spans = [span(50, 60, held), span(60, 80), span(80, 100, held)]
+    const checkpoints = (knownThrough: number) =>
+      step(groupOf(spans, { knownThrough })).map((change) =>
+        change.kind === 'drop' ? null : [change.alert.state, change.alert.checkpoint !== null],
+      )
+    expect(checkpoints(65)).toEqual([
+      ['resolved', false],
+      ['firing', false],
+    ])
+    expect(checkpoints(90)).toEqual([
+      ['resolved', false],
+      ['firing', true],
+    ])
+  })
+
   test('3.3 it says what its sum leaves out', () => {
     const noteOf = (...leftOut: readonly string[]) =>
       alertOf(step(groupOf([span(60, 80), span(80, 100, held)], { leftOut }))).note

@@ -211,7 +211,9 @@ describe('4.5 self-alerts go through the same routes', () => {
   test('4.5 a receiver that cannot be reached is told at once', () => {
     const lost = fact({ subject: 'receiver', name: 'on-call', reason: 'channel_not_found' })
     expect(alertOf(step([lost], [], 0))).toMatchObject({
+      kind: 'self',
       rule: 'recipewatch-receiver-failing',
+      recipes: [],
       severity: 'warning',
       labels: { receiver: ['on-call'], source: ['recipewatch'] },
       note: 'RecipeWatch cannot reach on-call: channel not found. Check its id and invite the app.',

@@ -108,6 +108,12 @@ describe('3.7 what an evaluation says of a group', () => {
     ])
   })
 
+  test('4.1 a failure that lacks a label of the group is in none', () => {
+    const failures = [aFailure('1', at(-30), { adapter: null })]
+    const adapters = { ...sum, by: ['adapter'] }
+    expect(groups([adapters], { recipes: [pay('1')], failures, seen: [] })).toEqual([])
+  })
+
   test('3.2 estimates of all its recipes are in', () => {
     const estimates = ['1', '2', '9'].map((id) => ({ recipe: key(id), count: 1, from: at(-50), to: at(-40) }))
     const [found] = groups([sum], { recipes: [pay('1'), pay('2')], estimates, touched: [touch(at(-40))] })

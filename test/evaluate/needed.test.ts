@@ -205,6 +205,20 @@ describe('4.1 the recipes of a group', () => {
     expect(membersOf(rule, labelsFrom({ workspace: 'production', recipe: '9' }), roster)).toEqual([])
   })
 
+  test('3.7 for which the others need not be looked through', () => {
+    const looksThrough: typeof roster = {
+      ...roster,
+      membersOf: () => {
+        throw new Error('looked through all recipes')
+      },
+    }
+    const by = labelsFrom({ workspace: 'production', recipe: '1' })
+    expect(membersOf(rule, by, looksThrough)).toEqual([key('1')])
+    const [workspace, recipe] = [labelsFrom({ workspace: 'production' }), labelsFrom({ recipe: '1' })]
+    expect(() => membersOf({ ...rule, by: ['workspace'] }, workspace, looksThrough)).toThrow('looked through')
+    expect(() => membersOf({ ...rule, by: ['team'] }, recipe, looksThrough)).toThrow('looked through')
+  })
+
   test('4.1 whatever failures add to it', () => {
     const by = labelsFrom({ team: 'pay', adapter: 'salesforce' })
     expect(membersOf({ ...rule, by: ['adapter', 'team'] }, by, roster)).toEqual([key('1'), key('2')])
