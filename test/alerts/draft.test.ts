@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { changeOf, vanished } from '../../src/alerts/draft.ts'
+import { changeOf } from '../../src/alerts/draft.ts'
 import { stepAlerts } from '../../src/alerts/step.ts'
 import type { Alert, AlertChange } from '../../src/model/alert.ts'
 import type { GroupSpans, RecipeFacts, Span } from '../../src/model/facts.ts'
@@ -276,26 +276,5 @@ describe('3.4 whoever was told that it fires is not told that it is pending agai
       ).checkpoint
     expect(until(98)).toEqual({ severity: 'critical', clockMs: 1, falseSince: null })
     expect(until(99)).toEqual({ severity: 'critical', clockMs: 0, falseSince: null })
-  })
-})
-
-describe('3.4 an open alert that no episode stands for any more', () => {
-  const group = groupOf([span(60, 70, held), span(70, 75, held), span(75, 100, { count: 1 })])
-
-  test('3.4 leaves nothing while it is pending', () => {
-    expect(vanished({ ...firing, state: 'pending' }, group)).toEqual({ kind: 'drop', id: 'new' })
-  })
-
-  test('3.4 ends when it held last', () => {
-    const ended = { state: 'resolved', count: 1, clockMs: 0, unknownSince: null, checkpoint: null } as const
-    const open = { ...firing, startedAt: 60, clockMs: 3, unknownSince: 90 }
-    expect(vanished(open, group)).toEqual({
-      kind: 'update',
-      alert: { ...open, ...ended, endedAt: 75, falseSince: 75, foldedThrough: 100 },
-    })
-    expect(vanished({ ...open, startedAt: 80 }, { ...group, knownThrough: 50 })).toEqual({
-      kind: 'update',
-      alert: { ...open, ...ended, startedAt: 80, endedAt: 80, falseSince: 80, foldedThrough: 80 },
-    })
   })
 })

@@ -51,7 +51,7 @@ function told(spans: readonly Span[]): unknown {
   ])
 }
 
-function about(from: number, to: number, count: number): EstimateFact {
+function missing(from: number, to: number, count: number): EstimateFact {
   return { recipe: key('1'), from, to, count }
 }
 
@@ -104,7 +104,7 @@ describe('3.7 spans from one instant to another', () => {
   })
 
   test('3.2 the share of an estimate grows and goes; its level changes at the instant when it does', () => {
-    expect(told(spansOf({ estimates: [about(110, 120, 5)] }))).toEqual([
+    expect(told(spansOf({ estimates: [missing(110, 120, 5)] }))).toEqual([
       [100, 112, 'no', 0, 0],
       [112, 114, 'no', 1, 1, 'about'],
       [114, 118, 'warning', 3, 3, 'about'],
@@ -116,7 +116,7 @@ describe('3.7 spans from one instant to another', () => {
   })
 
   test('3.2 an estimate longer than the window makes it unknown while the window reaches into it', () => {
-    expect(told(spansOf({ estimates: [about(110, 121, 5)] }))).toEqual([
+    expect(told(spansOf({ estimates: [missing(110, 121, 5)] }))).toEqual([
       [100, 111, 'no', 0, 0],
       [111, 131, 'unknown', 0, 0, 'partial'],
       [131, 140, 'no', 0, 0],
@@ -139,7 +139,7 @@ const anyCase: fc.Arbitrary<Case> = fc.record({
   estimates: fc.array(
     fc
       .tuple(anInstant, fc.integer({ min: 1, max: 24 }), fc.integer({ min: 1, max: 9 }))
-      .map(([from, length, count]) => about(from, from + length, count)),
+      .map(([from, length, count]) => missing(from, from + length, count)),
     { maxLength: 4 },
   ),
   from: fc.integer({ min: 90, max: 110 }),
