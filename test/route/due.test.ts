@@ -105,6 +105,11 @@ describe('a living conversation', () => {
     expect(reasons(fresh({ ...a, unknownSince: NOW - 1 }))).toEqual(['edit edit'])
     expect(reasons(fresh({ ...a, count: 9 }))).toEqual([])
     expect(fresh({ ...a, count: 9 }).lookAgainAt).toBe(NOW - 1 + MINUTE_MS)
+    const both = [told('a'), told('b')]
+    const recent = (alerts: Alert[], shown: Alert[]) =>
+      reasons(decide(alerts, { shown: shows(...shown), lastNoticeAt: NOW - 1 }, both))
+    expect(recent([a, { ...b, severity: 'info' }], [a, b])).toEqual(['edit better'])
+    expect(recent([a, b], [a])).toEqual([])
   })
 
   test('5.1 worse and new are told in one notice, and the message is edited as well', () => {
@@ -150,6 +155,12 @@ describe('a living conversation', () => {
       [told('a'), told('c', 'critical')],
     )
     expect(beside.deliveries[0]).toMatchObject({ alerts: ['b'], at: NOW - 1 + 5 * MINUTE_MS })
+  })
+
+  test('of several new alerts one that is worse than all that was told takes the others along', () => {
+    const others = [anAlert({ id: 'b', severity: 'critical' }), anAlert({ id: 'c' })]
+    const decision = decide([a, ...others], { shown: shows(a), lastNoticeAt: NOW - 1 })
+    expect(decision.deliveries[0]).toMatchObject({ reason: 'new', alerts: ['b', 'c'], at: NOW })
   })
 
   test('5.1 a new alert waits for group_interval too where all that was told is over, or was an event', () => {
