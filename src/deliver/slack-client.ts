@@ -1,4 +1,4 @@
-import { type FetchFunction, type Logger, LogLevel, WebClient } from '@slack/web-api'
+import type { FetchFunction, Logger, LogLevel, WebClient } from '@slack/web-api'
 import type { SlackConfig } from '../model/config.ts'
 import type { DurationMs } from '../model/instant.ts'
 import { type SlackFailure, slackFailure } from './slack-errors.ts'
@@ -33,7 +33,7 @@ const SILENT: Logger = {
   warn() {},
   error() {},
   setLevel() {},
-  getLevel: () => LogLevel.ERROR,
+  getLevel: () => 'error' as LogLevel,
   setName() {},
 }
 
@@ -45,18 +45,24 @@ export function slackCaller(
   { config, timeoutMs = SLACK_TIMEOUT_MS, fetch = globalThis.fetch }: SlackAccess,
   closing?: AbortSignal,
 ): SlackCall {
-  const client = new WebClient(config.token, {
-    slackApiUrl: config.apiUrl,
-    rejectRateLimitedCalls: true,
-    retryConfig: { retries: 0 },
-    timeout: timeoutMs,
-    allowAbsoluteUrls: false,
-    logger: SILENT,
-    fetch: closing === undefined ? fetch : droppable(fetch, closing),
-  })
+  // Loaded at the first call: the daemon's start does not wait for it.
+  const open = async (): Promise<WebClient> => {
+    const { WebClient } = await import('@slack/web-api')
+    return new WebClient(config.token, {
+      slackApiUrl: config.apiUrl,
+      rejectRateLimitedCalls: true,
+      retryConfig: { retries: 0 },
+      timeout: timeoutMs,
+      allowAbsoluteUrls: false,
+      logger: SILENT,
+      fetch: closing === undefined ? fetch : droppable(fetch, closing),
+    })
+  }
+  let client: Promise<WebClient> | null = null
   return async (method, args) => {
+    client ??= open()
     try {
-      const body = await client.apiCall(method, { ...args })
+      const body = await (await client).apiCall(method, { ...args })
       return { kind: 'ok', body: { ...body }, scopes: body.response_metadata?.scopes ?? null }
     } catch (error) {
       return slackFailure(error)

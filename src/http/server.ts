@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { StatusSource } from '../app/port.ts'
 import type { HttpConfig } from '../model/config.ts'
 import { HintedError } from '../model/errors.ts'
@@ -27,7 +27,9 @@ export async function serveHttp(
   config: HttpConfig,
   deps: { readonly status: StatusSource; readonly metrics: Metrics; readonly log: Log },
 ): Promise<HttpServer> {
-  const server = Fastify({ logger: false, forceCloseConnections: true })
+  // Loaded here: polling need not wait for it.
+  const { default: fastify } = await import('fastify')
+  const server = fastify({ logger: false, forceCloseConnections: true })
   if (config.token !== null)
     askForToken(
       server,

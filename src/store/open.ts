@@ -8,7 +8,6 @@ import { failuresStore } from './failures.ts'
 import { healthStore } from './health.ts'
 import { migrate } from './migrate.ts'
 import type { Store } from './port.ts'
-import { openPostgres } from './postgres.ts'
 import { prune } from './prune.ts'
 import { recipesStore } from './recipes.ts'
 import { openSqlite } from './sqlite.ts'
@@ -26,7 +25,8 @@ export interface StoreOptions {
  */
 export async function openStore(config: StoreConfig, options: StoreOptions = {}): Promise<Store> {
   const clock = options.clock ?? systemClock
-  const backend = config.kind === 'sqlite' ? await openSqlite(config.path, clock) : openPostgres(config.url)
+  const backend =
+    config.kind === 'sqlite' ? await openSqlite(config.path, clock) : await openServer(config.url)
   try {
     await migrate(backend)
   } catch (error) {
@@ -34,6 +34,12 @@ export async function openStore(config: StoreConfig, options: StoreOptions = {})
     throw error
   }
   return storeOn(backend, clock, options.onCorrupt ?? (() => {}))
+}
+
+/** PostgreSQL's client is loaded where it is used: starts on SQLite do not wait for it. */
+async function openServer(url: string): Promise<Backend> {
+  const { openPostgres } = await import('./postgres.ts')
+  return openPostgres(url)
 }
 
 function storeOn(backend: Backend, clock: Clock, onCorrupt: (row: CorruptRow) => void): Store {
