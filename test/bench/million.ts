@@ -31,7 +31,7 @@ export async function fillStore(config: Config, path: string, fill: Fill): Promi
         "select name, sql from sqlite_master where type = 'index' and tbl_name = 'failure' and sql is not null",
       )
       .all()
-    for (const { name } of indexes) database.exec(`drop index ${name}`)
+    for (const { name } of indexes) database.exec(`drop index ${String(name)}`)
     insertAll(database, fill)
     for (const { sql } of indexes) database.exec(String(sql))
     database.exec('pragma wal_checkpoint(truncate)')

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { type HttpServer, ListenError, serveHttp } from '../../src/http/server.ts'
 import type { Readiness, StatusSource } from '../../src/app/port.ts'
+import { type HttpServer, ListenError, serveHttp } from '../../src/http/server.ts'
 import type { HttpConfig } from '../../src/model/config.ts'
 import { createMetrics } from '../../src/telemetry/metrics.ts'
 import { silentLog } from '../support/log.ts'
