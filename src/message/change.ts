@@ -99,7 +99,7 @@ function compared(word: 'worse' | 'better' | 'more', input: MessageInput): Chang
     const brackets = was === undefined || was === facts.alert.count ? '' : ` (was ${sayCount(was)})`
     const said = ownWords(facts)?.first ?? `${countedOf(facts)}${brackets}`
     return [
-      `${nameOf(facts)} is ${word === 'more' ? 'getting more' : word}: ${MOODS[facts.alert.severity].word.toLowerCase()}, ${said}`,
+      `${nameOf(facts)} ${word === 'more' ? 'goes on' : `is ${word}`}: ${MOODS[facts.alert.severity].word.toLowerCase()}, ${said}`,
     ]
   })
   return {
@@ -128,7 +128,7 @@ function repeated(input: MessageInput): Change | null {
   return { log: line, alone: line, alerts: open }
 }
 
-/** One sentence for all that was found late and is over: `Not watching production 02:20–02:31: 14 failures since. …`. */
+/** One sentence for all that was found late and is over: `Not watching production 02:20–02:31: 14 failures found since. …`. */
 export function lateSentence(input: MessageInput): Line {
   const [worst, ...others] = input.alerts.toSorted((a, b) => b.failed - a.failed)
   if (worst === undefined) return []
@@ -151,6 +151,6 @@ function gapSentence(gap: NonNullable<MessageInput['gap']>): Line {
     time(gap.from),
     '–',
     time(gap.to),
-    `${why === '' ? '' : ` (${why})`}: ${sayThings(gap.failed, 'failure')} since.`,
+    `${why === '' ? '' : ` (${why})`}: ${sayThings(gap.failed, 'failure')} found since.`,
   ]
 }

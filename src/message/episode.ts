@@ -3,7 +3,17 @@ import type { AlertFacts, ErrorKind, MessageInput } from '../model/message.ts'
 import { severityRank } from '../model/severity.ts'
 import { cleanName, joined, type Line, linked, strong, time } from './line.ts'
 import { type Clean, clean } from './text.ts'
-import { MOODS, type Mood, sayCount, sayElapsed, sayJobs, sayThings, sayWindow, sparkline } from './words.ts'
+import {
+  MOODS,
+  type Mood,
+  sayCount,
+  sayElapsed,
+  sayFailed,
+  sayJobs,
+  sayThings,
+  sayWindow,
+  sparkline,
+} from './words.ts'
 
 /** Labels that say where, not what; a group is named by them only where nothing else names it. */
 const PLACE_LABELS: ReadonlySet<string> = new Set([
@@ -50,11 +60,11 @@ export function nameOf(facts: AlertFacts): string {
   return cleanName(values.join(' · '), rule)
 }
 
-/** `41 failed jobs in 15 min`; an event counts from the beginning. */
-export function countedOf(facts: AlertFacts): string {
-  const { alert, overMs } = facts
+/** `41 failed jobs in 15 min`; an event counts from the beginning. A failure that is alone in its episode says so. */
+export function countedOf({ alert, overMs, failed }: AlertFacts): string {
   const jobs = alert.count === 0 ? 'no failed jobs' : sayJobs(alert.count, alert.about)
   if (overMs === null) return `${jobs} in all`
+  if (alert.count === 1 && failed === 1) return `${sayFailed(1)}, the only one in ${sayWindow(overMs)}`
   return `${jobs} in ${sayWindow(overMs)}`
 }
 
@@ -64,11 +74,14 @@ function comparedOf({ alert, usual }: AlertFacts, before: MessageInput['before']
   const parts = [
     was !== undefined && was !== alert.count ? `was ${sayCount(was)}` : null,
     was === undefined && alert.peak > alert.count ? `${sayCount(alert.peak)} at its peak` : null,
-    usual === null
-      ? null
-      : `usually ${usual.low === usual.high ? '' : `${sayCount(usual.low)}–`}${sayCount(usual.high)}`,
+    usual === null ? null : `usually ${usualRange(usual)}`,
   ].filter((part) => part !== null)
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`
+}
+
+function usualRange({ low, high }: NonNullable<AlertFacts['usual']>): string {
+  if (high === 0) return 'none'
+  return low === high ? sayCount(high) : `${sayCount(low)}–${sayCount(high)}`
 }
 
 /** The rule's own words, or a self-alert's: the first sentence and the rest. */
@@ -119,30 +132,32 @@ export function endedSentence(facts: AlertFacts, told: boolean): Line {
     return [`${name}: closed at `, time(end), `, ${why}`]
   }
   if (alert.kind === 'self') return [`Over at `, time(end), `, after ${lasted}: ${name}`]
-  if (!told) return [`${name}: ${sayJobs(failed)} `, time(sinceOf(facts)), ' to ', time(end), ', over']
+  if (!told) return [`${name}: ${sayJobs(failed)} from `, time(sinceOf(facts)), ' to ', time(end), ', over']
   const repeated =
     recovered !== null && recovered > 0 ? `, ${sayCount(recovered)} recovered by repeating` : ''
-  const jobs = failed === 0 ? '' : `: ${sayCount(failed)} ${failed === 1 ? 'job' : 'jobs'} failed${repeated}`
+  const jobs = failed === 0 ? '' : `: ${sayFailed(failed)}${repeated}`
   return [`${name} recovered at `, time(end), `, after ${lasted}${jobs}`]
 }
 
-/** `Critical since 02:03 (38 min) · 41 of 57 jobs · last 2 h ▁▁▂█`. */
+/** `Critical since 02:03 (38 min) · 41 of 57 jobs failed · failures, last 2 h ▁▁▂█`. */
 export function sinceLine(facts: AlertFacts, now: Instant): Line {
-  const { alert, failed, finished, history } = facts
+  const { alert, history } = facts
   if (alert.kind === 'event') return [strong(MOODS[alert.severity].word), ' at ', time(alert.startedAt)]
   const since = sinceOf(facts)
   const bars = sparkline(history)
-  const jobs =
-    finished !== null && finished >= failed && failed > 0
-      ? [`${sayCount(failed)} of ${sayCount(finished)} jobs`]
-      : failed > alert.count && alert.kind !== 'self'
-        ? [`${sayCount(failed)} failed since then`]
-        : []
   return joined([
     [strong(MOODS[alert.severity].word), ' since ', time(since), ` (${sayElapsed(now - since)})`],
-    jobs,
-    bars === null ? [] : [`last 2 h\u00a0${bars}`],
+    failedSince(facts),
+    bars === null ? [] : [`failures, last 2 h\u00a0${bars}`],
   ])
+}
+
+/** How many jobs of the episode failed, of how many; of an estimated count, how much of it was found. */
+function failedSince({ alert, failed, finished }: AlertFacts): Line {
+  if (alert.about && failed < alert.count) return [`${sayCount(failed)} found so far`]
+  if (finished !== null && finished >= failed && failed > 0)
+    return [`${sayCount(failed)} of ${sayCount(finished)} jobs failed`]
+  return failed > alert.count && alert.kind !== 'self' ? [`${sayCount(failed)} failed since then`] : []
 }
 
 /** What remains when all is over (SEMANTICS 5.11): last failure, failed jobs not repeated. Empty where not known. */
@@ -192,14 +207,22 @@ export function editedLine({ edited, firstFailureAt }: AlertFacts): Line {
   ]
 }
 
-/** Which recipes a single alert over several is about, worst first. */
+/** What a condition's count leaves out (SEMANTICS 3.3); an alert of another kind says its note first. */
+export function leftOutLine({ alert: { kind, note } }: AlertFacts): Line {
+  const said = kind === 'condition' ? clean(note ?? '', QUOTE_CHARS_MAX).text : ''
+  return said === '' ? [] : [said]
+}
+
+/** Which recipes a single alert over several is about, worst first: `Invoice export (12), Refunds (3)`. */
 export function recipesLine({ recipes }: AlertFacts, shown: number): Line {
   if (recipes.length < 2) return []
   const named = recipes
     .slice(0, shown)
-    .map(({ name, url, failed }): Line => [linked(cleanName(name, 'a recipe'), url), ` ${sayCount(failed)}`])
+    .map(
+      ({ name, url, failed }): Line => [linked(cleanName(name, 'a recipe'), url), ` (${sayCount(failed)})`],
+    )
   const more = recipes.length - named.length
-  return joined([...named, more > 0 ? [`and ${sayCount(more)} more`] : []])
+  return joined([...named, more > 0 ? [`and ${sayCount(more)} more`] : []], ', ')
 }
 
 /** Open before ended, worst before milder, more failures before fewer: the order of a list of alerts. */

@@ -13,7 +13,7 @@ import {
   unknownNote,
 } from './episode.ts'
 import { cleanName, joined, type Line, linked, time } from './line.ts'
-import { MOODS, sayCount, sayElapsed, sayJobs, sayThings, sayWindow } from './words.ts'
+import { MOODS, sayCount, sayElapsed, sayFailed, sayJobs, sayThings, sayWindow } from './words.ts'
 
 /** Labels that name a group only where no other does. */
 const PLACE_LABELS: ReadonlySet<string> = new Set(['workspace', 'rule', 'severity', 'source'])
@@ -22,12 +22,13 @@ export const NAMED_MAX = 10
 /** Alerts that the first line names instead of their place. */
 const NAMED_IN_SENTENCE_MAX = 2
 
-/** What a group of several alerts is about: its labels, else its workspace, else its rule. */
-function groupNameOf({ groupLabels, alerts }: MessageInput): string {
-  const names = new Set(alerts.map(nameOf))
-  const [only] = names
-  if (only !== undefined && names.size === 1) return only
+/** What several alerts are about: their one name, the group's labels, two names, else its workspace, else its rule. */
+function groupNameOf(alerts: readonly AlertFacts[], groupLabels: MessageInput['groupLabels']): string {
+  const names = [...new Set(alerts.map(nameOf))]
   const what = Object.entries(groupLabels).filter(([label]) => !PLACE_LABELS.has(label))
+  if (names.length === 1 || (what.length === 0 && names.length <= NAMED_IN_SENTENCE_MAX)) {
+    return names.join(' and ')
+  }
   const named = what.length > 0 ? what.flatMap(([, members]) => members) : groupLabels['workspace']
   return cleanName(named?.join(' · '), cleanName(groupLabels['rule']?.join(' · '), 'RecipeWatch'))
 }
@@ -50,42 +51,34 @@ function sumOf(alerts: readonly AlertFacts[], countOf: (facts: AlertFacts) => nu
   return alerts.reduce((sum, facts) => sum + countOf(facts), 0)
 }
 
-/** The sentence on a group with several alerts, some of them open: `Salesforce: 37 recipes failing, 412 failed jobs in 15 min`. */
+/**
+ * The sentence on a group with several alerts, some of them open: `Salesforce: 37 recipes failing, 412 failed jobs in
+ * 15 min`. Where counts may not be summed the worst speaks, and the others are counted.
+ */
 export function groupSentence(input: MessageInput): Line {
   const open = input.alerts.filter(isOpen).toSorted(byWeight)
+  const [worst, ...others] = open
+  if (worst === undefined) return []
   const ended = input.alerts.length - open.length
   const over = ended > 0 ? [`${sayCount(ended)} over`] : []
-  const [worst] = open
-  if (worst === undefined) return []
-  if (open.length === 1) return joined([firingSentence(worst, input.before), over], ', ')
-  if (new Set(open.map(nameOf)).size === 1 || worst.alert.kind === 'self') {
-    const more = sayThings(open.length - 1, worst.alert.kind === 'self' ? 'more problem' : 'more alert')
-    return joined([firingSentence(worst, input.before), [`and ${more}`], over], ', ')
+  const summed = summedSentence(open, input)
+  if (summed === null) {
+    const what = worst.alert.kind === 'self' ? 'more problem' : 'more alert'
+    const more = others.length > 0 ? [`and ${sayThings(others.length, what)}`] : []
+    return joined([firingSentence(worst, input.before), more, over], ', ')
   }
-  const recipes = sayThings(recipesOf(open), 'recipe')
-  const overMs = sharedWindow(open)
-  const names = namesOf(open, input)
-  const summed =
-    overMs === null ? null : `${summedOf(open)} in ${sayWindow(overMs)}${wasOf(open, input.before)}`
-  const said =
-    summed === null
-      ? `${groupNameOf(input)}: ${sayThings(open.length, 'alert')} on ${recipes}`
-      : names === null
-        ? `${groupNameOf(input)}: ${recipes} failing, ${summed}`
-        : `${names}: ${summed}`
   const unknown = open.every(({ alert }) => alert.unknownSince !== null) ? unknownNote(worst) : []
-  return joined([joined([[said], over], ', '), unknown])
+  return joined([joined([[summed], over], ', '), unknown])
 }
 
-/** The names of a few, where the group itself has none but its place; null where they are too many. */
-function namesOf(open: readonly AlertFacts[], { groupLabels }: MessageInput): string | null {
-  if (open.length > NAMED_IN_SENTENCE_MAX || hasOwnName(groupLabels)) return null
-  const names = open.map(nameOf)
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
-}
-
-function hasOwnName(groupLabels: MessageInput['groupLabels']): boolean {
-  return Object.keys(groupLabels).some((label) => !PLACE_LABELS.has(label))
+/** All open alerts of a group as one count; null where they have none in common. */
+function summedSentence(open: readonly AlertFacts[], { groupLabels, before }: MessageInput): string | null {
+  const overMs = sharedWindow(open)
+  const names = new Set(open.map(nameOf))
+  if (overMs === null || names.size === 1) return null
+  const name = groupNameOf(open, groupLabels)
+  const failing = name === [...names].join(' and ') ? '' : `${sayThings(recipesOf(open), 'recipe')} failing, `
+  return `${name}: ${failing}${summedOf(open)} in ${sayWindow(overMs)}${wasOf(open, before)}`
 }
 
 function summedOf(open: readonly AlertFacts[]): string {
@@ -112,10 +105,10 @@ export function groupEndedSentence(input: MessageInput): Line {
   const verb = input.alerts.every((facts) => moodOf(facts) === 'resolved') ? 'recovered' : 'over'
   const failed = sharedWindow(input.alerts) === null ? 0 : sumOf(input.alerts, (facts) => facts.failed)
   const repeated = sumOf(input.alerts, (facts) => facts.recovered ?? 0)
-  const jobs = failed === 0 ? '' : `: ${sayCount(failed)} jobs failed`
+  const jobs = failed === 0 ? '' : `: ${sayFailed(failed)}`
   const by = failed === 0 || repeated === 0 ? '' : `, ${sayCount(repeated)} recovered by repeating`
   return [
-    `${groupNameOf(input)}: ${others.length === 1 ? 'both' : `all ${sayCount(input.alerts.length)}`} ${verb} at `,
+    `${groupNameOf(input.alerts, input.groupLabels)}: ${others.length === 1 ? 'both' : `all ${sayCount(input.alerts.length)}`} ${verb} at `,
     time(end),
     `, after ${lasted}${jobs}${by}`,
   ]
@@ -155,8 +148,8 @@ function entryOf(facts: AlertFacts, common: Common, input: MessageInput): Line {
     return [`${emoji} `, ...endedSentence(facts, input.before[facts.alert.id] !== undefined)]
   }
   const says = facts.alert.kind === 'self' || (facts.alert.kind === 'event' && facts.alert.note !== null)
-  const own = says ? ownWords(facts)?.first : undefined
-  if (own !== undefined) return [`${emoji} ${own}`]
+  const own = says ? ownWords(facts) : null
+  if (own !== null) return [`${emoji} ${own.first}${own.rest === null ? '' : `. ${own.rest.text}`}`]
   const level = common.levels ? `${word.toLowerCase()}, ` : ''
   const counted = common.window ? sayJobs(facts.alert.count, facts.alert.about) : countedOf(facts)
   const cause = facts.errors[0]?.fingerprint === common.cause ? null : causeOf(facts.errors[0], 60)

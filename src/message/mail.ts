@@ -50,7 +50,7 @@ export function mail(view: View, { subject = null }: MailOptions = {}): MailCont
 
 function preheaderOf(view: View, timeOf: (at: Instant) => string): string {
   const state = view.change?.alone ?? (isFirst(view) ? view.status[0] : undefined) ?? view.headline
-  const cause: Line = view.cause === null ? [] : [view.cause]
+  const cause: Line = view.changeCause === null ? [] : [view.changeCause]
   return cut(plain(joined([state, cause]), timeOf), PREHEADER_CHARS_MAX)
 }
 

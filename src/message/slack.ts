@@ -47,7 +47,7 @@ export function slackParent(view: View, { mention = null }: SlackOptions = {}): 
     sections([...view.errors, view.errorsMore], view, null),
   ].filter((list) => list.length > 0)
   return {
-    text: notification(view, view.headline, paged),
+    text: notification(view, view.headline, view.cause, paged),
     blocks: [
       headlineBlock(view),
       ...sections([view.causeLine, ...view.status], view, paged),
@@ -77,8 +77,11 @@ export function slackThreadLine(
   const alone = view.change?.alone ?? view.headline
   const time: Line = [{ kind: 'time', at: view.now }, ' ']
   const line: Line = broadcast ? emojiLine(view, alone) : [...time, ...(view.change?.log ?? view.headline)]
-  const cause = view.reason === 'resolved' || view.reason === 'better' ? [] : view.causeLine
-  return { text: notification(view, alone, paged), blocks: sections([line, cause], view, paged) }
+  const cause = view.reason === 'resolved' || view.reason === 'better' ? [] : view.changeCauseLine
+  return {
+    text: notification(view, alone, view.changeCause, paged),
+    blocks: sections([line, cause], view, paged),
+  }
 }
 
 function emojiLine(view: View, line: Line): Line {
@@ -97,12 +100,12 @@ function headlineBlock(view: View): SlackBlock {
 }
 
 /** The first line as a phone shows it: what, how badly, in which time, and the cause (SEMANTICS 5.11). */
-function notification(view: View, sentence: Line, mention: string | null): string {
+function notification(view: View, sentence: Line, quote: string | null, mention: string | null): string {
   const line = emojiLine(view, sentence)
   const said = plain(line, (at) => utcTime(at, view.now))
   const room = NOTIFICATION_CHARS_MAX - said.length - ' · '.length
-  const known = view.cause !== null && said.includes(view.cause)
-  const cause = view.cause === null || known || room < CAUSE_CHARS_MIN ? '' : ` · ${cut(view.cause, room)}`
+  const known = quote !== null && said.includes(quote)
+  const cause = quote === null || known || room < CAUSE_CHARS_MIN ? '' : ` · ${cut(quote, room)}`
   const first =
     said.length > NOTIFICATION_CHARS_MAX
       ? escapeMrkdwn(cut(said, NOTIFICATION_CHARS_MAX))

@@ -11,6 +11,7 @@ import {
   editedLine,
   firingSentence,
   isOpen,
+  leftOutLine,
   moodOf,
   ownWords,
   quoted,
@@ -42,6 +43,9 @@ export interface View {
   readonly cause: string | null
   /** The cause with its adapter, and a way to the newest job. */
   readonly causeLine: Line
+  /** The same of what changed, where that is told. */
+  readonly changeCause: string | null
+  readonly changeCauseLine: Line
   /** Since when, how much of it, what is special about it. */
   readonly status: readonly Line[]
   /** The alerts of a group by name, worst first, and how many more. */
@@ -72,8 +76,9 @@ export function view(input: MessageInput): View {
   const open = input.alerts.filter(isOpen)
   const change = changeOf(input)
   const errors = errorsOf(input)
+  const changed =
+    change === null || change.alerts.length === 0 ? errors : errorsOf({ ...input, alerts: change.alerts })
   const severity = severityOf(input, open)
-  const cause = causeOf(errors[0])
   const paging = input.toldAt === null || change === null ? open : change.alerts
   const several = input.alerts.length > 1
   return {
@@ -85,8 +90,10 @@ export function view(input: MessageInput): View {
     pages: PAGING.has(input.reason) && paging.some(({ alert }) => alert.severity === 'critical'),
     headline: headlineOf(input, open),
     change: isLateMessage(input) ? null : change,
-    cause: cause?.text ?? null,
+    cause: causeOf(errors[0])?.text ?? null,
     causeLine: causeLineOf(errors),
+    changeCause: causeOf(changed[0])?.text ?? null,
+    changeCauseLine: causeLineOf(changed),
     status: statusOf(input, open),
     ...(several ? entriesAndMore(input) : { entries: [], entriesMore: [] }),
     errors:
@@ -148,6 +155,7 @@ function statusOf(input: MessageInput, open: readonly AlertFacts[]): readonly Li
   const lines = [
     ...restOfWords(only),
     sinceLine(only, input.now),
+    leftOutLine(only),
     notMet(only, input.now),
     recipesLine(only, NAMED_MAX),
     editedLine(only),
@@ -166,7 +174,7 @@ function notMet({ alert }: AlertFacts, now: Instant): Line {
   return [
     'Condition no longer met since ',
     time(alert.falseSince),
-    ` (${sayElapsed(now - alert.falseSince)})`,
+    ` (${sayElapsed(now - alert.falseSince)}), resolved if that lasts`,
   ]
 }
 

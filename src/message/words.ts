@@ -36,6 +36,11 @@ export function sayJobs(count: number, about = false): string {
   return `${sayCount(count, about)} failed ${Math.round(count) === 1 ? 'job' : 'jobs'}`
 }
 
+/** What came of it: `1 job failed`, `41 jobs failed`. */
+export function sayFailed(count: number): string {
+  return `${sayThings(count, 'job')} failed`
+}
+
 /** The plural only where it is due: `1 recipe`, `37 recipes`. */
 export function sayThings(count: number, one: string): string {
   return `${sayCount(count)} ${one}${count === 1 ? '' : 's'}`
@@ -72,9 +77,7 @@ const SPARKLINE_BARS_MAX = 24
 /** `▁▁▂█` from counts, oldest first; the highest bar is the highest count. Null where there is nothing to see. */
 export function sparkline(history: readonly number[]): string | null {
   const shown = history.slice(-SPARKLINE_BARS_MAX)
-  const top = Math.max(0, ...shown)
-  if (top === 0 || shown.length < 2) return null
-  return shown
-    .map((count) => BARS[Math.min(BARS.length - 1, Math.ceil((count / top) * (BARS.length - 1)))] ?? BARS[0])
-    .join('')
+  const top = Math.max(...shown)
+  if (shown.length < 2 || shown.reduce((sum, count) => sum + count) < 2) return null
+  return shown.map((count) => BARS[Math.ceil((count / top) * (BARS.length - 1))]).join('')
 }

@@ -71,7 +71,7 @@ describe('what changed', () => {
   test('3.4 what was found late and is over is one notice for all', () => {
     const seen = view(STORIES['late'] ?? input())
     expect(say(seen.headline)).toBe(
-      'Not watching production 02:20 UTC–02:31 UTC (API unreachable): 14 failures since. Order sync had 23 failed jobs 02:03 UTC–02:20 UTC, over; 2 more came and went',
+      'Not watching production 02:20 UTC–02:31 UTC (API unreachable): 14 failures found since. Order sync had 23 failed jobs 02:03 UTC–02:20 UTC, over; 2 more came and went',
     )
     expect(seen.entries).toHaveLength(3)
     expect([seen.mood, seen.severity, seen.pages]).toEqual(['info', 'info', false])

@@ -28,10 +28,10 @@ describe('several alerts', () => {
     )
   })
 
-  test('5.11 counts of different rules are not summed: they may count the same job', () => {
+  test('5.11 counts of different rules may be of the same job and are not summed: the worst speaks', () => {
     const other = numbered(2, 8)
     const alerts = [numbered(1, 20), { ...other, alert: { ...other.alert, rule: 'crm' } }]
-    expect(headline({ alerts })).toBe('production: 2 alerts on 2 recipes')
+    expect(headline({ alerts })).toBe('Salesforce sync 1: 20 failed jobs in 15 min, and 1 more alert')
     const errors = view(
       input({
         alerts: [
@@ -114,7 +114,7 @@ describe('when it is over', () => {
   test('5.11 a whole group recovers as one, and says what remains of all', () => {
     const seen = view(STORIES['many-resolved'] ?? input())
     expect(say(seen.headline)).toBe(
-      'production: both recovered at 03:05 UTC, after 62 min: 66 jobs failed, 31 recovered by repeating',
+      'Order sync and Refunds: both recovered at 03:05 UTC, after 62 min: 66 jobs failed, 31 recovered by repeating',
     )
     expect(seen.status.map(say)).toEqual(['Last failure 02:58 UTC; 35 failed jobs not repeated'])
     expect(seen.mood).toBe('resolved')
@@ -122,7 +122,7 @@ describe('when it is over', () => {
 
   test('5.3 one that nobody heard of while it lasted is told with its times', () => {
     expect(headline({ now: at('03:20'), alerts: [ended()] })).toBe(
-      'Order sync: 57 failed jobs 02:03 UTC to 03:05 UTC, over',
+      'Order sync: 57 failed jobs from 02:03 UTC to 03:05 UTC, over',
     )
   })
 

@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../src/model/instant.ts'
 import type { MessageInput } from '../../src/model/message.ts'
 import { alert, at, ended, facts, input, limitError, lockError, numbered, recipe } from './facts.ts'
+import { RARER_STORIES, selfAlert } from './rarer-stories.ts'
 
 const told = { toldAt: at('02:04') }
 const HUNDRED_KILOBYTES = `REQUEST_LIMIT_EXCEEDED ${'TotalRequests Limit exceeded. '.repeat(3_450)}`
@@ -8,6 +9,7 @@ const RTL = '\u202Eevil\u202C\u200F تسجيل الطلبات \u2067'
 
 /** Every form of message, by name; each is a golden file in each medium. */
 export const STORIES: Readonly<Record<string, MessageInput>> = {
+  ...RARER_STORIES,
   first: input({ alerts: [facts({ usual: { low: 0, high: 2 } })], now: at('02:04') }),
   'first-several-errors': input({
     alerts: [
@@ -190,29 +192,7 @@ export const STORIES: Readonly<Record<string, MessageInput>> = {
   self: input({
     now: at('02:08'),
     groupLabels: { workspace: ['production'], rule: ['recipewatch-poll-failing'] },
-    alerts: [
-      facts({
-        alert: alert({
-          kind: 'self',
-          rule: 'recipewatch-poll-failing',
-          by: { workspace: ['production'] },
-          recipes: [],
-          labels: { workspace: ['production'], source: ['recipewatch'] },
-          count: 1,
-          peak: 1,
-          note: 'RecipeWatch cannot see production: token rejected (401). Renew it: Workspace admin › API clients. Nothing is watched until then.',
-        }),
-        overMs: null,
-        runbook: null,
-        recipes: [],
-        errors: [],
-        failed: 0,
-        finished: null,
-        history: [],
-        firstFailureAt: null,
-        lastFailureAt: null,
-      }),
-    ],
+    alerts: [selfAlert()],
   }),
   test: input({ reason: 'test', alerts: [] }),
   'hostile-mention': input({
