@@ -1,4 +1,3 @@
-import { composeMail, messageIdOf } from '../deliver/mail-compose.ts'
 import { composeSlack, type SlackPlace } from '../deliver/slack.ts'
 import type { MentionByEmail } from '../deliver/slack-probe.ts'
 import { mail } from '../message/mail.ts'
@@ -103,6 +102,8 @@ async function slackRequest(deps: RenderDeps, turn: Turn, said: View): Promise<P
 
 async function mailRequest(env: Environment, turn: Turn, said: View): Promise<PreparedRequest> {
   const { conversation, delivery, now } = turn
+  // Loaded with the first mail: the daemon's start does not wait for it.
+  const { composeMail, messageIdOf } = await import('../deliver/mail-compose.ts')
   const from = env.config.smtp?.from ?? ''
   return await composeMail({
     content: mail(said, { subject: conversation.subject }),

@@ -4,15 +4,8 @@ import { version } from '../app/version.ts'
 import type { AlertState } from '../model/alert.ts'
 import { HintedError } from '../model/errors.ts'
 import { type DurationMs, parseDuration } from '../model/instant.ts'
-import { check } from './check.ts'
 import { BrokenConfigError, requireConfig } from './configuration.ts'
-import { healthcheck } from './healthcheck.ts'
-import { listAlerts, listDeliveries, listFailures, listRecipes } from './lists.ts'
-import { notify } from './notify.ts'
-import { once } from './once.ts'
 import { withStore } from './reading.ts'
-import { run } from './run.ts'
-import { schema } from './schema.ts'
 import { EXIT, type Terminal } from './terminal.ts'
 
 /** Rows that a list shows unless asked for more. */
@@ -65,15 +58,20 @@ function createProgram(terminal: Terminal, ended: (status: number) => void): Com
   return program
 }
 
+// Each command's file is loaded for it alone: the daemon starts without what only others need.
+
 function addRunning(program: Command, terminal: Terminal, ended: (status: number) => void): void {
   configured(
     program,
     'run',
     'the daemon: polls, evaluates and tells until it is stopped',
     'run --config alerts.yaml',
-  ).action(async (options) => ended(await run(await requireConfig(options, terminal), terminal)))
+  ).action(async (options) =>
+    ended(await (await import('./run.ts')).run(await requireConfig(options, terminal), terminal)),
+  )
   configured(program, 'once', 'one poll of everything, then what is due is told: for cron', 'once').action(
-    async (options) => ended(await once(await requireConfig(options, terminal), terminal)),
+    async (options) =>
+      ended(await (await import('./once.ts')).once(await requireConfig(options, terminal), terminal)),
   )
   command(
     program,
@@ -90,7 +88,13 @@ function addRunning(program: Command, terminal: Terminal, ended: (status: number
     })
   configured(program, 'notify <receiver>', 'a test message through a receiver', 'notify on-call').action(
     async (receiver: string, options) =>
-      ended(await notify(receiver, await requireConfig(options, terminal), terminal)),
+      ended(
+        await (await import('./notify.ts')).notify(
+          receiver,
+          await requireConfig(options, terminal),
+          terminal,
+        ),
+      ),
   )
   configured(
     program,
@@ -98,7 +102,12 @@ function addRunning(program: Command, terminal: Terminal, ended: (status: number
     'whether the daemon of this configuration turns, by its /-/healthy',
     'healthcheck',
   ).action(async (options) =>
-    ended(await healthcheck((await requireConfig(options, terminal)).http, terminal)),
+    ended(
+      await (await import('./healthcheck.ts')).healthcheck(
+        (await requireConfig(options, terminal)).http,
+        terminal,
+      ),
+    ),
   )
 }
 
@@ -106,26 +115,28 @@ function addChecking(program: Command, terminal: Terminal, ended: (status: numbe
   configured(program, 'check', 'validates everything and prints the plan', 'check --online')
     .option('--online', "also proves the token and its rights, Slack's scopes, SMTP's login")
     .option('--json', 'problems as a JSON array')
-    .action(async (options) => ended(await check(options, terminal)))
+    .action(async (options) => ended(await (await import('./check.ts')).check(options, terminal)))
   command(program, 'schema', 'JSON Schema of alerts.yaml', 'schema > alerts.schema.json')
     .option('--rules', 'of rule files')
-    .action((options: { rules?: boolean }) => terminal.out(schema(options)))
+    .action(async (options: { rules?: boolean }) =>
+      terminal.out((await import('./schema.ts')).schema(options)),
+    )
 }
 
 function addLists(program: Command, terminal: Terminal): void {
   list(program, 'alerts', 'alerts, newest first')
     .addOption(new Option('--state <state...>', 'only these').choices(STATES))
-    .action((options) => withStore(options, terminal, listAlerts))
+    .action(async (options) => withStore(options, terminal, (await import('./lists.ts')).listAlerts))
   list(program, 'failures', 'failures, newest first')
     .option('--workspace <name>', 'only of this workspace')
     .option('--recipe <id>', 'only of this recipe')
     .option('--since <duration>', 'only the last …, such as 24h', duration)
-    .action((options) => withStore(options, terminal, listFailures))
-  list(program, 'recipes', 'watched recipes and how far each is known').action((options) =>
-    withStore(options, terminal, listRecipes),
+    .action(async (options) => withStore(options, terminal, (await import('./lists.ts')).listFailures))
+  list(program, 'recipes', 'watched recipes and how far each is known').action(async (options) =>
+    withStore(options, terminal, (await import('./lists.ts')).listRecipes),
   )
-  list(program, 'deliveries', 'what was told, to whom, and what is due').action((options) =>
-    withStore(options, terminal, listDeliveries),
+  list(program, 'deliveries', 'what was told, to whom, and what is due').action(async (options) =>
+    withStore(options, terminal, (await import('./lists.ts')).listDeliveries),
   )
 }
 

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { openStore } from '../app/open-store.ts'
 import type { StoreConfig } from '../model/config.ts'
 import { systemClock } from '../system/clock.ts'
 import { type ConfigOptions, requireConfig } from './configuration.ts'
@@ -13,6 +12,7 @@ export async function withStore<Options extends ConfigOptions>(
   command: ListCommand<Options>,
 ): Promise<void> {
   const config = await requireConfig(options, terminal)
+  const { openStore } = await import('../app/open-store.ts')
   const store = await openStore(existing(config.store))
   try {
     await command(store, options, terminal, systemClock.now())

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import type SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { SmtpConfig } from '../model/config.ts'
 import type { Outcome, RefusedRecipient } from '../model/delivery.ts'
 import { messageOf } from '../model/errors.ts'
@@ -43,9 +43,15 @@ export interface MailSession {
 }
 
 /** A connection of its own for each mail: nothing is sent twice behind our back, and it is known how far it came. */
-function openMailSession({ config, timeoutMs = MAIL_TIMEOUT_MS, ca }: MailAccess): MailSession {
+async function openMailSession({
+  config,
+  timeoutMs = MAIL_TIMEOUT_MS,
+  ca,
+}: MailAccess): Promise<MailSession> {
   const connectMs = Math.max(1, Math.round(timeoutMs * CONNECT_SHARE))
-  const connection = new SMTPConnection({
+  // Loaded with the first mail: the daemon's start does not wait for it.
+  const { default: Connection } = await import('nodemailer/lib/smtp-connection')
+  const connection = new Connection({
     host: config.host,
     port: config.port,
     secure: config.tls === 'implicit',
@@ -75,7 +81,7 @@ export async function withSession<T>(
   sessions: Set<MailSession>,
   work: (session: MailSession) => Promise<T>,
 ): Promise<T> {
-  const session = openMailSession(access)
+  const session = await openMailSession(access)
   sessions.add(session)
   const done = new AbortController()
   const bound = access.clock.sleep(access.timeoutMs ?? MAIL_TIMEOUT_MS, done.signal).then(() => {

@@ -22,7 +22,7 @@ const OPTIONS: StartOptions = { failures: 1_000_000, recipes: 100, starts: 7 }
 /** A daemon that takes longer to its first sweep is stuck. */
 const START_MS_MAX = 60_000
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 
 /** Time and peak memory of a process. */
 interface Run {

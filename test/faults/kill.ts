@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import type { Reason } from '../../src/model/notice.ts'
 import { until } from '../support/until.ts'
 import { acceptedDeliveries, type Groups, openGroups, type Violations, violations } from './groups.ts'
 import { type Errand, POINTS, type Point } from './points.ts'
@@ -155,15 +156,20 @@ async function liveUntil(groups: Groups, moment: Moment, nth: number, trouble: T
   await gone
 }
 
+/** Reasons of deliveries that bring a message up to date, and are no notices. */
+const EDITS: ReadonlySet<Reason> = new Set<Reason>(['edit', 'more', 'better'])
+
 /** The last life runs on until everybody was told, rests for a poll of all, and is stopped as an operator would. */
 async function liveToTheEnd(groups: Groups, trouble: Trouble): Promise<number | null> {
   trouble.rest()
   const { world } = groups
   const store = await world.store()
-  // An edit that waits for its minute is not late.
+  // Edits tell nobody anything new: where counts go on changing, there is always one to come.
   const settled = async (): Promise<boolean> => {
     const now = world.clock.now()
-    return (await store.deliveries.open()).every(({ state, dueAt }) => state === 'due' && dueAt > now)
+    return (await store.deliveries.open()).every(
+      ({ state, dueAt, reason }) => EDITS.has(reason) || (state === 'due' && dueAt > now),
+    )
   }
   const { child, gone } = start(groups, null)
   try {
@@ -172,7 +178,10 @@ async function liveToTheEnd(groups: Groups, trouble: Trouble): Promise<number | 
       async () => violations(groups, trouble.burst, trouble.worse).untold.length === 0,
       120_000,
     )
-    await until('nothing left to deliver', settled, 120_000)
+    await until('nothing left to deliver', settled, 60_000).catch(async (error: unknown) => {
+      const open = await store.deliveries.open()
+      throw new Error(`${String(error)}; open at ${world.clock.now()}: ${JSON.stringify(open)}`)
+    })
     const since = world.clock.now()
     await until('another poll of all', async () =>
       (await store.recipes.list({ selected: true })).every(({ knownThrough }) => (knownThrough ?? 0) > since),
