@@ -1,10 +1,10 @@
 import type { AlertFacts, MessageInput } from '../model/message.ts'
 import { severityRank } from '../model/severity.ts'
 import { byWeight, countedOf, isOpen, nameOf, ownWords, sinceOf, unknownNote } from './episode.ts'
-import { groupEndedSentence, groupSentence } from './group.ts'
+import { groupSentence } from './group.ts'
 import { cleanName, joined, type Line, time } from './line.ts'
 import { clean } from './text.ts'
-import { MOODS, sayCount, sayElapsed, sayJobs, sayThings, sayWindow } from './words.ts'
+import { sayCount, sayElapsed, sayJobs, sayThings, sayWindow } from './words.ts'
 
 /** What a notice adds to what was told: for a log below the message, and as a sentence that stands alone. */
 export interface Change {
@@ -19,7 +19,7 @@ export interface Change {
 /** Alerts that a change names; the rest is counted. */
 const CHANGED_NAMED_MAX = 3
 
-/** What the reason of a notice adds; null for first messages, edits and what is told by the message itself. */
+/** What the reason of a notice adds; null for first messages, edits and what the message itself tells. */
 export function changeOf(input: MessageInput): Change | null {
   const { reason } = input
   switch (reason) {
@@ -35,12 +35,9 @@ export function changeOf(input: MessageInput): Change | null {
       return named('escalated', 'Escalated', affected(input))
     case 'late': {
       const late = lateSentence(input)
-      return { log: late, alone: late, alerts: [] }
+      return late.length === 0 ? null : { log: late, alone: late, alerts: [] }
     }
-    case 'resolved': {
-      const ended = groupEndedSentence(input)
-      return ended.length === 0 ? null : { log: ended, alone: ended, alerts: [] }
-    }
+    case 'resolved':
     case 'edit':
     case 'digest':
     case 'test':
@@ -67,46 +64,44 @@ function affected({ reason, alerts, before }: MessageInput): readonly AlertFacts
 /** `new: Refunds, critical, 12 failed jobs in 15 min`. */
 function named(word: string, alone: string, about: readonly AlertFacts[]): Change | null {
   if (about.length === 0) return null
-  const lines = about
-    .slice(0, CHANGED_NAMED_MAX)
-    .map(
-      (facts): Line => [
-        ownWords(facts)?.first ??
-          `${nameOf(facts)}, ${MOODS[facts.alert.severity].word.toLowerCase()}, ${countedOf(facts)}`,
-      ],
-    )
-  const list = joined([...lines, moreOf(about)], '; ')
+  const list = listed(
+    about,
+    (facts) => ownWords(facts)?.first ?? `${nameOf(facts)}, ${facts.alert.severity}, ${countedOf(facts)}`,
+  )
   return { log: [`${word}: `, ...list], alone: [`${alone}: `, ...list], alerts: about }
 }
 
-function moreOf(about: readonly AlertFacts[]): Line {
-  const more = about.length - CHANGED_NAMED_MAX
-  return more > 0 ? [`and ${sayCount(more)} more`] : []
+/** The first few of the alerts, each in the words of `say`, and how many more. */
+function listed(about: readonly AlertFacts[], say: (facts: AlertFacts) => string): Line {
+  const shown = about.slice(0, CHANGED_NAMED_MAX).map((facts): Line => [say(facts)])
+  const more = about.length - shown.length
+  return joined([...shown, more > 0 ? [`and ${sayCount(more)} more`] : []], '; ')
 }
 
 /** `worse: critical, 41 in 15 min`; with names where the group holds several alerts. */
 function compared(word: 'worse' | 'better' | 'more', input: MessageInput): Change | null {
   const about = affected(input)
   if (about.length === 0) return null
-  const shown = about.slice(0, CHANGED_NAMED_MAX)
-  const log = shown.map(
-    (facts): Line => [
-      `${input.alerts.length > 1 ? `${nameOf(facts)}, ` : ''}${MOODS[facts.alert.severity].word.toLowerCase()}, ${shortCount(facts)}`,
-    ],
-  )
-  const alone = shown.map((facts): Line => {
-    const was = input.before[facts.alert.id]?.count
-    const brackets = was === undefined || was === facts.alert.count ? '' : ` (was ${sayCount(was)})`
-    const said = ownWords(facts)?.first ?? `${countedOf(facts)}${brackets}`
-    return [
-      `${nameOf(facts)} ${word === 'more' ? 'goes on' : `is ${word}`}: ${MOODS[facts.alert.severity].word.toLowerCase()}, ${said}`,
-    ]
+  const log = listed(about, (facts) => {
+    const own = ownWords(facts)?.first
+    const name = input.alerts.length > 1 && own === undefined ? `${nameOf(facts)}, ` : ''
+    return `${name}${facts.alert.severity}, ${own ?? shortCount(facts)}`
   })
-  return {
-    log: [`${word}: `, ...joined([...log, moreOf(about)], '; ')],
-    alone: joined([...alone, moreOf(about)], '; '),
-    alerts: about,
-  }
+  const alone = listed(about, (facts) => {
+    const { severity } = facts.alert
+    const own = ownWords(facts)?.first
+    if (own !== undefined) return `${AS_A_SENTENCE[word]}: ${severity}, ${own}`
+    return `${nameOf(facts)} ${AS_A_VERB[word]}: ${severity}, ${countedOf(facts)}${wasOf(facts, input)}`
+  })
+  return { log: [`${word}: `, ...log], alone, alerts: about }
+}
+
+const AS_A_SENTENCE = { worse: 'Worse', better: 'Better', more: 'Going on' } as const
+const AS_A_VERB = { worse: 'is worse', better: 'is better', more: 'goes on' } as const
+
+function wasOf({ alert }: AlertFacts, { before }: MessageInput): string {
+  const was = before[alert.id]?.count ?? alert.count
+  return was === alert.count ? '' : ` (was ${sayCount(was)})`
 }
 
 function shortCount({ alert, overMs }: AlertFacts): string {
@@ -128,9 +123,10 @@ function repeated(input: MessageInput): Change | null {
   return { log: line, alone: line, alerts: open }
 }
 
-/** One sentence for all that was found late and is over: `Not watching production 02:20–02:31: 14 failures found since. …`. */
+/** One sentence for all that is over and was found late: `Not watching production 02:20–02:31: 14 failures found since. …`. */
 export function lateSentence(input: MessageInput): Line {
-  const [worst, ...others] = input.alerts.toSorted((a, b) => b.failed - a.failed)
+  const over = input.alerts.filter((facts) => !isOpen(facts))
+  const [worst, ...others] = over.toSorted((a, b) => b.failed - a.failed)
   if (worst === undefined) return []
   const end = worst.alert.endedAt ?? worst.alert.foldedThrough
   const more = others.length === 0 ? '' : `; ${sayCount(others.length)} more came and went`

@@ -1,10 +1,10 @@
 import type { Instant } from '../model/instant.ts'
 import type { AlertFacts, ErrorKind, MessageInput } from '../model/message.ts'
-import { severityRank } from '../model/severity.ts'
+import { type Severity, severityRank } from '../model/severity.ts'
 import { cleanName, joined, type Line, linked, strong, time } from './line.ts'
 import { type Clean, clean } from './text.ts'
 import {
-  MOODS,
+  LEVELS,
   type Mood,
   sayCount,
   sayElapsed,
@@ -94,11 +94,8 @@ export function ownWords({
   const [, first = words, rest = ''] = /^(.{1,140}?[.!?])\s+(\S.*)$/su.exec(words) ?? []
   const sentence = clean(first, SENTENCE_CHARS_MAX)
   if (sentence.text === '') return null
-  const whole = sentence.left > 0 ? words : rest
-  return {
-    first: sentence.text.replace(/\.$/u, ''),
-    rest: whole === '' ? null : clean(whole, QUOTE_CHARS_MAX),
-  }
+  const after = clean(sentence.left > 0 ? words : rest, QUOTE_CHARS_MAX)
+  return { first: sentence.text.replace(/\.$/u, ''), rest: after.text === '' ? null : after }
 }
 
 /** The note of a self-alert or an event is what it says; a condition's says how it was found or ended. */
@@ -142,14 +139,18 @@ export function endedSentence(facts: AlertFacts, told: boolean): Line {
 /** `Critical since 02:03 (38 min) · 41 of 57 jobs failed · failures, last 2 h ▁▁▂█`. */
 export function sinceLine(facts: AlertFacts, now: Instant): Line {
   const { alert, history } = facts
-  if (alert.kind === 'event') return [strong(MOODS[alert.severity].word), ' at ', time(alert.startedAt)]
-  const since = sinceOf(facts)
+  if (alert.kind === 'event') return [strong(LEVELS[alert.severity]), ' at ', time(alert.startedAt)]
   const bars = sparkline(history)
   return joined([
-    [strong(MOODS[alert.severity].word), ' since ', time(since), ` (${sayElapsed(now - since)})`],
+    sinceWords(alert.severity, sinceOf(facts), now),
     failedSince(facts),
     bars === null ? [] : [`failures, last 2 h\u00a0${bars}`],
   ])
+}
+
+/** `Critical since 02:03 (38 min)`. */
+export function sinceWords(severity: Severity, since: Instant, now: Instant): Line {
+  return [strong(LEVELS[severity]), ' since ', time(since), ` (${sayElapsed(now - since)})`]
 }
 
 /** How many jobs of the episode failed, of how many; of an estimated count, how much of it was found. */

@@ -13,7 +13,7 @@ import {
   unknownNote,
 } from './episode.ts'
 import { cleanName, joined, type Line, linked, time } from './line.ts'
-import { MOODS, sayCount, sayElapsed, sayFailed, sayJobs, sayThings, sayWindow } from './words.ts'
+import { EMOJIS, sayCount, sayElapsed, sayFailed, sayJobs, sayThings, sayWindow } from './words.ts'
 
 /** Labels that name a group only where no other does. */
 const PLACE_LABELS: ReadonlySet<string> = new Set(['workspace', 'rule', 'severity', 'source'])
@@ -143,14 +143,14 @@ interface Common {
 }
 
 function entryOf(facts: AlertFacts, common: Common, input: MessageInput): Line {
-  const { emoji, word } = MOODS[moodOf(facts)]
+  const emoji = EMOJIS[moodOf(facts)]
   if (!isOpen(facts)) {
     return [`${emoji} `, ...endedSentence(facts, input.before[facts.alert.id] !== undefined)]
   }
   const says = facts.alert.kind === 'self' || (facts.alert.kind === 'event' && facts.alert.note !== null)
   const own = says ? ownWords(facts) : null
   if (own !== null) return [`${emoji} ${own.first}${own.rest === null ? '' : `. ${own.rest.text}`}`]
-  const level = common.levels ? `${word.toLowerCase()}, ` : ''
+  const level = common.levels ? `${facts.alert.severity}, ` : ''
   const counted = common.window ? sayJobs(facts.alert.count, facts.alert.about) : countedOf(facts)
   const cause = facts.errors[0]?.fingerprint === common.cause ? null : causeOf(facts.errors[0], 60)
   return joined([

@@ -4,7 +4,7 @@ import { joined, type Line, type Piece, plain } from './line.ts'
 import { type MailParts, mailHtml } from './mail-html.ts'
 import { cut, oneLine } from './text.ts'
 import type { View } from './view.ts'
-import { MOODS } from './words.ts'
+import { EMOJIS } from './words.ts'
 
 /** A mail's content, ready to be put into MIME. */
 export interface MailContent {
@@ -35,7 +35,7 @@ export function mail(view: View, { subject = null }: MailOptions = {}): MailCont
   const parts: MailParts = {
     view,
     preheader: preheaderOf(view, timeOf),
-    title: [`${MOODS[view.mood].emoji} `, ...(changeIsState ? alone : view.headline)],
+    title: [`${EMOJIS[view.mood]} `, ...(changeIsState ? alone : view.headline)],
     change: changeIsState || view.reason === 'resolved' ? [] : alone,
     footer: [...view.footer, ` · times in ${zone}`],
     timeOf,

@@ -2,7 +2,7 @@ import { type Line, type Link, plain } from './line.ts'
 import { escapeMrkdwn, escapeSlack, mrkdwn, utcTime } from './slack-text.ts'
 import { cut } from './text.ts'
 import type { View } from './view.ts'
-import { MOODS, sayCount } from './words.ts'
+import { EMOJIS, sayCount } from './words.ts'
 
 /** Slack's block reference: longest plain text of a header. */
 const HEADER_CHARS_MAX = 150
@@ -85,7 +85,7 @@ export function slackThreadLine(
 }
 
 function emojiLine(view: View, line: Line): Line {
-  return [`${MOODS[view.mood].emoji} `, ...line]
+  return [`${EMOJIS[view.mood]} `, ...line]
 }
 
 // A header shows plain text only: where the sentence has a time in it, a bold section says it in the reader's zone.

@@ -1,7 +1,7 @@
 import type { Instant } from '../model/instant.ts'
 import type { AlertFacts, ErrorKind, MessageInput } from '../model/message.ts'
 import type { Reason } from '../model/notice.ts'
-import { type Severity, severityRank, worseSeverity } from '../model/severity.ts'
+import { type Severity, worseSeverity } from '../model/severity.ts'
 import { type Change, changeOf, lateSentence } from './change.ts'
 import { clockTime, knownZone } from './clock-face.ts'
 import {
@@ -9,7 +9,6 @@ import {
   byWeight,
   causeOf,
   editedLine,
-  firingSentence,
   isOpen,
   leftOutLine,
   moodOf,
@@ -19,11 +18,12 @@ import {
   remainsLine,
   sinceLine,
   sinceOf,
+  sinceWords,
 } from './episode.ts'
 import { entriesOf, errorsOf, groupEndedSentence, groupSentence, NAMED_MAX } from './group.ts'
 import { cleanName, joined, type Line, type Link, linked, plain, safeUrl, strong, time } from './line.ts'
 import { cut } from './text.ts'
-import { MOODS, type Mood, sayCount, sayElapsed, sayThings } from './words.ts'
+import { type Mood, sayCount, sayElapsed, sayThings } from './words.ts'
 
 /** What a message says, free of any medium (MESSAGES; SEMANTICS 5.11). Foreign text in it is cleaned, not escaped. */
 export interface View {
@@ -94,7 +94,7 @@ export function view(input: MessageInput): View {
     causeLine: causeLineOf(errors),
     changeCause: causeOf(changed[0])?.text ?? null,
     changeCauseLine: causeLineOf(changed),
-    status: statusOf(input, open),
+    status: statusOf(input, open).filter((line) => line.length > 0),
     ...(several ? entriesAndMore(input) : { entries: [], entriesMore: [] }),
     errors:
       errors.length > 1 ? errors.slice(0, ERRORS_MAX).map((error, at) => errorLine(error, at === 0)) : [],
@@ -140,32 +140,26 @@ function groupMood(input: MessageInput, open: readonly AlertFacts[]): Mood {
 }
 
 function headlineOf(input: MessageInput, open: readonly AlertFacts[]): Line {
-  const [only, ...others] = input.alerts
-  if (only === undefined) return ['Test message from RecipeWatch: this receiver works']
+  if (input.alerts.length === 0) return ['Test message from RecipeWatch: this receiver works']
   if (isLateMessage(input)) return lateSentence(input)
-  if (open.length === 0) return groupEndedSentence(input)
-  return others.length === 0 ? firingSentence(only, input.before) : groupSentence(input)
+  return open.length === 0 ? groupEndedSentence(input) : groupSentence(input)
 }
 
 function statusOf(input: MessageInput, open: readonly AlertFacts[]): readonly Line[] {
   const [only, ...others] = input.alerts
   if (only === undefined || isLateMessage(input)) return []
-  if (open.length === 0) return [remainsLine(input.alerts)].filter((line) => line.length > 0)
-  if (others.length > 0) return [groupSince(open, input.now)]
-  const lines = [
-    ...restOfWords(only),
+  if (open.length === 0) return [remainsLine(input.alerts)]
+  if (others.length > 0)
+    return [sinceWords(severityOf(input, open), Math.min(...open.map(sinceOf)), input.now)]
+  const rest = ownWords(only)?.rest ?? null
+  return [
+    rest === null ? [] : [quoted(rest)],
     sinceLine(only, input.now),
     leftOutLine(only),
     notMet(only, input.now),
     recipesLine(only, NAMED_MAX),
     editedLine(only),
   ]
-  return lines.filter((line) => line.length > 0)
-}
-
-function restOfWords(facts: AlertFacts): readonly Line[] {
-  const rest = ownWords(facts)?.rest
-  return rest == null || rest.text === '' ? [] : [[quoted(rest)]]
 }
 
 /** Tells that an alert which still stands is about to end. */
@@ -175,17 +169,6 @@ function notMet({ alert }: AlertFacts, now: Instant): Line {
     'Condition no longer met since ',
     time(alert.falseSince),
     ` (${sayElapsed(now - alert.falseSince)}), resolved if that lasts`,
-  ]
-}
-
-function groupSince(open: readonly AlertFacts[], now: Instant): Line {
-  const since = Math.min(...open.map(sinceOf))
-  const worst = open.toSorted((a, b) => severityRank(b.alert.severity) - severityRank(a.alert.severity))[0]
-  return [
-    strong(MOODS[worst?.alert.severity ?? 'info'].word),
-    ' since ',
-    time(since),
-    ` (${sayElapsed(now - since)})`,
   ]
 }
 

@@ -4,13 +4,20 @@ import type { Severity } from '../model/severity.ts'
 /** How a message looks at a glance: a level while it fires, or how it ended. */
 export type Mood = Severity | 'resolved' | 'closed'
 
-/** Severity by emoji and word, never by colour alone (MESSAGES). */
-export const MOODS: Readonly<Record<Mood, { readonly emoji: string; readonly word: string }>> = {
-  critical: { emoji: '🔴', word: 'Critical' },
-  warning: { emoji: '🟠', word: 'Warning' },
-  info: { emoji: '🔵', word: 'Info' },
-  resolved: { emoji: '🟢', word: 'Resolved' },
-  closed: { emoji: '⚪', word: 'Closed' },
+/** What a message begins with; words say the same, never the colour alone (MESSAGES). */
+export const EMOJIS: Readonly<Record<Mood, string>> = {
+  critical: '🔴',
+  warning: '🟠',
+  info: '🔵',
+  resolved: '🟢',
+  closed: '⚪',
+}
+
+/** Levels as a line begins with them. */
+export const LEVELS: Readonly<Record<Severity, string>> = {
+  critical: 'Critical',
+  warning: 'Warning',
+  info: 'Info',
 }
 
 /** From here on a person says minutes as hours, hours as days. */
