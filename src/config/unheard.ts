@@ -1,3 +1,4 @@
+import { severitiesOf } from '../model/condition.ts'
 import { formatDuration, MINUTE_MS } from '../model/instant.ts'
 import { type Labels, overlayLabels } from '../model/labels.ts'
 import { matchesAll } from '../model/matcher.ts'
@@ -63,8 +64,7 @@ function sampleAlerts(config: Checkable): readonly { readonly about: string; rea
 const SELF_RULE = 'recipewatch-poll-failing'
 
 function isCritical(rule: Rule): boolean {
-  const { threshold } = rule.condition
-  return threshold?.levels.some((level) => level.severity === 'critical') ?? false
+  return severitiesOf(rule.condition).includes('critical')
 }
 
 /** Alertmanager's walk: the first child that matches wins unless it says continue; where none does, the route itself. */

@@ -1,18 +1,16 @@
+import type { FailedCountCondition } from '../model/condition.ts'
 import type { Span } from '../model/facts.ts'
 import type { DurationMs } from '../model/instant.ts'
-import type { Condition, Rule } from '../model/rule.ts'
+import type { Rule } from '../model/rule.ts'
 import { failedCountSpans } from './failed-count.ts'
 import type { GroupFacts } from './group-facts.ts'
 import { heldByAbsence } from './levels.ts'
 
-/** The conditions that are told once. */
-type EventKind = 'job_failed_total'
-
-/** A condition that lasts: it has spans. */
-export type LastingCondition = Exclude<Condition, { readonly kind: EventKind }>
+/** The conditions that have an engine. */
+type EvaluatedCondition = FailedCountCondition
 
 /** A rule whose condition lasts. */
-export type LastingRule = Rule & { readonly condition: LastingCondition }
+export type LastingRule = Rule & { readonly condition: EvaluatedCondition }
 
 /** What the engine has to know of one kind of condition; a new kind is one entry here. */
 interface Engine<C> {
@@ -24,7 +22,7 @@ interface Engine<C> {
 }
 
 const ENGINES: {
-  readonly [K in LastingCondition['kind']]: Engine<Extract<LastingCondition, { readonly kind: K }>>
+  readonly [K in EvaluatedCondition['kind']]: Engine<Extract<EvaluatedCondition, { readonly kind: K }>>
 } = {
   job_failed_count: {
     reachMs: ({ overMs }) => overMs,

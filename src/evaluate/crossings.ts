@@ -1,6 +1,7 @@
+import type { FailedTotalCondition } from '../model/condition.ts'
 import { type CounterFact, type Crossing, crossingKey, type Facts } from '../model/facts.ts'
 import { labelsFrom } from '../model/labels.ts'
-import type { FailedTotalCondition, Rule } from '../model/rule.ts'
+import type { Rule } from '../model/rule.ts'
 import type { Severity } from '../model/severity.ts'
 import { groupKey, type Roster } from './roster.ts'
 

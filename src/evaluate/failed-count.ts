@@ -1,6 +1,6 @@
+import type { FailedCountCondition } from '../model/condition.ts'
 import type { Span, Truth } from '../model/facts.ts'
 import type { Instant } from '../model/instant.ts'
-import type { FailedCountCondition } from '../model/rule.ts'
 import type { Severity } from '../model/severity.ts'
 import { type EstimateWindow, estimateWindow } from './estimates.ts'
 import type { GroupFacts } from './group-facts.ts'

@@ -1,4 +1,4 @@
-import type { Threshold } from '../model/rule.ts'
+import type { Threshold } from '../model/condition.ts'
 import type { Severity } from '../model/severity.ts'
 
 /** The worst level that holds for a number; null where none does. Levels come worst first. */

@@ -1,47 +1,8 @@
+import type { Condition } from './condition.ts'
 import type { DurationMs } from './instant.ts'
 import type { Labels } from './labels.ts'
 import type { Matcher } from './matcher.ts'
 import type { Severity } from './severity.ts'
-
-/** CONFIG 2: what a number is compared with. */
-export const COMPARATORS = ['at_least', 'more_than', 'at_most', 'less_than'] as const
-
-/** How a number is compared with a level's bound. */
-export type Comparator = (typeof COMPARATORS)[number]
-
-/** One bound a severity, worst first; a plain number in the rule is one level at the rule's severity. */
-export interface Level {
-  readonly severity: Severity
-  readonly bound: number
-}
-
-/** One comparison; the level of a number is the worst that holds. */
-export interface Threshold {
-  readonly comparator: Comparator
-  /** At least one, worst severity first. */
-  readonly levels: readonly Level[]
-}
-
-/** `job_failed_count: { over, … }`: failures in the window (SEMANTICS 3.2). */
-export interface FailedCountCondition {
-  readonly kind: 'job_failed_count'
-  readonly overMs: DurationMs
-  readonly threshold: Threshold
-}
-
-/** `job_failed_count: { at_least }` or `{ every }`: an event on the API's lifetime counter (SEMANTICS 4.4). */
-export interface FailedTotalCondition {
-  readonly kind: 'job_failed_total'
-  /** The level crossed; null with `every` alone. */
-  readonly threshold: Threshold | null
-  /** Each further so many are an event too; null where not asked for. */
-  readonly every: number | null
-  /** The rule's severity, for `every` without a level; warning where left out. */
-  readonly severity?: Severity
-}
-
-/** What can be asked (CONFIG 2); a new kind is one member here and one function in evaluate/. */
-export type Condition = FailedCountCondition | FailedTotalCondition
 
 /** A text that must equal (a plain value) or contain a match (`/…/flags`). */
 export interface TextPattern {

@@ -45,7 +45,9 @@ describe('the shipped example', () => {
   test('five failures of one recipe in a quarter of an hour page nobody; fifty do', async () => {
     const { config } = await loadConfig(`${root}alerts.example.yaml`, nodeEnvironment(VARIABLES))
     const critical = (config?.rules ?? []).flatMap(({ condition }) =>
-      (condition.threshold?.levels ?? []).filter(({ severity }) => severity === 'critical'),
+      (('threshold' in condition ? condition.threshold?.levels : null) ?? []).filter(
+        ({ severity }) => severity === 'critical',
+      ),
     )
     expect(Math.min(...critical.map(({ bound }) => bound))).toBe(50)
   })

@@ -24,11 +24,10 @@ describe('rules', () => {
 
   test('fewer is worse where the comparison says so; a number has the severity of the rule', async () => {
     const falling = await condition('{ over: 1h, less_than: { warning: 9, critical: 2 } }')
-    expect(falling?.condition.threshold?.levels.map(({ bound }) => bound)).toEqual([2, 9])
+    expect(falling?.condition).toMatchObject({ threshold: { levels: [{ bound: 2 }, { bound: 9 }] } })
     const plain = await condition('{ over: 1h, at_most: 0 }', 'severity: info')
-    expect(plain?.condition.threshold).toEqual({
-      comparator: 'at_most',
-      levels: [{ severity: 'info', bound: 0 }],
+    expect(plain?.condition).toMatchObject({
+      threshold: { comparator: 'at_most', levels: [{ severity: 'info', bound: 0 }] },
     })
   })
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { crossings } from '../../src/evaluate/crossings.ts'
 import { createRoster } from '../../src/evaluate/roster.ts'
+import type { FailedTotalCondition } from '../../src/model/condition.ts'
 import { type Crossing, crossingKey } from '../../src/model/facts.ts'
 import { parseMatcher } from '../../src/model/matcher.ts'
-import type { FailedTotalCondition, Rule } from '../../src/model/rule.ts'
+import type { Rule } from '../../src/model/rule.ts'
 import { aRecipe, aRule, key } from './world.ts'
 
 const condition: FailedTotalCondition = {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import type { Alert } from '../../src/model/alert.ts'
-import type { Comparator, Level } from '../../src/model/rule.ts'
+import type { Comparator, Level } from '../../src/model/condition.ts'
 import { type ReferenceEpisode, reference } from './reference.ts'
 import { aFailure, aRecipe, aRule, counting, key, World } from './world.ts'
 

@@ -1,4 +1,4 @@
-import type { Comparator, Level } from '../../src/model/rule.ts'
+import type { Comparator, Level } from '../../src/model/condition.ts'
 import type { Severity } from '../../src/model/severity.ts'
 
 /** What SEMANTICS 3 and 4 say of one group, told instant by instant: slow, plain, and sharing nothing with the engine. */

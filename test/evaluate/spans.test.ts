@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { failedCountSpans } from '../../src/evaluate/failed-count.ts'
+import { COMPARATORS, type Comparator, type Level } from '../../src/model/condition.ts'
 import type { EstimateFact, Span } from '../../src/model/facts.ts'
-import { COMPARATORS, type Comparator, type Level } from '../../src/model/rule.ts'
 import { readingAt } from './reference.ts'
 import { counting, key } from './world.ts'
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { createRoster } from '../../src/evaluate/roster.ts'
 import { nearSince, type TouchedInput, touchedGroups } from '../../src/evaluate/touched.ts'
+import type { Comparator } from '../../src/model/condition.ts'
 import { DAY_MS } from '../../src/model/instant.ts'
 import { labelsFrom } from '../../src/model/labels.ts'
 import { parseMatcher } from '../../src/model/matcher.ts'
-import type { Comparator, Rule } from '../../src/model/rule.ts'
+import type { Rule } from '../../src/model/rule.ts'
 import { aFailure, aRecipe, aRule, atLeast, counting, key } from './world.ts'
 
 const recipes = new Map(

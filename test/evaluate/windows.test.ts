@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { Comparator } from '../../src/model/condition.ts'
 import { HOUR_MS, MINUTE_MS } from '../../src/model/instant.ts'
-
-import type { Comparator } from '../../src/model/rule.ts'
 import { aFailure, aRecipe, aRule, atLeast, counting, key, World } from './world.ts'
 
 const T0 = 1_700_000_000_000

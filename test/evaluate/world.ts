@@ -5,11 +5,12 @@ import { type EvaluationPlan, neededFacts } from '../../src/evaluate/needed.ts'
 import { createRoster } from '../../src/evaluate/roster.ts'
 import { nearSince, touchedGroups } from '../../src/evaluate/touched.ts'
 import type { Alert, AlertChange } from '../../src/model/alert.ts'
+import type { FailedCountCondition, Threshold } from '../../src/model/condition.ts'
 import type { EstimateFact, FailureFact, GroupSpans, RecipeFacts } from '../../src/model/facts.ts'
 import type { Instant } from '../../src/model/instant.ts'
 import { type Labels, labelsFrom } from '../../src/model/labels.ts'
 import { type RecipeKey, recipeKey } from '../../src/model/recipe.ts'
-import type { FailedCountCondition, Rule, Threshold } from '../../src/model/rule.ts'
+import type { Rule } from '../../src/model/rule.ts'
 
 /** A rule of five failures in a quarter of an hour, with what a test says otherwise. */
 export function aRule(over: Partial<Rule> & { readonly name?: string } = {}): Rule {

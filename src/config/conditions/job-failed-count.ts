@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { COMPARATORS, type Comparator, type Level, type Threshold } from '../../model/condition.ts'
 import { SECOND_MS } from '../../model/instant.ts'
-import { COMPARATORS, type Comparator, type Level, type Threshold } from '../../model/rule.ts'
 import { SEVERITIES, type Severity } from '../../model/severity.ts'
 import { duration, EVEN_IF_FAULTY, faultyKey, faultyMapping, mapping } from '../values.ts'
 import type { ConditionDraft, ConditionKind } from './kind.ts'

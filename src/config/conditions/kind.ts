@@ -1,6 +1,6 @@
 import type { z } from 'zod'
+import type { Condition } from '../../model/condition.ts'
 import type { DurationMs } from '../../model/instant.ts'
-import type { Condition } from '../../model/rule.ts'
 import type { Severity } from '../../model/severity.ts'
 
 /** A condition as its own part of `when` says it; what depends on the rule's severity is still open. */
