@@ -1,0 +1,46 @@
+import { Worker } from 'node:worker_threads'
+import type { Played } from './suite.ts'
+import type { Order } from './worker.ts'
+
+/** Orders in the order in which they should be begun; null: nothing more to do. */
+export type NextOrder = () => Order | null
+
+/** Plays orders on so many workers until there are none left, and tells how each went. */
+export async function playOrders(
+  workers: number,
+  next: NextOrder,
+  tell: (order: Order, played: Played) => void,
+): Promise<void> {
+  await Promise.all(
+    Array.from({ length: workers }, async () => {
+      let worker = startWorker()
+      for (let order = next(); order !== null; order = next()) {
+        try {
+          tell(order, await play(worker, order))
+        } catch (error) {
+          const why = `the worker ended: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+          tell(order, { ran: 0, tally: {}, broken: { seed: order.first, why } })
+          await worker.terminate()
+          worker = startWorker()
+        }
+      }
+      await worker.terminate()
+    }),
+  )
+}
+
+function startWorker(): Worker {
+  return new Worker(new URL('./worker.ts', import.meta.url))
+}
+
+function play(worker: Worker, order: Order): Promise<Played> {
+  const { promise, resolve, reject } = Promise.withResolvers<Played>()
+  const ended = (status: number): void => reject(new Error(`status ${status}`))
+  worker.once('error', reject).once('exit', ended)
+  worker.once('message', (played: Played) => {
+    worker.off('error', reject).off('exit', ended)
+    resolve(played)
+  })
+  worker.postMessage(order)
+  return promise
+}
