@@ -117,7 +117,15 @@ export async function recordPage(
     else ignored.push(item.id)
   }
   const sightings = await env.store.failures.record(
-    { workspace: workspace.name, recipe: recipe.id, at: beganAt, failures, ignored, counters: page.counters },
+    {
+      workspace: workspace.name,
+      recipe: recipe.id,
+      at: beganAt,
+      failures,
+      ignored,
+      counters: page.counters,
+      owners: recipe.owners,
+    },
     classify,
   )
   count(env, workspace.name, sightings, ignored.length, page.broken)

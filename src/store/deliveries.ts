@@ -24,7 +24,7 @@ export function deliveriesStore(context: Context, clock: Pick<Clock, 'now'>): De
     conversation: async (id) => (await conversationsByIds(context, [id])).get(id) ?? null,
     told: (conversations) => toldIn(context, conversations),
     open: () => open(context),
-    plan: (plan) => db.transaction().execute((trx) => write(context, trx, plan, clock.now())),
+    plan: (plan) => db.transaction().execute((trx) => writePlan(context, trx, plan, clock.now())),
     begin: (id, begun) => begin(db, id, begun),
     finish: (result) => db.transaction().execute((trx) => finish(trx, result)),
     list: (filter) => list(context, filter),
@@ -86,7 +86,8 @@ async function open(context: Context): Promise<Delivery[]> {
   return readRows(context, 'delivery', rows, ({ id }) => id, fromRow)
 }
 
-async function write(context: Context, trx: Db, plan: NoticePlan, now: Instant): Promise<void> {
+/** See DeliveriesStore.plan; within a transaction that has more to write. */
+export async function writePlan(context: Context, trx: Db, plan: NoticePlan, now: Instant): Promise<void> {
   await openConversations(trx, plan.conversations)
   if (plan.obsolete.length > 0) {
     await trx

@@ -1,8 +1,8 @@
 import type { Failure, FailureFill, StoredFailure } from '../model/failure.ts'
 import type { FailureTable } from './schema.ts'
 
-/** All columns, in the order in which they are written. */
-export const FAILURE_COLUMNS: readonly (keyof FailureTable)[] = [
+/** What a failure itself is made of: all columns but whose it was, in the order in which they are written. */
+export const FAILURE_COLUMNS: readonly Exclude<keyof FailureTable, 'owners'>[] = [
   'seq',
   'workspace',
   'recipe',
@@ -26,7 +26,7 @@ export const FAILURE_COLUMNS: readonly (keyof FailureTable)[] = [
   'news',
 ]
 
-export function fromFailureRow(row: FailureTable): StoredFailure {
+export function fromFailureRow(row: Omit<FailureTable, 'owners'>): StoredFailure {
   return {
     seq: row.seq,
     workspace: row.workspace,

@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '../system/clock.ts'
 import { alertsStore } from './alerts.ts'
 import type { Backend, Context, CorruptRow } from './backend.ts'
 import { deliveriesStore } from './deliveries.ts'
+import { digestsStore } from './digests.ts'
 import { failuresStore } from './failures.ts'
 import { healthStore } from './health.ts'
 import { migrate } from './migrate.ts'
@@ -50,6 +51,7 @@ function storeOn(backend: Backend, clock: Clock, onCorrupt: (row: CorruptRow) =>
     alerts: alertsStore(context),
     deliveries: deliveriesStore(context, clock),
     health: healthStore(context),
+    digests: digestsStore(context, clock),
     lock: (holder) => backend.lock(holder),
     prune: (now, retentionMs) => prune(context, clock, now, retentionMs),
     ping: async () => {

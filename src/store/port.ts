@@ -1,5 +1,6 @@
 import type { Alert, AlertChange, HealthFact } from '../model/alert.ts'
 import type { Delivery } from '../model/delivery.ts'
+import type { DigestFailure, DigestInterval, DigestMark, DigestPart } from '../model/digest.ts'
 import type { Crossing, FailureFact } from '../model/facts.ts'
 import type { Classify, Failure, Sighting, StoredFailure } from '../model/failure.ts'
 import type { DurationMs, Instant } from '../model/instant.ts'
@@ -58,6 +59,8 @@ export interface RecordBatch {
   /** Ids of items that are no failures (SEMANTICS 1.1), counted once each. */
   readonly ignored: readonly string[]
   readonly counters: JobCounters
+  /** Whose the recipe is now: kept with its failures (SEMANTICS 6.1). */
+  readonly owners: readonly string[]
 }
 
 /** Where a list of failures starts and what it holds; newest first by (placedAt, seq). */
@@ -199,6 +202,48 @@ export interface DeliveriesStore {
   }): Promise<readonly (Delivery & { readonly in: Conversation })[]>
 }
 
+/** An interval cut, and what of it is told where; one transaction. */
+export interface DigestCommit {
+  /** The mark that it continues. */
+  readonly before: DigestMark
+  readonly interval: DigestInterval
+  readonly servedAt: Instant
+  readonly parts: readonly {
+    readonly conversation: Conversation
+    readonly delivery: Delivery
+    readonly recipes: readonly RecipeKey[]
+  }[]
+}
+
+/** Digests: intervals of the store's order, and what they are made of (SEMANTICS 6). */
+export interface DigestsStore {
+  mark(name: string): Promise<DigestMark | null>
+  /** Begins a digest: nothing that is recorded by now is in it. Does nothing to one that is known. */
+  begin(name: string, at: Instant): Promise<void>
+  /** The clock went back: later runs of the schedule count from here again. */
+  reset(name: string, servedAt: Instant): Promise<void>
+  /** False, and nothing written, where the mark is not that any more. */
+  cut(commit: DigestCommit): Promise<boolean>
+  /** What a conversation tells of; null where it is no digest's. */
+  part(conversation: string): Promise<DigestPart | null>
+  /** Countable failures of an interval, in the store's order; an owner's alone where one is given. */
+  failures(
+    interval: Pick<DigestInterval, 'afterSeq' | 'throughSeq'>,
+    owner?: {
+      readonly address: string /** Whether what has no owner is theirs. */
+      readonly isDefault: boolean
+    },
+  ): Promise<readonly DigestFailure[]>
+  /** Countable failures of these recipes placed in (from, to], by recipe; those without any are left out. */
+  counts(recipes: readonly RecipeKey[], from: Instant, to: Instant): Promise<ReadonlyMap<RecipeKey, number>>
+  /** Kinds of error (fingerprints) of these recipes placed after `since` and recorded up to `throughSeq`. */
+  kinds(
+    recipes: readonly RecipeKey[],
+    since: Instant,
+    throughSeq: number,
+  ): Promise<ReadonlyMap<RecipeKey, ReadonlySet<string>>>
+}
+
 /** How edges are doing, kept so that self-alerts survive a restart. */
 export interface HealthStore {
   facts(): Promise<readonly HealthFact[]>
@@ -219,6 +264,7 @@ export interface Store {
   readonly alerts: AlertsStore
   readonly deliveries: DeliveriesStore
   readonly health: HealthStore
+  readonly digests: DigestsStore
   /** Throws StoreLockedError, which says who holds it. `holder`: a sentence such as `recipewatch run, pid 12`. */
   lock(holder: string): Promise<Lock>
   /** Forgets what is older than the retention; compacts activity older than two days to hours (SEMANTICS 2.8). */

@@ -26,6 +26,7 @@ export async function prune(
   await db.deleteFrom('activity').where('start', '<', before).execute()
   await db.deleteFrom('conversation').where('closed_at', '<', before).execute()
   await db.deleteFrom('delivery').where('finished_at', '<', before).execute()
+  await db.deleteFrom('digest_cut').where('to_at', '<', before).execute()
   await pruneAlerts(context, before)
 }
 

@@ -73,9 +73,10 @@ function looker({ backend }: Context): (on: Db, batch: RecordBatch) => Promise<K
 }
 
 function writer(context: Context): (trx: Db, batch: RecordBatch, decided: Decided) => Promise<void> {
-  const insert = prepareInsert<StoredFailure>(
-    (count) => context.backend.db.insertInto('failure').values(dummies<FailureTable>(count, FAILURE_COLUMNS)),
-    (failure) => failureValues(failure.seq, failure),
+  const columns = [...FAILURE_COLUMNS, 'owners'] as const
+  const insert = prepareInsert<StoredFailure & { readonly owners: string }>(
+    (count) => context.backend.db.insertInto('failure').values(dummies<FailureTable>(count, columns)),
+    (failure) => [...failureValues(failure.seq, failure), failure.owners],
   )
   const fill = filler(context)
   const take = sequence(context)
@@ -88,9 +89,10 @@ function writer(context: Context): (trx: Db, batch: RecordBatch, decided: Decide
     if (decided.fresh.length > 0) {
       // Last: on PostgreSQL this row's lock makes the order follow commits, so it is held as shortly as can be.
       const first = await take(trx, decided.fresh.length)
+      const owners = JSON.stringify(batch.owners)
       await insert(
         trx,
-        decided.fresh.map((failure, index) => ({ ...failure, seq: first + index })),
+        decided.fresh.map((failure, index) => ({ ...failure, seq: first + index, owners })),
       )
     }
   }

@@ -62,6 +62,8 @@ export interface FailureTable {
   is_poll_error: Flag
   is_test: Flag
   news: Flag
+  /** Whose the recipe was when it was recorded (SEMANTICS 6.1), as a JSON list; null before that was kept. */
+  owners: JsonText | null
 }
 
 /** Items that were no failures, so that each is counted once (SEMANTICS 1.1). */
@@ -172,6 +174,33 @@ export interface HealthTable {
   failures: number
 }
 
+/** How far a digest is told (SEMANTICS 6.1). */
+export interface DigestTable {
+  name: string
+  number: number
+  seq: number
+  cut_at: Instant
+  served_at: Instant
+}
+
+/** Intervals of the store's order, without gap or overlap within a digest. */
+export interface DigestCutTable {
+  digest: string
+  number: number
+  after_seq: number
+  through_seq: number
+  from_at: Instant
+  to_at: Instant
+}
+
+/** What of an interval a conversation tells; `recipes` is a JSON list of keys. */
+export interface DigestPartTable {
+  conversation: string
+  digest: string
+  number: number
+  recipes: JsonText
+}
+
 /** All tables. */
 export interface Schema {
   meta: MetaTable
@@ -188,4 +217,7 @@ export interface Schema {
   told: ToldTable
   delivery: DeliveryTable
   health: HealthTable
+  digest: DigestTable
+  digest_cut: DigestCutTable
+  digest_part: DigestPartTable
 }

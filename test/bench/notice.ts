@@ -170,7 +170,8 @@ async function recordFailures({ env }: App, recipe: RecipeRecord): Promise<void>
     return ingested.kind === 'failure' ? [ingested.failure] : []
   })
   const counters = { failed: null, succeeded: null, scope: null }
-  const batch = { workspace: recipe.workspace, recipe: recipe.id, at: now, failures, ignored: [], counters }
+  const { workspace, id, owners } = recipe
+  const batch = { workspace, recipe: id, at: now, failures, ignored: [], counters, owners }
   await env.store.failures.record(batch, classify)
 }
 

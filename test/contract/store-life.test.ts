@@ -30,7 +30,9 @@ describe.each(BACK_ENDS)('the life of a store on $name', ({ site: makeSite }) =>
     await store.close()
     const again = await site.open()
     expect(await again.failures.list({ limit: 9 })).toHaveLength(1)
-    expect(await site.ask('select name from kysely_migration')).toMatchObject([{ name: '0001-start' }])
+    expect(await site.ask('select name from kysely_migration')).toEqual(
+      Object.keys(migrationsFor('sqlite')).map((name) => ({ name })),
+    )
   })
 
   test('7.3 an older store is migrated forward, and keeps what it knows', async () => {
@@ -39,7 +41,7 @@ describe.each(BACK_ENDS)('the life of a store on $name', ({ site: makeSite }) =>
     const backend = await backendOf(site)
     await migrate(backend, {
       ...migrationsFor(backend.kind),
-      '0002-next': { up: (db) => db.schema.alterTable('failure').addColumn('extra', 'text').execute() },
+      '9001-next': { up: (db) => db.schema.alterTable('failure').addColumn('extra', 'text').execute() },
     })
     await backend.close()
     expect(await site.ask('select job, extra from failure')).toMatchObject([{ job: 'j-1', extra: null }])
@@ -51,8 +53,8 @@ describe.each(BACK_ENDS)('the life of a store on $name', ({ site: makeSite }) =>
     const backend = await backendOf(site)
     const broken = migrate(backend, {
       ...migrationsFor(backend.kind),
-      '0002-next': { up: (db) => db.schema.createTable('extra').addColumn('id', 'text').execute() },
-      '0003-broken': { up: () => Promise.reject(new Error('no')) },
+      '9001-next': { up: (db) => db.schema.createTable('extra').addColumn('id', 'text').execute() },
+      '9002-broken': { up: () => Promise.reject(new Error('no')) },
     })
     await expect(broken).rejects.toThrow('no')
     await expect(sql`select * from extra`.execute(backend.db)).rejects.toThrow(/extra/)
@@ -70,7 +72,9 @@ describe.each(BACK_ENDS)('the life of a store on $name', ({ site: makeSite }) =>
       message: expect.stringContaining('9000-future'),
       hint: expect.stringContaining('newer'),
     })
-    expect(await site.ask('select * from kysely_migration')).toHaveLength(2)
+    expect(await site.ask('select * from kysely_migration')).toHaveLength(
+      Object.keys(migrationsFor('sqlite')).length + 1,
+    )
   })
 
   test('7.3 a closed store answers no more', async () => {

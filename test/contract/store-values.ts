@@ -43,6 +43,7 @@ export function aBatch(over: Partial<RecordBatch> = {}): RecordBatch {
     failures: [],
     ignored: [],
     counters: { failed: null, succeeded: null, scope: null },
+    owners: ['ada@example.com'],
     ...over,
   }
 }
