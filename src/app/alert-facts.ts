@@ -1,5 +1,5 @@
 import type { Alert } from '../model/alert.ts'
-import type { FailureFact } from '../model/facts.ts'
+import type { FailureFact } from '../model/history.ts'
 import { DAY_MS, type DurationMs, HOUR_MS, type Instant, MINUTE_MS } from '../model/instant.ts'
 import type { AlertFacts, ErrorKind, NamedRecipe } from '../model/message.ts'
 import type { RecipeKey } from '../model/recipe.ts'

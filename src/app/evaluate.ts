@@ -7,11 +7,13 @@ import { stepAlerts } from '../alerts/step.ts'
 import { needsUnknown } from '../alerts/unknown.ts'
 import { crossings } from '../evaluate/crossings.ts'
 import { evaluate } from '../evaluate/evaluate.ts'
+import { createHistories } from '../evaluate/histories.ts'
 import { type EvaluationPlan, neededFacts } from '../evaluate/needed.ts'
 import { createRoster, type Roster } from '../evaluate/roster.ts'
 import { nearSince, touchedGroups } from '../evaluate/touched.ts'
 import type { Alert, AlertChange } from '../model/alert.ts'
 import type { CounterFact, Facts, RecipeFacts } from '../model/facts.ts'
+import type { FailureFact } from '../model/history.ts'
 import { type Instant, SECOND_MS } from '../model/instant.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'
 import type { RecipeRecord } from '../store/port.ts'
@@ -90,7 +92,7 @@ async function load(
   const touched = touchedGroups({
     rules: config.rules,
     roster,
-    changed: new Map(news),
+    changed: new Map(news.map(([key, place]) => [key, { place, fresh: [] }])),
     failures,
     rulesSeen,
     resumeFrom,
@@ -109,10 +111,10 @@ async function load(
   )
   const facts: Facts = {
     recipes,
-    failures: wanted.flat().sort((a, b) => a.placedAt - b.placedAt),
-    estimates: [],
+    histories: historiesOf(wanted.flat()),
     counters: countersOf(records),
     crossed: await store.alerts.crossed(),
+    newErrors: new Map(),
   }
   return { seq, records, plan, facts, roster, alerts, told: await toldEvents(env, alerts) }
 }
@@ -126,11 +128,11 @@ function decide(
   now: Instant,
 ): readonly AlertChange[] {
   const newId = (): string => env.random.id()
-  const spans = evaluate(plan, facts, roster)
+  const { groups } = evaluate(plan, facts, roster)
   const stepped = stepAlerts({
     rules: env.config.rules,
     recipes: facts.recipes,
-    groups: spans,
+    groups,
     existing: alerts,
     now,
     newId,
@@ -169,6 +171,14 @@ function factsOf(records: readonly RecipeRecord[]): ReadonlyMap<RecipeKey, Recip
       return [key, { key, labels, knownThrough, knownFrom: horizon, unreadableSince }]
     }),
   )
+}
+
+function historiesOf(failures: readonly FailureFact[]): Facts['histories'] {
+  const histories = createHistories()
+  for (const [recipe, own] of Map.groupBy(failures, (failure) => failure.recipe)) {
+    histories.load(recipe, { failures: own })
+  }
+  return histories.all
 }
 
 function countersOf(records: readonly RecipeRecord[]): readonly CounterFact[] {

@@ -1,4 +1,4 @@
-import type { EstimateFact } from '../model/facts.ts'
+import type { EstimateFact } from '../model/history.ts'
 import type { DurationMs, Instant } from '../model/instant.ts'
 
 /** What estimates add to a window that ends at an instant (SEMANTICS 3.2). */

@@ -1,4 +1,5 @@
-import type { EstimateFact, Facts, FailureFact, GroupSpans, RecipeFacts } from '../model/facts.ts'
+import type { Evaluation, Facts, GroupSpans, RecipeFacts } from '../model/facts.ts'
+import type { FailureFact } from '../model/history.ts'
 import { HOUR_MS, type Instant } from '../model/instant.ts'
 import { type Labels, labelsFrom } from '../model/labels.ts'
 import type { RecipeKey } from '../model/recipe.ts'
@@ -17,8 +18,7 @@ import {
 /** Facts, sorted the way that every rule asks for them; made once an evaluation. */
 interface Indexed {
   readonly facts: Facts
-  readonly failures: ReadonlyMap<RecipeKey, readonly FailureFact[]>
-  readonly estimates: ReadonlyMap<RecipeKey, readonly EstimateFact[]>
+  readonly histories: Facts['histories']
   readonly roster: Roster
   readonly now: Instant
 }
@@ -33,15 +33,18 @@ interface Counted {
  * What the planned rules say of their groups, from where the plan starts through its end (SEMANTICS 3.7). Pure: the
  * same plan and facts give the same spans.
  */
-export function evaluate(plan: EvaluationPlan, facts: Facts, roster: Roster): readonly GroupSpans[] {
+export function evaluate(plan: EvaluationPlan, facts: Facts, roster: Roster): Evaluation {
   const indexed: Indexed = {
     facts,
-    failures: Map.groupBy(facts.failures, ({ recipe }) => recipe),
-    estimates: Map.groupBy(facts.estimates, ({ recipe }) => recipe),
+    histories: facts.histories,
     roster,
     now: plan.now,
   }
-  return plan.windows.flatMap((windows) => evaluateRule(windows, indexed))
+  return {
+    groups: plan.windows.flatMap((windows) => evaluateRule(windows, indexed)),
+    newErrors: [],
+    wants: [],
+  }
 }
 
 function evaluateRule(windows: RuleWindows, indexed: Indexed): readonly GroupSpans[] {
@@ -64,10 +67,10 @@ function evaluateRule(windows: RuleWindows, indexed: Indexed): readonly GroupSpa
 /** Failures by group: each recipe is asked once whether the rule selects it, each failure whether it counts. */
 function countedOf(rule: LastingRule, indexed: Indexed): ReadonlyMap<string, Counted> {
   const found = new Map<string, Counted>()
-  for (const [recipe, failures] of indexed.failures) {
+  for (const [recipe, { failures }] of indexed.histories) {
     for (const part of indexed.roster.partsOf(rule, recipe)) {
       for (const failure of failures) {
-        const added = counts(rule, failure) ? failureValues(rule, failure) : null
+        const added = failure.news && counts(rule, failure) ? failureValues(rule, failure) : null
         if (added === null) continue
         const key = added.length === 0 ? part.key : groupKey([...part.values, ...added])
         const known = found.get(key)
@@ -103,7 +106,7 @@ function evaluateGroup(
       places: failures.map(({ placedAt }) => placedAt).sort((a, b) => a - b),
       estimates: ignoresEstimates(rule)
         ? []
-        : members.flatMap((member) => indexed.estimates.get(member) ?? []),
+        : members.flatMap((member) => indexed.histories.get(member)?.estimates ?? []),
       from,
       now: indexed.now,
       knownThrough,

@@ -1,4 +1,4 @@
-import type { EstimateFact } from '../model/facts.ts'
+import type { EstimateFact } from '../model/history.ts'
 import type { Instant } from '../model/instant.ts'
 
 /** What a condition may know of one group. */

@@ -1,5 +1,5 @@
 import type { Alert } from '../model/alert.ts'
-import type { EstimateFact } from '../model/facts.ts'
+import type { EstimateFact } from '../model/history.ts'
 import { HOUR_MS, type Instant } from '../model/instant.ts'
 import type { Labels } from '../model/labels.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'

@@ -1,4 +1,5 @@
-import type { FailureFact, RecipeFacts } from '../model/facts.ts'
+import type { RecipeFacts } from '../model/facts.ts'
+import type { FailureFact } from '../model/history.ts'
 import type { Labels } from '../model/labels.ts'
 import { matchesAll } from '../model/matcher.ts'
 import type { RecipeKey } from '../model/recipe.ts'

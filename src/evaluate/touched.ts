@@ -1,4 +1,5 @@
-import type { EstimateFact, FailureFact } from '../model/facts.ts'
+import type { RecipeChange } from '../model/facts.ts'
+import type { EstimateFact, FailureFact } from '../model/history.ts'
 import { DAY_MS, type DurationMs, type Instant } from '../model/instant.ts'
 import type { Labels } from '../model/labels.ts'
 import type { RecipeKey } from '../model/recipe.ts'
@@ -36,8 +37,7 @@ export interface TouchedGroup {
 export interface TouchedInput {
   readonly rules: readonly Rule[]
   readonly roster: Roster
-  /** By recipe: the earliest place of a new failure, or the start of a new, changed or retired estimate. */
-  readonly changed: ReadonlyMap<RecipeKey, Instant>
+  readonly changed: ReadonlyMap<RecipeKey, RecipeChange>
   /** The countable failures of the changed recipes from these instants on. */
   readonly failures: readonly FailureFact[]
   /** Rules that an earlier evaluation saw, and since when. */
@@ -104,13 +104,15 @@ type Touch = (values: readonly string[], place: Instant, kind: TouchedGroup['kin
 
 function touchNews(rule: LastingRule, { roster, changed, failures }: TouchedInput, touch: Touch): void {
   if (!ignoresEstimates(rule)) {
-    for (const [recipe, place] of changed) {
+    for (const [recipe, { place }] of changed) {
+      if (place === null) continue
       for (const part of roster.partsOf(rule, recipe)) touch(part.values, place, 'news')
     }
     return
   }
   for (const failure of failures) {
-    if (failure.placedAt < (changed.get(failure.recipe) ?? Infinity) || !counts(rule, failure)) continue
+    if (failure.placedAt < (changed.get(failure.recipe)?.place ?? Infinity) || !counts(rule, failure))
+      continue
     const added = failureValues(rule, failure)
     if (added === null) continue
     for (const part of roster.partsOf(rule, failure.recipe)) {

@@ -1,16 +1,21 @@
+import type { FailureFact, RecipeHistory } from './history.ts'
 import type { Instant } from './instant.ts'
 import type { Labels } from './labels.ts'
 import type { RecipeKey } from './recipe.ts'
 import type { Severity } from './severity.ts'
 
-/** A failure as evaluation needs it: countable (news, no test run). */
-export interface FailureFact {
-  readonly recipe: RecipeKey
-  readonly placedAt: Instant
-  readonly adapter: string | null
-  readonly errorType: string | null
-  readonly message: string | null
-  readonly fingerprint: string
+/** A failure that no evaluation has seen. */
+export interface FreshFailure extends FailureFact {
+  /** The newest place before its own of the same fingerprint in the same recipe, news or history; null: none is known. */
+  readonly previousAt: Instant | null
+}
+
+/** What happened to a recipe since the last evaluation; one that only became known further has a change too. */
+export interface RecipeChange {
+  /** The earliest instant at which anything in its history is otherwise; null: it only became known further. */
+  readonly place: Instant | null
+  /** Recorded since; each is offered once. */
+  readonly fresh: readonly FreshFailure[]
 }
 
 /** What is known of a selected recipe. */
@@ -21,16 +26,10 @@ export interface RecipeFacts {
   readonly knownThrough: Instant | null
   /** Nothing older is known (its horizon, SEMANTICS 2.5); windows of at_most and less_than wait for it. */
   readonly knownFrom?: Instant
+  /** Its history was read back to here (SEMANTICS 2.7, 3.5); knownFrom where left out. */
+  readonly historyFrom?: Instant
   /** Since when it could not be read; null while it can. Sums leave it out after an hour (SEMANTICS 3.3). */
   readonly unreadableSince: Instant | null
-}
-
-/** A failure count that is missing its failures (SEMANTICS 2.4): so many somewhere in (from, to]. */
-export interface EstimateFact {
-  readonly recipe: RecipeKey
-  readonly count: number
-  readonly from: Instant
-  readonly to: Instant
 }
 
 /** The newest reading of the lifetime counter `job_failed_count` of one recipe. */
@@ -43,17 +42,23 @@ export interface CounterFact {
 /** All that an evaluation may know, asked for once. */
 export interface Facts {
   readonly recipes: ReadonlyMap<RecipeKey, RecipeFacts>
-  /** Sorted by placedAt. */
-  readonly failures: readonly FailureFact[]
-  readonly estimates: readonly EstimateFact[]
+  /** A recipe without one: nothing happened to it, and it is not sampled. */
+  readonly histories: ReadonlyMap<RecipeKey, RecipeHistory>
   readonly counters: readonly CounterFact[]
   /** By crossingKey: the highest bound known to be crossed (told, or base line at first sight). */
   readonly crossed: ReadonlyMap<string, number>
+  /** By newErrorKey: the place of the failure last told as a new error. */
+  readonly newErrors: ReadonlyMap<string, Instant>
 }
 
 /** Key of Facts.crossed. */
 export function crossingKey(rule: string, recipe: RecipeKey): string {
   return `${rule}\u0000${recipe}`
+}
+
+/** Key of Facts.newErrors. */
+export function newErrorKey(rule: string, recipe: RecipeKey, fingerprint: string): string {
+  return `${rule}\u0000${recipe}\u0000${fingerprint}`
 }
 
 /** Three-valued (SEMANTICS 4.3). */
@@ -110,4 +115,31 @@ export interface Crossing {
   readonly at: Instant
   /** The first reading of this recipe under this rule: remembered, not told. */
   readonly baseLine: boolean
+}
+
+/** A failure of a kind that its recipe did not show for long (SEMANTICS 4.4); to be remembered in Facts.newErrors. */
+export interface NewError {
+  readonly rule: string
+  readonly group: string
+  readonly by: Labels
+  /** Of its recipe, with the failure's adapter and error. */
+  readonly labels: Labels
+  readonly recipe: RecipeKey
+  readonly severity: Severity
+  readonly failure: FailureFact
+}
+
+/** What an evaluation found. */
+export interface Evaluation {
+  readonly groups: readonly GroupSpans[]
+  readonly newErrors: readonly NewError[]
+  /** Each recipe at most once: its newest question. */
+  readonly wants: readonly Want[]
+}
+
+/** A question that one unfiltered page of the recipe's jobs answers: when in (from, to] did jobs succeed? (SEMANTICS 3.5) */
+export interface Want {
+  readonly recipe: RecipeKey
+  readonly from: Instant
+  readonly to: Instant
 }

@@ -1,5 +1,5 @@
-import type { FailureFact } from '../model/facts.ts'
 import type { StoredFailure } from '../model/failure.ts'
+import type { FailureFact } from '../model/history.ts'
 import type { Instant } from '../model/instant.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'
 import { activityIn } from './activity.ts'
@@ -52,6 +52,7 @@ async function changedAfter({ backend }: Context, seq: number): Promise<Readonly
 
 /** What a FailureFact is made of. */
 const FACT_COLUMNS = [
+  'seq',
   'workspace',
   'recipe',
   'job',
@@ -94,12 +95,15 @@ async function countable(
           .sort((a, b) => a.placed_at - b.placed_at)
   return rows.map((row) => ({
     recipe: recipeKey({ workspace: row.workspace, id: row.recipe }),
+    seq: row.seq,
     job: row.job,
     placedAt: row.placed_at,
     adapter: row.adapter,
     errorType: row.error_type,
     message: row.message,
     fingerprint: row.fingerprint,
+    news: true,
+    echo: false,
   }))
 }
 

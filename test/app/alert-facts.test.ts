@@ -16,12 +16,15 @@ const KEY = 'production\u00001'
 
 const failure = (agoMs: number, over: Partial<CountedFailure> = {}): CountedFailure => ({
   recipe: KEY,
+  seq: agoMs,
   job: `j-${agoMs}`,
   placedAt: NOW - agoMs,
   adapter: 'salesforce',
   errorType: 'REQUEST_LIMIT_EXCEEDED',
   message: `limit at ${agoMs}`,
   fingerprint: 'f1',
+  news: true,
+  echo: false,
   ...over,
 })
 

@@ -196,12 +196,15 @@ describe.each(BACK_ENDS)('failures on $name', ({ site: makeSite }) => {
     expect(await store.failures.countable([two], 0, 20)).toEqual([
       {
         recipe: two,
+        seq: expect.any(Number),
         job: 'j-20',
         placedAt: 20,
         adapter: 'salesforce',
         errorType: 'Timeout',
         message: 'no answer',
         fingerprint: 'v1:abc',
+        news: true,
+        echo: false,
       },
     ])
   })

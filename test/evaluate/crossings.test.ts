@@ -31,7 +31,7 @@ function read(rule: Rule, ...readings: readonly number[]): readonly Crossing[] {
     const counters = [{ recipe: key('1'), at: index, failed }]
     const found = crossings(
       [rule],
-      { recipes, failures: [], estimates: [], counters, crossed },
+      { recipes, histories: new Map(), counters, crossed, newErrors: new Map() },
       createRoster(recipes),
     )
     for (const { bound } of found) crossed.set(crossingKey('total', key('1')), bound)
@@ -52,7 +52,7 @@ describe('4.4 a lifetime crossing is told once', () => {
     const recipes = new Map([[key('1'), aRecipe('1')]])
     const counters = [{ recipe: key('1'), at: 7, failed: 250 }]
     const crossed = new Map([[crossingKey('total', key('1')), 0]])
-    const facts = { recipes, failures: [], estimates: [], counters, crossed }
+    const facts = { recipes, histories: new Map(), counters, crossed, newErrors: new Map() }
     const rule = { ...total(), by: ['team'] }
     expect(crossings([aRule(), rule], facts, createRoster(recipes))).toEqual([
       {
@@ -123,8 +123,8 @@ describe('4.4 a lifetime crossing is told once', () => {
     expect(read(rule, 3, 100)).toEqual([])
     const facts = {
       recipes: new Map(),
-      failures: [],
-      estimates: [],
+      histories: new Map(),
+      newErrors: new Map(),
       counters: [{ recipe: key('1'), at: 0, failed: 9 }],
       crossed: new Map(),
     }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { blurredMs, estimateWindow } from '../../src/evaluate/estimates.ts'
-import type { EstimateFact } from '../../src/model/facts.ts'
+import type { EstimateFact } from '../../src/model/history.ts'
 import { key } from './world.ts'
 
 function about(from: number, to: number, count: number): EstimateFact {

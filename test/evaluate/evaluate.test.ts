@@ -3,12 +3,13 @@ import { evaluate } from '../../src/evaluate/evaluate.ts'
 import { neededFacts } from '../../src/evaluate/needed.ts'
 import { createRoster } from '../../src/evaluate/roster.ts'
 import type { TouchedGroup } from '../../src/evaluate/touched.ts'
-import type { EstimateFact, FailureFact, GroupSpans, RecipeFacts } from '../../src/model/facts.ts'
+import type { GroupSpans, RecipeFacts } from '../../src/model/facts.ts'
+import type { EstimateFact, FailureFact } from '../../src/model/history.ts'
 import { HOUR_MS } from '../../src/model/instant.ts'
 import { labelsFrom } from '../../src/model/labels.ts'
 import type { Rule } from '../../src/model/rule.ts'
 import { anAlert } from '../support/alerts.ts'
-import { aFailure, aRecipe, aRule, atLeast, counting, key } from './world.ts'
+import { aFailure, aRecipe, aRule, atLeast, counting, historiesOf, key } from './world.ts'
 
 const NOW = 100 * HOUR_MS
 const at = (ms: number): number => NOW + ms
@@ -36,7 +37,17 @@ function groups(rules: readonly Rule[], given: Given): readonly GroupSpans[] {
       : [anAlert({ id: 'a', rule: 'burst', group: '["pay"]', by, foldedThrough, checkpoint })]
   const rulesSeen = new Map(seen.map((name) => [name, 0]))
   const plan = neededFacts({ rules, roster, touched, alerts, rulesSeen, estimates, now: NOW })
-  return evaluate(plan, { recipes, failures, estimates, counters: [], crossed: new Map() }, roster)
+  return evaluate(
+    plan,
+    {
+      recipes,
+      histories: historiesOf(failures, estimates),
+      counters: [],
+      crossed: new Map(),
+      newErrors: new Map(),
+    },
+    roster,
+  ).groups
 }
 
 function touch(place: number, over: Partial<TouchedGroup> = {}): TouchedGroup {

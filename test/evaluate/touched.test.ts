@@ -16,6 +16,10 @@ const recipes = new Map(
   ].map((recipe) => [recipe.key, recipe]),
 )
 
+function changedAt(...places: readonly (readonly [string, number])[]): TouchedInput['changed'] {
+  return new Map(places.map(([id, place]) => [key(id), { place, fresh: [] }]))
+}
+
 /** [rule, group, place, kind] of what is touched. */
 function touched(rules: readonly Rule[], over: Partial<TouchedInput> = {}): unknown {
   return touchedGroups({
@@ -33,16 +37,10 @@ function touched(rules: readonly Rule[], over: Partial<TouchedInput> = {}): unkn
 const total = aRule({ name: 'total', condition: { kind: 'job_failed_total', threshold: null, every: 9 } })
 
 describe('3.7 news touches the groups that it lies in', () => {
-  const changed = new Map([
-    [key('2'), 70],
-    [key('1'), 60],
-    [key('3'), 80],
-  ])
+  const changed = changedAt(['2', 70], ['1', 60], ['3', 80])
 
   test('3.7 one of each recipe and rule', () => {
-    expect(
-      touched([total, aRule(), aRule({ name: 'more' })], { changed: new Map([[key('2'), 70]]) }),
-    ).toEqual([
+    expect(touched([total, aRule(), aRule({ name: 'more' })], { changed: changedAt(['2', 70]) })).toEqual([
       ['burst', '["production","2"]', 70, 'news'],
       ['more', '["production","2"]', 70, 'news'],
     ])
@@ -59,7 +57,7 @@ describe('3.7 news touches the groups that it lies in', () => {
     const by = touchedGroups({
       rules: [aRule(), aRule({ name: 'adapters', by: ['adapter', 'team'] })],
       roster: createRoster(recipes),
-      changed: new Map([[key('1'), 60]]),
+      changed: changedAt(['1', 60]),
       failures: [aFailure('1', 61)],
       rulesSeen: new Map(),
       resumeFrom: null,
@@ -125,7 +123,7 @@ describe('3.7 what silence may fulfil is looked at without news', () => {
   })
 
   test('3.7 with news, from whichever is earlier', () => {
-    const changed = (place: number) => ({ changed: new Map([[key('1'), place]]) })
+    const changed = (place: number) => ({ changed: changedAt(['1', place]) })
     expect(touched([quiet('at_most')], changed(400))).toEqual([['burst', '["pay"]', 400, 'news']])
     expect(touched([quiet('at_most')], changed(500))).toEqual([['burst', '["pay"]', 500, 'news']])
     expect(touched([quiet('at_most')], changed(501))).toEqual([['burst', '["pay"]', 500, 'from']])

@@ -1,12 +1,14 @@
 import { applyChanges } from '../../src/alerts/apply.ts'
 import { stepAlerts } from '../../src/alerts/step.ts'
 import { evaluate } from '../../src/evaluate/evaluate.ts'
+import { createHistories } from '../../src/evaluate/histories.ts'
 import { type EvaluationPlan, neededFacts } from '../../src/evaluate/needed.ts'
 import { createRoster } from '../../src/evaluate/roster.ts'
 import { nearSince, touchedGroups } from '../../src/evaluate/touched.ts'
 import type { Alert, AlertChange } from '../../src/model/alert.ts'
 import type { FailedCountCondition, Threshold } from '../../src/model/condition.ts'
-import type { EstimateFact, FailureFact, GroupSpans, RecipeFacts } from '../../src/model/facts.ts'
+import type { Facts, GroupSpans, RecipeChange, RecipeFacts } from '../../src/model/facts.ts'
+import type { EstimateFact, FailureFact } from '../../src/model/history.ts'
 import type { Instant } from '../../src/model/instant.ts'
 import { type Labels, labelsFrom } from '../../src/model/labels.ts'
 import { type RecipeKey, recipeKey } from '../../src/model/recipe.ts'
@@ -56,16 +58,35 @@ export function aRecipe(
   }
 }
 
+let failuresMade = 0
+
 export function aFailure(id: string, placedAt: Instant, over: Partial<FailureFact> = {}): FailureFact {
+  failuresMade += 1
   return {
     recipe: key(id),
+    seq: failuresMade,
     placedAt,
     adapter: 'salesforce',
     errorType: 'Timeout',
     message: 'timed out',
     fingerprint: 'f1',
+    news: true,
+    echo: false,
     ...over,
   }
+}
+
+/** Failures and estimates as evaluation takes them. */
+export function historiesOf(
+  failures: readonly FailureFact[],
+  estimates: readonly EstimateFact[] = [],
+): Facts['histories'] {
+  const histories = createHistories()
+  for (const failure of failures) histories.add(failure.recipe, { failures: [failure] })
+  for (const [recipe, own] of Map.groupBy(estimates, (estimate) => estimate.recipe)) {
+    histories.add(recipe, { estimates: own })
+  }
+  return histories.all
 }
 
 /** All that a store would keep for evaluation, and one round of it, as the daemon does it. */
@@ -74,7 +95,7 @@ export class World {
   readonly recipes: Map<RecipeKey, RecipeFacts> = new Map()
   readonly failures: FailureFact[] = []
   readonly estimates: EstimateFact[] = []
-  readonly changed: Map<RecipeKey, Instant> = new Map()
+  readonly changed: Map<RecipeKey, RecipeChange> = new Map()
   alerts: readonly Alert[] = []
   rulesSeen: Map<string, Instant> = new Map()
   resumeFrom: Instant | null = null
@@ -116,7 +137,7 @@ export class World {
     const { rules, recipes, changed, rulesSeen, estimates, resumeFrom } = this
     const roster = createRoster(recipes)
     const changedFailures = this.sorted().filter(
-      ({ recipe, placedAt }) => placedAt >= (changed.get(recipe) ?? Infinity),
+      ({ recipe, placedAt }) => placedAt >= (changed.get(recipe)?.place ?? Infinity),
     )
     const touched = touchedGroups({
       rules,
@@ -138,9 +159,15 @@ export class World {
     const failures = this.load(this.plan)
     this.spans = evaluate(
       this.plan,
-      { recipes, failures, estimates, counters: [], crossed: new Map() },
+      {
+        recipes,
+        histories: historiesOf(failures, estimates),
+        counters: [],
+        crossed: new Map(),
+        newErrors: new Map(),
+      },
       roster,
-    )
+    ).groups
     const changes = stepAlerts({
       rules,
       recipes,
@@ -184,6 +211,7 @@ export class World {
   }
 
   private touch(recipe: RecipeKey, place: Instant): void {
-    this.changed.set(recipe, Math.min(this.changed.get(recipe) ?? Infinity, place))
+    const known = this.changed.get(recipe)?.place ?? Infinity
+    this.changed.set(recipe, { place: Math.min(known, place), fresh: [] })
   }
 }

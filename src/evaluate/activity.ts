@@ -1,0 +1,98 @@
+import type { Activity, ActivityFact } from '../model/history.ts'
+import type { Instant } from '../model/instant.ts'
+
+/** One rise, without its recipe. */
+export type Rise = Omit<ActivityFact, 'recipe'>
+
+/** Places for rises that a new column has; it doubles when they are full. */
+const CAPACITY = 8
+
+/** Rises that grow at their end as samples come; what comes late, or is corrected, is put in its place. */
+export class GrowingActivity implements Activity {
+  length = 0
+  from: Float64Array = new Float64Array(0)
+  to: Float64Array = new Float64Array(0)
+  failedThrough: Float64Array = new Float64Array(0)
+  succeededThrough: Float64Array = new Float64Array(0)
+
+  /** Puts a rise in its place; one of the very same interval is replaced. */
+  add(rise: Rise): void {
+    let index = this.length
+    while (index > 0 && isAfter(this, index - 1, rise)) index -= 1
+    const same = index > 0 && this.from[index - 1] === rise.from && this.to[index - 1] === rise.to
+    if (same) this.splice(index - 1, 1, [rise])
+    else this.splice(index, 0, [rise])
+  }
+
+  /**
+   * The successes in (from, to] happened at these instants exactly: what the interval said of them is replaced, its
+   * failures stay.
+   */
+  settle(from: Instant, to: Instant, successes: readonly Instant[]): void {
+    let first = this.length
+    while (first > 0 && (this.to[first - 1] ?? 0) > from) first -= 1
+    let end = first
+    while (end < this.length && (this.to[end] ?? 0) <= to) end += 1
+    const rises = riseList(this, first, end)
+    const failures = rises.filter(({ failed }) => failed > 0).map((rise) => ({ ...rise, succeeded: 0 }))
+    const exact = successes.map((at) => ({ from: at, to: at, failed: 0, succeeded: 1 }))
+    this.splice(
+      first,
+      end - first,
+      [...failures, ...exact].sort((a, b) => a.to - b.to || a.from - b.from),
+    )
+  }
+
+  /** Drops the rises that ended by then. */
+  forget(before: Instant): void {
+    let count = 0
+    while (count < this.length && (this.to[count] ?? 0) <= before) count += 1
+    if (count > 0) this.splice(0, count, [])
+  }
+
+  private splice(index: number, removed: number, rises: readonly Rise[]): void {
+    const tail = riseList(this, index + removed, this.length)
+    this.length = index
+    for (const rise of rises) this.push(rise)
+    for (const rise of tail) this.push(rise)
+  }
+
+  private push({ from, to, failed, succeeded }: Rise): void {
+    const at = this.length
+    if (at === this.from.length) this.grow()
+    this.from[at] = from
+    this.to[at] = to
+    this.failedThrough[at] = failed + (this.failedThrough[at - 1] ?? 0)
+    this.succeededThrough[at] = succeeded + (this.succeededThrough[at - 1] ?? 0)
+    this.length += 1
+  }
+
+  private grow(): void {
+    const wider = (column: Float64Array): Float64Array => {
+      const copy = new Float64Array(Math.max(CAPACITY, 2 * column.length))
+      copy.set(column)
+      return copy
+    }
+    this.from = wider(this.from)
+    this.to = wider(this.to)
+    this.failedThrough = wider(this.failedThrough)
+    this.succeededThrough = wider(this.succeededThrough)
+  }
+}
+
+function isAfter({ from, to }: Activity, index: number, rise: Rise): boolean {
+  const end = to[index] ?? 0
+  return end > rise.to || (end === rise.to && (from[index] ?? 0) > rise.from)
+}
+
+function riseList(activity: Activity, first: number, end: number): readonly Rise[] {
+  return Array.from({ length: end - first }, (_, offset) => {
+    const index = first + offset
+    return {
+      from: activity.from[index] ?? 0,
+      to: activity.to[index] ?? 0,
+      failed: (activity.failedThrough[index] ?? 0) - (activity.failedThrough[index - 1] ?? 0),
+      succeeded: (activity.succeededThrough[index] ?? 0) - (activity.succeededThrough[index - 1] ?? 0),
+    }
+  })
+}

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest'
+import { createHistories, historyOf } from '../../src/evaluate/histories.ts'
+import { aFailure, key } from './world.ts'
+
+const KEY = key('1')
+
+describe('3.7 histories in memory', () => {
+  test('3.7 hold nothing of what was not said', () => {
+    expect(historyOf({})).toMatchObject({
+      since: -Infinity,
+      failures: [],
+      estimates: [],
+      activity: { length: 0 },
+      sampledFrom: null,
+      stops: [],
+      statesThrough: null,
+      lost: [],
+      connectionsThrough: null,
+      maintenance: [],
+    })
+  })
+
+  test('3.4 put late failures in their place', () => {
+    const histories = createHistories()
+    const [early, middle, late] = [aFailure('1', 10), aFailure('1', 20), aFailure('1', 30)]
+    histories.load(KEY, { failures: [late, early] })
+    histories.add(KEY, { failures: [middle] })
+    expect(histories.all.get(KEY)?.failures).toEqual([early, middle, late])
+  })
+
+  test('1.4 a failure that is known is replaced, others of the same instant stay', () => {
+    const histories = createHistories()
+    const [one, two, three] = [aFailure('1', 10), aFailure('1', 20), aFailure('1', 20)]
+    histories.add(KEY, { failures: [one, two, three] })
+    histories.add(KEY, { failures: [{ ...two, echo: true }] })
+    expect(histories.all.get(KEY)?.failures).toEqual([one, { ...two, echo: true }, three])
+  })
+
+  test('3.7 replace what is told anew, and keep what is not', () => {
+    const histories = createHistories()
+    histories.add(KEY, { sampledFrom: 5, estimates: [{ recipe: KEY, count: 1, from: 0, to: 1 }] })
+    histories.add(KEY, { statesThrough: 9, activity: [{ from: 5, to: 9, failed: 0, succeeded: 1 }] })
+    histories.settle(KEY, 5, 9, [7])
+    expect(histories.all.get(KEY)).toMatchObject({
+      sampledFrom: 5,
+      statesThrough: 9,
+      estimates: [{ count: 1 }],
+      activity: { length: 1 },
+    })
+    expect(histories.all.get(KEY)?.activity.to[0]).toBe(7)
+  })
+
+  test('3.7 forget what ended, and keep what lasts', () => {
+    const histories = createHistories()
+    const stop = { cause: 'unknown', baseLine: false }
+    const lost = { connection: 'c', baseLine: false }
+    histories.load(KEY, {
+      failures: [aFailure('1', 10), aFailure('1', 11)],
+      estimates: [{ recipe: KEY, count: 1, from: 0, to: 10 }],
+      activity: [{ from: 0, to: 10, failed: 0, succeeded: 1 }],
+      stops: [
+        { ...stop, from: 0, to: 10 },
+        { ...stop, from: 10, to: null },
+      ],
+      lost: [
+        { ...lost, from: 0, to: 10 },
+        { ...lost, from: 10, to: 12 },
+      ],
+      maintenance: [
+        { from: 1, to: 10 },
+        { from: 12, to: 20 },
+      ],
+    })
+    histories.forget(10)
+    expect(histories.all.get(KEY)).toMatchObject({
+      since: 10,
+      failures: [{ placedAt: 11 }],
+      estimates: [],
+      activity: { length: 0 },
+      stops: [{ to: null }],
+      lost: [{ to: 12 }],
+      maintenance: [{ from: 12 }],
+    })
+    histories.forget(5)
+    expect(histories.all.get(KEY)?.since).toBe(10)
+    histories.remove(KEY)
+    expect(histories.all.size).toBe(0)
+  })
+})
