@@ -1,4 +1,4 @@
-import type { FailureFact } from './facts.ts'
+import type { FailureFact } from './history.ts'
 import type { Instant } from './instant.ts'
 import type { RecipeKey } from './recipe.ts'
 
@@ -34,9 +34,7 @@ export interface DigestPart {
 }
 
 /** A countable failure as a digest tells of it. */
-export interface DigestFailure extends FailureFact {
-  /** The store's order. */
-  readonly seq: number
+export interface DigestFailure extends Omit<FailureFact, 'news' | 'echo'> {
   readonly job: string
   /** Whose its recipe was when it was recorded; none: the default owners'. */
   readonly owners: readonly string[]
