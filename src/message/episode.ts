@@ -62,21 +62,28 @@ export function nameOf(facts: AlertFacts): string {
 
 /** `41 failed jobs in 15 min`; an event counts from the beginning. A failure that is alone in its episode says so. */
 export function countedOf({ alert, overMs, failed }: AlertFacts): string {
-  const jobs = alert.count === 0 ? 'no failed jobs' : sayJobs(alert.count, alert.about)
-  if (overMs === null) return `${jobs} in all`
+  if (overMs === null) return `${sayJobs(alert.count, alert.about)} in all`
+  if (alert.count === 0 && alert.peak > 0)
+    return `${sayJobs(alert.peak, alert.about)} at its peak, none in the last ${sayWindow(overMs)}`
   if (alert.count === 1 && failed === 1) return `${sayFailed(1)}, the only one in ${sayWindow(overMs)}`
+  const jobs = alert.count === 0 ? 'no failed jobs' : sayJobs(alert.count, alert.about)
   return `${jobs} in ${sayWindow(overMs)}`
 }
 
 /** What stands in brackets behind the count: what it was when last told, or at its peak, and what is usual. */
 function comparedOf({ alert, usual }: AlertFacts, before: MessageInput['before']): string {
-  const was = before[alert.id]?.count
   const parts = [
-    was !== undefined && was !== alert.count ? `was ${sayCount(was)}` : null,
-    was === undefined && alert.peak > alert.count ? `${sayCount(alert.peak)} at its peak` : null,
+    wasOf(alert, before[alert.id]?.count),
     usual === null ? null : `usually ${usualRange(usual)}`,
   ].filter((part) => part !== null)
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`
+}
+
+// A count that goes on falling is compared with its peak: what was shown a minute ago says little.
+function wasOf({ count, peak }: AlertFacts['alert'], was: number | undefined): string | null {
+  if (count === 0 && peak > 0) return null
+  if (count < peak && was !== peak) return `${sayCount(peak)} at its peak`
+  return was === undefined || was === count ? null : `was ${sayCount(was)}`
 }
 
 function usualRange({ low, high }: NonNullable<AlertFacts['usual']>): string {
@@ -136,7 +143,7 @@ export function endedSentence(facts: AlertFacts, told: boolean): Line {
   return [`${name} recovered at `, time(end), `, after ${lasted}${jobs}`]
 }
 
-/** `Critical since 02:03 (38 min) · 41 of 57 jobs failed · failures, last 2 h ▁▁▂█`. */
+/** `Critical · since 02:03 (38 min) · 41 of 57 jobs failed · failures, last 2 h ▁▁▂█`. */
 export function sinceLine(facts: AlertFacts, now: Instant): Line {
   const { alert, history } = facts
   if (alert.kind === 'event') return [strong(LEVELS[alert.severity]), ' at ', time(alert.startedAt)]
@@ -148,9 +155,9 @@ export function sinceLine(facts: AlertFacts, now: Instant): Line {
   ])
 }
 
-/** `Critical since 02:03 (38 min)`. */
+/** `Critical · since 02:03 (38 min)`: the level is the one now, which may have been milder when it began. */
 export function sinceWords(severity: Severity, since: Instant, now: Instant): Line {
-  return [strong(LEVELS[severity]), ' since ', time(since), ` (${sayElapsed(now - since)})`]
+  return [strong(LEVELS[severity]), ' · since ', time(since), ` (${sayElapsed(now - since)})`]
 }
 
 /** How many jobs of the episode failed, of how many; of an estimated count, how much of it was found. */

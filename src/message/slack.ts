@@ -47,7 +47,7 @@ export function slackParent(view: View, { mention = null }: SlackOptions = {}): 
     sections([...view.errors, view.errorsMore], view, null),
   ].filter((list) => list.length > 0)
   return {
-    text: notification(view, view.headline, view.cause, paged),
+    text: notification(view, view.headline, isOver(view) ? null : view.cause, paged),
     blocks: [
       headlineBlock(view),
       ...sections([view.causeLine, ...view.status], view, paged),
@@ -77,11 +77,17 @@ export function slackThreadLine(
   const alone = view.change?.alone ?? view.headline
   const time: Line = [{ kind: 'time', at: view.now }, ' ']
   const line: Line = broadcast ? emojiLine(view, alone) : [...time, ...(view.change?.log ?? view.headline)]
-  const cause = view.reason === 'resolved' || view.reason === 'better' ? [] : view.changeCauseLine
+  const isKnown = view.reason === 'better' || isOver(view) || (!broadcast && view.changeCause === view.cause)
+  const cause = isKnown ? [] : view.changeCauseLine
   return {
     text: notification(view, alone, view.changeCause, paged),
     blocks: sections([line, cause], view, paged),
   }
+}
+
+// Whoever hears of it for the first time has to be told the cause, also where it is over.
+function isOver({ mood, reason }: View): boolean {
+  return reason !== 'new' && (mood === 'resolved' || mood === 'closed')
 }
 
 function emojiLine(view: View, line: Line): Line {

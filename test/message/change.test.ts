@@ -127,7 +127,7 @@ describe('mail', () => {
     expect(resolved.preheader).toMatch(/^Order sync recovered at 04:05, after 62 min/)
     expect(resolved.text).toMatch(/^🟢 Order sync recovered at 04:05, after 62 min/)
     const first = mail(view(input()))
-    expect(first.preheader).toMatch(/^Critical since 03:03 \(38 min\)/)
+    expect(first.preheader).toMatch(/^Critical · since 03:03 \(38 min\)/)
     expect(mail(view(input({ ...TOLD, reason: 'worse' }))).text).toMatch(/^🔴 Order sync is worse: critical/)
   })
 

@@ -31,7 +31,7 @@ describe('the first line', () => {
     ] as const) {
       const seen = view(input({ alerts: [facts({ alert: alert({ severity }) })] }))
       expect(slackParent(seen).text.startsWith(sign)).toBe(true)
-      expect(say(seen.status[0] ?? [])).toContain(`${word} since 02:03`)
+      expect(say(seen.status[0] ?? [])).toContain(`${word} · since 02:03`)
       expect(mail(seen).subject.startsWith(`[${severity}] `)).toBe(true)
     }
   })
@@ -42,11 +42,19 @@ describe('the first line', () => {
     expect(headline({})).toBe('Order sync: 41 failed jobs in 15 min')
   })
 
-  test('5.11 compares with what was told, and with the peak where nothing was', () => {
-    const alerts = [facts({ alert: alert({ count: 12 }) })]
+  test('5.11 compares with what was told, and with the peak once the count falls from there', () => {
+    const alerts = [facts({ alert: alert({ count: 12, peak: 41 }) })]
     expect(headline({ alerts, before: { a1: { count: 41 } } })).toContain('(was 41)')
-    expect(headline({ alerts, before: { a1: { count: 12 } } })).toBe('Order sync: 12 failed jobs in 15 min')
+    expect(headline({ alerts, before: { a1: { count: 20 } } })).toContain('(41 at its peak)')
+    expect(headline({ alerts, before: { a1: { count: 12 } } })).toContain('(41 at its peak)')
     expect(headline({ alerts })).toContain('(41 at its peak)')
+  })
+
+  test('5.11 compares a rising count with what was told', () => {
+    const alerts = [facts({ alert: alert({ count: 41, peak: 41 }) })]
+    expect(headline({ alerts, before: { a1: { count: 12 } } })).toContain('41 failed jobs in 15 min (was 12)')
+    expect(headline({ alerts, before: { a1: { count: 41 } } })).toBe('Order sync: 41 failed jobs in 15 min')
+    expect(headline({ alerts })).toBe('Order sync: 41 failed jobs in 15 min')
   })
 
   test('3.2 says about where estimates are in the count', () => {
@@ -96,7 +104,7 @@ describe('the first line', () => {
 describe('the body', () => {
   test('5.11 since when, counted from the first failure', () => {
     const early = facts({ firstFailureAt: at('01:50') })
-    expect(everything(input({ alerts: [early] }))).toContain('Critical since 01:50 UTC (51 min)')
+    expect(everything(input({ alerts: [early] }))).toContain('Critical · since 01:50 UTC (51 min)')
     expect(everything(input({ alerts: [facts({ firstFailureAt: null })] }))).toContain(
       'since 02:03 UTC (38 min)',
     )
@@ -160,7 +168,14 @@ describe('the body', () => {
   test('5.11 tells when the condition holds no longer', () => {
     const of = facts({ alert: alert({ falseSince: at('02:35'), count: 0 }) })
     expect(everything(input({ alerts: [of] }))).toContain('Condition no longer met since 02:35 UTC (6 min)')
-    expect(headline({ alerts: [of] })).toContain('no failed jobs in 15 min')
+    expect(headline({ alerts: [of], before: { a1: { count: 12 } } })).toBe(
+      'Order sync: 41 failed jobs at its peak, none in the last 15 min',
+    )
+  })
+
+  test('5.11 a count that never was above none says so', () => {
+    const of = facts({ alert: alert({ count: 0, peak: 0 }) })
+    expect(headline({ alerts: [of] })).toBe('Order sync: no failed jobs in 15 min')
   })
 
   test('5.11 links only where it is known where to go', () => {
