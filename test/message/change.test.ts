@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { changeOf } from '../../src/message/change.ts'
 import { mail } from '../../src/message/mail.ts'
 import { slackEdit, slackParent, slackThreadLine } from '../../src/message/slack.ts'
 import { view } from '../../src/message/view.ts'
 import { MINUTE_MS } from '../../src/model/instant.ts'
 import type { MessageInput } from '../../src/model/message.ts'
 import { REASONS } from '../../src/model/notice.ts'
-import { alert, at, ended, facts, input, limitError, numbered } from './facts.ts'
+import { alert, at, ended, facts, input, limitError, numbered, recipe } from './facts.ts'
 import { headline, say, TOLD } from './saying.ts'
 import { STORIES } from './stories.ts'
 
@@ -38,6 +39,57 @@ describe('what changed', () => {
     )
   })
 
+  test.each(['worse', 'better', 'more', 'new'] as const)(
+    '5.1 %s tells of those alone that it is about',
+    (reason) => {
+      const ids = (of: Partial<MessageInput>): readonly string[] | undefined =>
+        changeOf(input({ ...TOLD, reason, ...of }))?.alerts.map(({ alert: { id } }) => id)
+      const same = numbered(2, 8)
+      const milder = { ...numbered(3, 7), alert: { ...numbered(3, 7).alert, severity: 'warning' as const } }
+      const before = {
+        a1: { count: 12, severity: 'warning' as const },
+        a2: { count: 8, severity: 'critical' as const },
+        a3: { count: 7, severity: 'critical' as const },
+      }
+      const risen = { ...numbered(4, 20), alert: { ...numbered(4, 20).alert, id: 'a4' } }
+      const known = { ...before, a4: { count: 10, severity: 'critical' as const } }
+      const about = { worse: ['a1'], better: ['a3'], more: ['a1', 'a4'], new: ['a5'] }
+      const joined = reason === 'new' ? [numbered(5, 4)] : []
+      const over = ended({ alert: { ...ended({}).alert, id: 'a6' } })
+      expect(ids({ alerts: [facts(), same, milder, risen, over, ...joined], before: known })).toEqual(
+        about[reason],
+      )
+    },
+  )
+
+  test('5.1 an escalation is about all that is open', () => {
+    const alerts = [facts(), numbered(2, 8), ended({ alert: { ...ended({}).alert, id: 'a3' } })]
+    const before = { a1: { count: 41 }, a2: { count: 8 } }
+    const change = changeOf(input({ ...TOLD, reason: 'escalated', alerts, before }))
+    expect(change?.alerts.map(({ alert: { id } }) => id)).toEqual(['a1', 'a2'])
+  })
+
+  test.each(['new', 'worse', 'repeat', 'escalated'] as const)(
+    '5.1 %s says nothing where all is over',
+    (reason) => {
+      expect(changeOf(input({ ...TOLD, reason, alerts: [ended({})] }))).toBeNull()
+    },
+  )
+
+  test('5.5 a rule’s own words stand for name and count', () => {
+    const of = { alerts: [facts({ summary: 'Orders stop' }), numbered(2, 8)], reason: 'worse' as const }
+    const change = changeOf(input({ ...TOLD, ...of }))
+    expect(say(change?.log ?? [])).toBe('worse: critical, Orders stop')
+    expect(say(change?.alone ?? [])).toBe('Worse: critical, Orders stop')
+  })
+
+  test('5.5 a count that did not change is not compared', () => {
+    const change = changeOf(
+      input({ ...TOLD, reason: 'worse', before: { a1: { count: 41, severity: 'warning' } } }),
+    )
+    expect(say(change?.alone ?? [])).toBe('Order sync is worse: critical, 41 failed jobs in 15 min')
+  })
+
   test('5.1 a new alert in a known group is told by name', () => {
     expect(thread({ reason: 'new', alerts: [facts(), numbered(2, 8)] })).toBe(
       '02:41 UTC new: Salesforce sync 2, critical, 8 failed jobs in 15 min',
@@ -66,6 +118,29 @@ describe('what changed', () => {
     const first = '🔴 Order sync is worse: critical, 41 failed jobs in 15 min (was 12)'
     expect(text).toContain(first)
     expect(JSON.stringify(blocks)).toContain(first)
+  })
+
+  test('5.1 a repeat of several says each once', () => {
+    const alerts = [facts(), numbered(2, 8)]
+    expect(thread({ reason: 'repeat', alerts, before: {}, now: at('06:04') })).toMatch(
+      /^06:04 UTC Still failing after 4 h: Order sync and Salesforce sync 2: 49 failed jobs in 15 min/,
+    )
+  })
+
+  test('3.4 what was found late in a group that still fires tells of the ended ones, most failures first', () => {
+    const fewer = ended({ failed: 3, alert: ended({}).alert })
+    const more = ended({ failed: 9, recipes: [recipe('Refunds', 9)] })
+    const alerts = [facts(), fewer, more]
+    expect(thread({ reason: 'late', alerts, now: at('03:15') })).toBe(
+      '03:15 UTC Found late: Refunds had 9 failed jobs 02:03 UTC–03:05 UTC, over; 1 more came and went',
+    )
+    const seen = view(input({ ...TOLD, reason: 'late', alerts: [facts(), fewer], now: at('03:15') }))
+    expect(seen.change?.alone).toEqual(seen.change?.log)
+    expect(seen.change?.alerts).toEqual([])
+  })
+
+  test('3.4 nothing was found late where nothing is over', () => {
+    expect(changeOf(input({ ...TOLD, reason: 'late' }))).toBeNull()
   })
 
   test('3.4 what was found late and is over is one notice for all', () => {
