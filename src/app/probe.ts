@@ -115,7 +115,8 @@ async function selectedRecipes(
 function aboveAlready(rules: readonly Rule[], recipes: Selected): readonly string[] {
   return rules.flatMap((rule) => {
     if (rule.condition.kind !== 'job_failed_total' || rule.condition.threshold === null) return []
-    const lowest = Math.min(...rule.condition.threshold.levels.map(({ bound }) => bound))
+    const { comparator, levels } = rule.condition.threshold
+    const lowest = Math.min(...levels.map(({ bound }) => bound)) + (comparator === 'more_than' ? 1 : 0)
     const above = recipes.filter(
       ({ item, labels }) => (item.failedCount ?? 0) >= lowest && matchesAll(rule.recipes, labels),
     )

@@ -1,6 +1,15 @@
 import { alertToJson, deliveryToJson, failureToJson, type JsonObject, recipeToJson } from '../http/objects.ts'
 import type { AlertState } from '../model/alert.ts'
-import { formatDuration, type Instant, toIso } from '../model/instant.ts'
+import {
+  DAY_MS,
+  type DurationMs,
+  formatDuration,
+  HOUR_MS,
+  type Instant,
+  MINUTE_MS,
+  SECOND_MS,
+  toIso,
+} from '../model/instant.ts'
 import type { Store } from '../store/port.ts'
 import { type Column, table } from './table.ts'
 import type { Terminal } from './terminal.ts'
@@ -123,7 +132,13 @@ function print<Row>(
 
 function age(at: Instant | null, now: Instant): string {
   if (at === null) return ''
-  return at > now ? `in ${formatDuration(at - now)}` : `${formatDuration(now - at)} ago`
+  return at > now ? `in ${roughly(at - now)}` : `${roughly(now - at)} ago`
+}
+
+/** Rounded as a person reads it: seconds of a moment, minutes of a day, hours of more. */
+function roughly(ms: DurationMs): string {
+  const step = ms < 2 * MINUTE_MS ? SECOND_MS : ms < DAY_MS ? MINUTE_MS : HOUR_MS
+  return formatDuration(Math.round(ms / step) * step)
 }
 
 const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' })
