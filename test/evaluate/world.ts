@@ -1,13 +1,22 @@
 import { applyChanges } from '../../src/alerts/apply.ts'
 import { stepAlerts } from '../../src/alerts/step.ts'
 import { evaluate } from '../../src/evaluate/evaluate.ts'
-import { createHistories } from '../../src/evaluate/histories.ts'
+import { createHistories, type Histories, type HistoryNews } from '../../src/evaluate/histories.ts'
 import { type EvaluationPlan, neededFacts } from '../../src/evaluate/needed.ts'
 import { createRoster } from '../../src/evaluate/roster.ts'
 import { nearSince, touchedGroups } from '../../src/evaluate/touched.ts'
 import type { Alert, AlertChange } from '../../src/model/alert.ts'
 import type { FailedCountCondition, Threshold } from '../../src/model/condition.ts'
-import type { Facts, GroupSpans, RecipeChange, RecipeFacts } from '../../src/model/facts.ts'
+import {
+  type Facts,
+  type FreshFailure,
+  type GroupSpans,
+  type NewError,
+  newErrorKey,
+  type RecipeChange,
+  type RecipeFacts,
+  type Want,
+} from '../../src/model/facts.ts'
 import type { EstimateFact, FailureFact } from '../../src/model/history.ts'
 import type { Instant } from '../../src/model/instant.ts'
 import { type Labels, labelsFrom } from '../../src/model/labels.ts'
@@ -96,6 +105,11 @@ export class World {
   readonly failures: FailureFact[] = []
   readonly estimates: EstimateFact[] = []
   readonly changed: Map<RecipeKey, RecipeChange> = new Map()
+  readonly histories: Histories = createHistories()
+  /** What is remembered of new errors that were told, and all of them in turn. */
+  readonly newErrors: Map<string, Instant> = new Map()
+  readonly errorsTold: NewError[] = []
+  wants: readonly Want[] = []
   alerts: readonly Alert[] = []
   rulesSeen: Map<string, Instant> = new Map()
   resumeFrom: Instant | null = null
@@ -103,7 +117,7 @@ export class World {
   spans: readonly GroupSpans[] = []
   /** Ids of alerts in the order in which they were opened. */
   opened = 0
-  /** How many failures were handed to evaluations. */
+  /** How many failures evaluations asked for. */
   loaded = 0
 
   constructor(rules: readonly Rule[], recipes: readonly RecipeFacts[], seen: Instant | null = 0) {
@@ -114,20 +128,49 @@ export class World {
 
   fail(...failures: readonly FailureFact[]): void {
     for (const failure of failures) {
+      const { recipe, placedAt, fingerprint, news } = failure
+      const before = this.failures.filter(
+        (other) => other.recipe === recipe && other.fingerprint === fingerprint && other.placedAt < placedAt,
+      )
+      const previousAt = before.length === 0 ? null : Math.max(...before.map((other) => other.placedAt))
       this.failures.push(failure)
-      this.touch(failure.recipe, failure.placedAt)
+      this.learn(recipe, placedAt, { failures: [failure] }, news ? [{ ...failure, previousAt }] : [])
     }
   }
 
   estimate(estimate: EstimateFact): void {
     this.estimates.push(estimate)
-    this.touch(estimate.recipe, estimate.from)
+    const own = this.estimates.filter(({ recipe }) => recipe === estimate.recipe)
+    this.learn(estimate.recipe, estimate.from, { estimates: own })
+  }
+
+  /** What of a recipe's history is otherwise, from `place` on; null: it is only known further. */
+  learn(
+    recipe: RecipeKey,
+    place: Instant | null,
+    news: HistoryNews,
+    fresh: readonly FreshFailure[] = [],
+  ): void {
+    this.histories.add(recipe, news)
+    const known = this.changed.get(recipe)
+    const places = [known?.place ?? null, place].filter((at) => at !== null)
+    this.changed.set(recipe, {
+      place: places.length === 0 ? null : Math.min(...places),
+      fresh: [...(known?.fresh ?? []), ...fresh].toSorted((a, b) => a.placedAt - b.placedAt),
+    })
+  }
+
+  /** A want is answered. */
+  settle(recipe: RecipeKey, from: Instant, to: Instant, successes: readonly Instant[]): void {
+    this.histories.settle(recipe, from, to, successes)
+    this.learn(recipe, from, {})
   }
 
   know(through: Instant, ...ids: readonly string[]): void {
     for (const [at, recipe] of this.recipes) {
       if (ids.length > 0 && !ids.some((id) => at === key(id))) continue
       this.recipes.set(at, { ...recipe, knownThrough: through, unreadableSince: null })
+      this.learn(at, null, {})
     }
   }
 
@@ -156,18 +199,20 @@ export class World {
           touched.some(({ rule, group }) => rule === alert.rule && group === alert.group)),
     )
     this.plan = neededFacts({ rules, roster, touched, alerts: near, rulesSeen, estimates, now })
-    const failures = this.load(this.plan)
-    this.spans = evaluate(
-      this.plan,
-      {
-        recipes,
-        histories: historiesOf(failures, estimates),
-        counters: [],
-        crossed: new Map(),
-        newErrors: new Map(),
-      },
-      roster,
-    ).groups
+    this.loaded += this.asked(this.plan)
+    const facts = {
+      recipes,
+      histories: this.histories.all,
+      counters: [],
+      crossed: new Map(),
+      newErrors: this.newErrors,
+    }
+    const { groups, newErrors, wants } = evaluate(this.plan, facts, roster)
+    this.spans = groups
+    this.wants = wants
+    this.errorsTold.push(...newErrors)
+    for (const { rule, recipe, failure } of newErrors)
+      this.newErrors.set(newErrorKey(rule, recipe, failure.fingerprint), failure.placedAt)
     const changes = stepAlerts({
       rules,
       recipes,
@@ -193,25 +238,18 @@ export class World {
     return this.alerts.filter((alert) => alert.state === state)
   }
 
-  private load(plan: EvaluationPlan): readonly FailureFact[] {
-    const found = this.sorted().filter(({ recipe, placedAt }) =>
+  private asked(plan: EvaluationPlan): number {
+    return this.failures.filter(({ recipe, placedAt }) =>
       plan.failures.some(
         (wanted) =>
           (wanted.recipes === null || wanted.recipes.includes(recipe)) &&
           placedAt > wanted.from &&
           placedAt <= plan.now,
       ),
-    )
-    this.loaded += found.length
-    return found
+    ).length
   }
 
   private sorted(): readonly FailureFact[] {
     return this.failures.toSorted((a, b) => a.placedAt - b.placedAt)
-  }
-
-  private touch(recipe: RecipeKey, place: Instant): void {
-    const known = this.changed.get(recipe)?.place ?? Infinity
-    this.changed.set(recipe, { place: Math.min(known, place), fresh: [] })
   }
 }
