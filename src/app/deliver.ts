@@ -1,15 +1,14 @@
 import type { Channel, Delivery, Outcome, PreparedRequest } from '../model/delivery.ts'
 import { messageOf } from '../model/errors.ts'
 import { type Instant, SECOND_MS } from '../model/instant.ts'
-import { type Conversation, type ShownAlert, slotOf, type Told } from '../model/notice.ts'
+import { type Conversation, type ShownAlert, slotOf } from '../model/notice.ts'
 import { severityRank } from '../model/severity.ts'
-import { type DueDelivery, due } from '../route/due.ts'
 import type { Pacer } from '../system/pacer.ts'
 import { type Act, limitsOf } from './delivery-limits.ts'
-import { dueInputOf } from './due-input.ts'
 import type { Environment } from './environment.ts'
 import type { Health } from './health.ts'
 import { type Said, settle } from './settle.ts'
+import { decideTurn, mentionedIn, type Turn } from './turn.ts'
 
 /** What begin commits: the bytes of the call, and what they say. */
 interface Body {
@@ -22,17 +21,6 @@ export interface Rendered {
   readonly request: PreparedRequest
   readonly shown: Readonly<Record<string, ShownAlert>>
   readonly subject: string
-}
-
-/** What a message is rendered from: the state when its turn has come (SEMANTICS 5.3). */
-export interface Turn {
-  readonly delivery: Delivery
-  readonly conversation: Conversation
-  readonly told: readonly Told[]
-  readonly due: DueDelivery
-  /** The group's alerts here, now. */
-  readonly alerts: ReturnType<typeof dueInputOf>['alerts']
-  readonly now: Instant
 }
 
 /** What delivering needs besides the environment. */
@@ -126,15 +114,8 @@ async function turnOf(env: Environment, before: Conversation, delivery: Delivery
   const conversation = await env.store.deliveries.conversation(before.id)
   if (conversation === null || conversation.closedAt !== null) return null
   const told = await env.store.deliveries.told([conversation.id])
-  const alerts = await env.store.alerts.byIds([
-    ...new Set([...delivery.alerts, ...told.map((entry) => entry.alert), ...Object.keys(conversation.shown)]),
-  ])
-  const input = dueInputOf(env.config, conversation, told, [delivery], alerts, alerts, now, true)
-  const slot = slotOf(delivery.reason, conversation)
-  const wanted = due(input).deliveries.find((candidate) => candidate.slot === slot && candidate.at <= now)
-  return wanted === undefined
-    ? null
-    : { delivery, conversation, told, due: wanted, alerts: input.alerts, now }
+  const alerts = await env.store.alerts.byIds([...mentionedIn(delivery, conversation, told)])
+  return decideTurn(env.config, { delivery, conversation, told, alerts, now })
 }
 
 /** The outcome of an earlier call is unknown: look for it before repeating the same bytes (SEMANTICS 5.4). */

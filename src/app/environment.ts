@@ -1,6 +1,5 @@
 import type { Config } from '../model/config.ts'
 import type { Channel } from '../model/delivery.ts'
-import type { DurationMs } from '../model/instant.ts'
 import type { Store } from '../store/port.ts'
 import type { Clock } from '../system/clock.ts'
 import type { Random } from '../system/random.ts'
@@ -18,6 +17,3 @@ export interface Environment {
   /** The ways out that the configuration has. */
   readonly channels: { readonly slack: Channel | null; readonly email: Channel | null }
 }
-
-/** A first notice that could not be delivered for so long goes to the fallback as well (SEMANTICS 5.3). */
-export const UNDELIVERED_MS_MAX: DurationMs = 24 * 3_600_000

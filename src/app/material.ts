@@ -1,13 +1,13 @@
 import { counts } from '../evaluate/roster.ts'
 import type { Alert, HealthFact } from '../model/alert.ts'
+import type { Config } from '../model/config.ts'
 import type { Instant } from '../model/instant.ts'
 import type { AlertFacts } from '../model/message.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'
 import type { Rule } from '../model/rule.ts'
-import type { RecipeRecord } from '../store/port.ts'
+import type { FailuresStore, RecipeRecord, RecipesStore } from '../store/port.ts'
 import { createLinks, type Links } from '../workato/links.ts'
 import { alertFacts, type CountedFailure, materialFrom } from './alert-facts.ts'
-import type { Environment } from './environment.ts'
 import { summaryOf } from './summary.ts'
 
 /** Alerts about more recipes are told without what is usual: it would cost more than it says. */
@@ -16,21 +16,30 @@ const USUAL_RECIPES_MAX = 50
 /** Recipes by key, as the store knows them. */
 export type Records = ReadonlyMap<RecipeKey, RecipeRecord>
 
+/** Where what messages say is read from: the store, or a world of its own. */
+export interface MaterialSource {
+  readonly config: Config
+  readonly store: {
+    readonly recipes: Pick<RecipesStore, 'list'>
+    readonly failures: Pick<FailuresStore, 'countable' | 'activity'>
+  }
+}
+
 /** Loads what a message says of one alert. `owner`: only that owner's recipes (SEMANTICS 6.2; CONFIG, receivers). */
 export async function factsOf(
-  env: Environment,
+  source: MaterialSource,
   alert: Alert,
   records: Records,
   health: readonly HealthFact[],
   owner: string | null,
   now: Instant,
 ): Promise<AlertFacts> {
-  const rule = env.config.rules.find(({ name }) => name === alert.rule)
+  const rule = source.config.rules.find(({ name }) => name === alert.rule)
   const overMs = rule?.condition.kind === 'job_failed_count' ? rule.condition.overMs : null
   const recipes = ownRecipes(alert, records, owner)
-  const failures = await failuresOf(env, alert, rule, [...recipes.keys()], overMs, now)
+  const failures = await failuresOf(source, alert, rule, [...recipes.keys()], overMs, now)
   const since = alert.startedAt - (overMs ?? 0)
-  const linksOf = linksByWorkspace(env)
+  const linksOf = linksByWorkspace(source)
   const facts = alertFacts({
     alert,
     overMs,
@@ -38,7 +47,7 @@ export async function factsOf(
     summary: null,
     recipes,
     failures,
-    activity: await sampledActivity(env, [...recipes.values()], since, now),
+    activity: await sampledActivity(source, [...recipes.values()], since, now),
     jobUrl: ({ recipe, job }) => {
       const record = recipes.get(recipe)
       return record === undefined ? '' : linksOf(record.workspace).job(record.id, job)
@@ -62,7 +71,7 @@ function ownRecipes(
 }
 
 async function failuresOf(
-  env: Environment,
+  source: MaterialSource,
   alert: Alert,
   rule: Rule | undefined,
   recipes: readonly RecipeKey[],
@@ -72,7 +81,7 @@ async function failuresOf(
   if (recipes.length === 0 || alert.kind === 'self') return []
   const from =
     recipes.length > USUAL_RECIPES_MAX ? alert.startedAt - (overMs ?? 0) : materialFrom(alert, overMs, now)
-  const all = await env.store.failures.countable(recipes, from, now)
+  const all = await source.store.failures.countable(recipes, from, now)
   return all.filter((failure) => {
     const named = (name: string, value: string | null): boolean =>
       alert.by[name] === undefined || (value !== null && alert.by[name].includes(value))
@@ -86,17 +95,17 @@ async function failuresOf(
 
 /** Failed and succeeded jobs since then; null unless all of them were watched that long (SEMANTICS 3.5). */
 async function sampledActivity(
-  env: Environment,
+  source: MaterialSource,
   recipes: readonly RecipeRecord[],
   since: Instant,
   now: Instant,
 ): Promise<{ readonly failed: number; readonly succeeded: number } | null> {
   const watched = recipes.length > 0 && recipes.every(({ firstSeenAt }) => firstSeenAt <= since)
-  return watched ? await env.store.failures.activity(recipes.map(recipeKey), since, now) : null
+  return watched ? await source.store.failures.activity(recipes.map(recipeKey), since, now) : null
 }
 
-function linksByWorkspace(env: Environment): (workspace: string) => Links {
-  const appUrls = new Map(env.config.workspaces.map(({ name, appUrl }) => [name, appUrl]))
+function linksByWorkspace(source: MaterialSource): (workspace: string) => Links {
+  const appUrls = new Map(source.config.workspaces.map(({ name, appUrl }) => [name, appUrl]))
   return (workspace) => createLinks(appUrls.get(workspace) ?? '')
 }
 

@@ -10,11 +10,12 @@ import type { Gap } from '../model/message.ts'
 import type { Conversation, ShownAlert } from '../model/notice.ts'
 import { recipeKey } from '../model/recipe.ts'
 import type { SlackIntegration } from '../model/route.ts'
-import type { Rendered, Turn } from './deliver.ts'
+import type { Rendered } from './deliver.ts'
 import type { Environment } from './environment.ts'
 import type { Gaps } from './gaps.ts'
 import type { Health } from './health.ts'
-import { factsOf, type Records } from './material.ts'
+import { factsOf, type MaterialSource, type Records } from './material.ts'
+import type { Turn } from './turn.ts'
 
 /** What rendering needs besides the environment. */
 export interface RenderDeps {
@@ -30,45 +31,66 @@ const MAIL_ZONE = 'UTC'
 
 /** Renders what a turn says: the state of now, in its destination's medium (SEMANTICS 5.3). */
 export async function render(deps: RenderDeps, turn: Turn): Promise<Rendered> {
-  const { env } = deps
+  const said = await viewOf({ ...deps, source: deps.env }, turn)
+  const request =
+    turn.conversation.destination.channel === 'slack'
+      ? await slackRequest(deps, turn, said)
+      : await mailRequest(deps.env, turn, said)
+  return { request, shown: shownOf(turn.alerts), subject: said.subject }
+}
+
+/** What saying needs: facts, from wherever they are kept. */
+interface ViewDeps {
+  readonly source: MaterialSource
+  readonly health: Pick<Health, 'facts'>
+  readonly gaps: Pick<Gaps, 'last'>
+}
+
+/** What a turn says, whatever its medium. */
+async function viewOf(deps: ViewDeps, turn: Turn): Promise<View> {
+  const { source } = deps
   const { conversation, alerts, now } = turn
   const records: Records = new Map(
-    (await env.store.recipes.list()).map((record) => [recipeKey(record), record]),
+    (await source.store.recipes.list()).map((record) => [recipeKey(record), record]),
   )
-  const told = alerts.filter(({ state }) => state !== 'pending')
+  const told = tellable(alerts)
   const facts = await Promise.all(
     told.map((alert) =>
-      factsOf(env, alert, records, deps.health.facts(), conversation.destination.owner, now),
+      factsOf(source, alert, records, deps.health.facts(), conversation.destination.owner, now),
     ),
   )
-  const said = view({
+  return view({
     reason: turn.due.reason,
     now,
     groupLabels: conversation.labels,
     alerts: facts.toSorted((a, b) => Number(b.alert.state === 'firing') - Number(a.alert.state === 'firing')),
     before: beforeOf(turn),
     toldAt: turn.told.length === 0 ? null : Math.min(...turn.told.map(({ at }) => at)),
-    externalUrl: env.config.http.externalUrl,
+    externalUrl: source.config.http.externalUrl,
     timeZone: MAIL_ZONE,
     gap: turn.due.reason === 'late' ? await gapOf(deps, told, now) : null,
   })
-  const request =
-    conversation.destination.channel === 'slack'
-      ? await slackRequest(deps, turn, said)
-      : await mailRequest(env, turn, said)
-  return { request, shown: shownOf(told), subject: said.subject }
+}
+
+/** Nobody is told of what is pending. */
+function tellable(alerts: readonly Alert[]): readonly Alert[] {
+  return alerts.filter(({ state }) => state !== 'pending')
 }
 
 /** When nobody watched what these alerts are about, and how much failed in it; null where there was no such time. */
-async function gapOf({ env, gaps }: RenderDeps, alerts: readonly Alert[], now: Instant): Promise<Gap | null> {
+async function gapOf(
+  { source, gaps }: ViewDeps,
+  alerts: readonly Alert[],
+  now: Instant,
+): Promise<Gap | null> {
   const workspaces = new Set(alerts.flatMap(({ labels }) => labels['workspace'] ?? []))
   const found = [...workspaces].flatMap((name) => gaps.last(name) ?? [])
   const gap = found.find(({ from, to }) =>
     alerts.some(({ startedAt, endedAt }) => startedAt <= to && (endedAt ?? now) >= from),
   )
   if (gap === undefined) return null
-  const recipes = await env.store.recipes.list({ workspace: gap.workspace, selected: true })
-  const failed = await env.store.failures.countable(recipes.map(recipeKey), gap.from, gap.to)
+  const recipes = await source.store.recipes.list({ workspace: gap.workspace, selected: true })
+  const failed = await source.store.failures.countable(recipes.map(recipeKey), gap.from, gap.to)
   return { ...gap, failed: failed.length }
 }
 
@@ -139,9 +161,10 @@ function integrationOf(env: Environment, { destination }: Conversation): SlackIn
   return integration?.kind === 'slack' ? integration : null
 }
 
+/** What a message with these alerts shows of them. */
 function shownOf(alerts: readonly Alert[]): Readonly<Record<string, ShownAlert>> {
   return Object.fromEntries(
-    alerts.map(({ id, severity, state, count, unknownSince }) => [
+    tellable(alerts).map(({ id, severity, state, count, unknownSince }) => [
       id,
       { severity, state, count, unknown: unknownSince !== null },
     ]),

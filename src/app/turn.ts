@@ -1,0 +1,44 @@
+import type { Alert } from '../model/alert.ts'
+import type { Config } from '../model/config.ts'
+import type { Delivery } from '../model/delivery.ts'
+import type { Instant } from '../model/instant.ts'
+import { type Conversation, slotOf, type Told } from '../model/notice.ts'
+import { type DueDelivery, due } from '../route/due.ts'
+import { dueInputOf } from './due-input.ts'
+
+/** What is known when a delivery's turn has come. */
+export interface TurnInput {
+  readonly delivery: Delivery
+  readonly conversation: Conversation
+  readonly told: readonly Told[]
+  /** Those that mentionedIn names. */
+  readonly alerts: readonly Alert[]
+  readonly now: Instant
+}
+
+/** What a message is rendered from: the state when its turn has come (SEMANTICS 5.3). */
+export interface Turn extends TurnInput {
+  readonly due: DueDelivery
+}
+
+/** Ids of the alerts that a delivery may have to speak of: its own, and those that its conversation told of or shows. */
+export function mentionedIn(
+  delivery: Delivery,
+  conversation: Conversation,
+  told: readonly Told[],
+): ReadonlySet<string> {
+  return new Set([
+    ...delivery.alerts,
+    ...told.map((entry) => entry.alert),
+    ...Object.keys(conversation.shown),
+  ])
+}
+
+/** Asks again whether there is something to say; null: there is not. Pure. */
+export function decideTurn(config: Config, input: TurnInput): Turn | null {
+  const { delivery, conversation, told, alerts, now } = input
+  const asked = dueInputOf(config, conversation, told, [delivery], alerts, alerts, now, true)
+  const slot = slotOf(delivery.reason, conversation)
+  const wanted = due(asked).deliveries.find((candidate) => candidate.slot === slot && candidate.at <= now)
+  return wanted === undefined ? null : { ...input, due: wanted, alerts: asked.alerts }
+}
