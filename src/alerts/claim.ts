@@ -1,7 +1,7 @@
 import type { Alert } from '../model/alert.ts'
 import { worseSeverity } from '../model/severity.ts'
 import type { Episode } from './fold.ts'
-import { isOpen, laterDone } from './start.ts'
+import { laterDone, reachOf } from './start.ts'
 
 /** An episode and the stored alert that tells of it; null: nobody was told of any that it touches. */
 export interface Claim {
@@ -38,12 +38,8 @@ function unite(earlier: Episode, later: Episode): Episode {
   }
 }
 
-/** An open alert reaches as far as it is known to have lasted; what comes later may be another episode. */
 function touches(episode: Episode, alert: Alert): boolean {
-  const reach = isOpen(alert)
-    ? Math.max(alert.startedAt, alert.firedAt ?? 0, alert.foldedThrough, alert.heldFrom ?? 0)
-    : alert.foldedThrough
-  return episode.startedAt <= reach && alert.startedAt <= (episode.resolvedAt ?? Infinity)
+  return episode.startedAt <= reachOf(alert) && alert.startedAt <= (episode.resolvedAt ?? Infinity)
 }
 
 function latestTold(a: Alert, b: Alert): number {

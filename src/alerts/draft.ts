@@ -1,10 +1,13 @@
 import type { Alert, AlertChange, AlertCheckpoint } from '../model/alert.ts'
-import type { GroupSpans, RecipeFacts } from '../model/facts.ts'
+import type { GroupSpans, RecipeFacts, Span } from '../model/facts.ts'
+import type { TimeRange } from '../model/history.ts'
+import type { Instant } from '../model/instant.ts'
 import { type Labels, labelsFrom, overlayLabels, uniteLabels } from '../model/labels.ts'
 import type { RecipeKey } from '../model/recipe.ts'
 import { FAILURE_LABELS, type Rule } from '../model/rule.ts'
 import { type Severity, worseSeverity } from '../model/severity.ts'
 import type { Episode } from './fold.ts'
+import { reachOf } from './start.ts'
 
 /** An episode on its way to becoming an alert, or the new form of one. */
 export interface Draft {
@@ -95,11 +98,17 @@ function leftOutNote({ leftOut }: GroupSpans): string | null {
     : `Leaves out ${leftOut.length} recipes that could not be read for an hour.`
 }
 
-/** An open alert that no episode stands for, now that more is known: a pending one leaves nothing, a firing one ends. */
+/**
+ * An open alert that no episode stands for, now that more is known: a pending one leaves nothing, a firing one ends when
+ * the condition held last as far as it reached, and before it holds again, which is another episode.
+ */
 export function vanished(alert: Alert, group: GroupSpans): AlertChange {
   if (alert.state === 'pending') return { kind: 'drop', id: alert.id }
-  const held = group.spans.filter(({ truth }) => truth === 'yes').map(({ to }) => to)
-  const endedAt = Math.max(alert.startedAt, ...held)
+  const held = heldTimes(group.spans)
+  const reach = reachOf(alert)
+  const own = held.filter(({ from }) => from <= reach).map(({ to }) => to)
+  const next = held.find(({ from }) => from > reach)?.from ?? Infinity
+  const endedAt = Math.max(alert.startedAt, ...own)
   const ended: Alert = {
     ...alert,
     state: 'resolved',
@@ -108,10 +117,22 @@ export function vanished(alert: Alert, group: GroupSpans): AlertChange {
     clockMs: 0,
     count: group.spans.at(-1)?.count ?? alert.count,
     unknownSince: null,
-    foldedThrough: Math.max(endedAt, group.knownThrough),
+    foldedThrough: Math.max(endedAt, Math.min(group.knownThrough, next - 1)),
     checkpoint: null,
   }
   return { kind: 'update', alert: ended }
+}
+
+/** When the condition held, at whatever level. */
+function heldTimes(spans: readonly Span[]): readonly TimeRange[] {
+  const held: { from: Instant; to: Instant }[] = []
+  for (const { from, to, truth } of spans) {
+    if (truth !== 'yes') continue
+    const before = held.at(-1)
+    if (before?.to === from) before.to = to
+    else held.push({ from, to })
+  }
+  return held
 }
 
 /** What has to be written; null where nothing differs. */

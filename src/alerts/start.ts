@@ -12,6 +12,12 @@ function doneAt(alert: Alert): Instant {
   return isOpen(alert) ? Infinity : alert.foldedThrough
 }
 
+/** An open alert reaches as far as it is known to have lasted; what comes later may be another episode. */
+export function reachOf(alert: Alert): Instant {
+  const { startedAt, firedAt, foldedThrough, heldFrom } = alert
+  return isOpen(alert) ? Math.max(startedAt, firedAt ?? 0, foldedThrough, heldFrom ?? 0) : foldedThrough
+}
+
 /** Sorts what was done with later, or is open, to the front. */
 export function laterDone(a: Alert, b: Alert): number {
   return doneAt(a) === doneAt(b) ? 0 : doneAt(b) - doneAt(a)

@@ -45,4 +45,16 @@ describe('3.4 an open alert that no episode stands for any more', () => {
       alert: { ...open, ...ended, startedAt: 80, endedAt: 80, falseSince: 80, foldedThrough: 80 },
     })
   })
+
+  test('3.4 ends before the condition holds again: that is another episode', () => {
+    const again = groupOf([
+      { from: 60, to: 70, ...held },
+      { from: 70, to: 90, ...quiet },
+      { from: 90, to: 100, ...held },
+    ])
+    const open = { ...firing, foldedThrough: 80 }
+    expect(vanished(open, again)).toMatchObject({
+      alert: { state: 'resolved', endedAt: 70, foldedThrough: 89 },
+    })
+  })
 })
