@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import type { Config } from '../model/config.ts'
 import type { Receiver, Route } from '../model/route.ts'
+import type { FingerprintOverride } from '../model/rule.ts'
 import type { PlacedRule } from './checkable.ts'
 import type { ConfigEnvironment } from './environment.ts'
 import { type ReadFile, readFile, readRuleFiles } from './files.ts'
@@ -11,7 +12,7 @@ import { checkReferences } from './references.ts'
 import { buildRoutes, checkRoutes } from './routes.ts'
 import { storeConfig } from './schema-connections.ts'
 import { collectSecrets } from './secrets.ts'
-import { type ReadRule, readRules, readSections, type Sections } from './sections.ts'
+import { readRuleFile, readSections, type Sections } from './sections.ts'
 import { type Tree, textAt, treeAt } from './tree.ts'
 import { findWarnings, unreachedReceivers } from './warnings.ts'
 
@@ -46,6 +47,7 @@ interface Parts {
   readonly sections: Required<Sections>
   readonly route: Route
   readonly rules: readonly PlacedRule[]
+  readonly fingerprints: readonly FingerprintOverride[]
   readonly secrets: readonly string[]
 }
 
@@ -56,24 +58,22 @@ function check(
 ): { readonly parts: Parts | null; readonly problems: readonly Problem[] } {
   const { sections, problems: sectionProblems } = readSections(tree)
   const problems: Problem[] = [...sectionProblems]
-  const read: ReadRule[] = []
-  for (const file of files) {
+  const read = files.flatMap((file) => {
     problems.push(...file.problems)
-    if (file.tree === null) continue
-    const rules = readRules(file.tree)
-    problems.push(...rules.problems)
-    read.push(...rules.rules)
-  }
-  problems.push(...checkReferences(tree, sections, read), ...checkOwnerUse(tree, read))
+    return file.tree === null ? [] : [readRuleFile(file.tree)]
+  })
+  problems.push(...read.flatMap((file) => file.problems))
+  const readRules = read.flatMap((file) => file.rules)
+  problems.push(...checkReferences(tree, sections, readRules), ...checkOwnerUse(tree, readRules))
   const unresolved = problems.some((problem) => problem.code === 'unresolved_reference')
   const rooted = textAt(tree, ['route', 'receiver']) !== undefined
   if (rooted && !unresolved) problems.push(...unreachedReceivers(tree))
   problems.push(...checkRoutes(treeAt(tree, ['route'])))
   const route = sections.route === undefined ? null : buildRoutes(sections.route)
-  const rules = read.flatMap(({ tree: at, draft }) =>
+  const rules = readRules.flatMap(({ tree: at, draft }) =>
     draft === null ? [] : [{ rule: draft.rule, tree: at }],
   )
-  const readable = rules.length === read.length && files.every((file) => file.tree !== null)
+  const readable = rules.length === readRules.length && files.every((file) => file.tree !== null)
   if (unresolved || route === null || !readable || !isComplete(sections)) return { parts: null, problems }
   const telling = new Set(
     Object.entries(sections.receivers).flatMap(([name, integrations]) =>
@@ -81,7 +81,8 @@ function check(
     ),
   )
   problems.push(...findWarnings({ tree, workspaces: sections.workspaces, rules, route, telling }))
-  return { parts: { sections, route, rules, secrets: collectSecrets(tree) }, problems }
+  const fingerprints = read.flatMap((file) => file.fingerprints)
+  return { parts: { sections, route, rules, fingerprints, secrets: collectSecrets(tree) }, problems }
 }
 
 function isComplete(sections: Sections): sections is Required<Sections> {
@@ -92,7 +93,7 @@ function isComplete(sections: Sections): sections is Required<Sections> {
 }
 
 function build(alerts: ReadFile, files: readonly ReadFile[], parts: Parts): Config {
-  const { sections, route, rules, secrets } = parts
+  const { sections, route, rules, fingerprints, secrets } = parts
   const { workspaces, owners, slack, smtp, http, log, privacy } = sections
   const receivers = new Map<string, Receiver>(
     Object.entries(sections.receivers).map(([name, integrations]) => [name, { name, integrations }]),
@@ -103,6 +104,7 @@ function build(alerts: ReadFile, files: readonly ReadFile[], parts: Parts): Conf
     owners,
     ruleFiles: files.map((file) => file.path),
     rules: rules.map(({ rule }) => rule),
+    fingerprints,
     receivers,
     route,
     slack,

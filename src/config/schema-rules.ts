@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { type ErrorFilter, type Rule, SUMMARY_VARIABLES, type TextPattern } from '../model/rule.ts'
+import {
+  type ErrorFilter,
+  type FingerprintOverride,
+  type Rule,
+  SUMMARY_VARIABLES,
+  type TextPattern,
+} from '../model/rule.ts'
 import { SEVERITIES } from '../model/severity.ts'
 import { when } from './conditions/conditions.ts'
 import type { ConditionDraft } from './conditions/kind.ts'
@@ -38,10 +44,14 @@ const pattern: z.ZodType<TextPattern, string> = textAs((source) => {
   return { value: { source, test: (text: string) => reading.value.test(text) } }
 })
 
-const errors = mapping({
+const errorParts = {
   adapter: pattern.optional().describe('The connector: salesforce'),
   type: pattern.optional().describe('The error’s type'),
   message: pattern.optional().describe('The error’s text'),
+}
+
+const errors = mapping({
+  ...errorParts,
   fingerprint: pattern.optional().describe('The kind of error, as `recipewatch failures` shows it'),
 })
   .superRefine((given, context) => {
@@ -49,11 +59,12 @@ const errors = mapping({
       faultyMapping(context, 'expected at least one of adapter, type, message, fingerprint')
     }
   }, EVEN_IF_FAULTY)
-  .transform((given): ErrorFilter => {
-    const kept = Object.entries(given).filter(([, value]) => value !== undefined)
-    return Object.fromEntries(kept)
-  })
+  .transform(givenParts)
   .describe('Count only failures where all of these hold: a text that equals, or /…/ that is found')
+
+function givenParts(given: Readonly<Record<string, TextPattern | undefined>>): ErrorFilter {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+}
 
 const shape = mapping({
   name: someText.describe('What the rule is called; unique across files'),
@@ -109,5 +120,30 @@ function check(given: Given, context: z.core.$RefinementCtx<Given>): void {
   if (given.for > 0) faultyKey(context, 'for', `for needs a window (over): ${why}`)
 }
 
+const overrideName = textAs((text) =>
+  /^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/.test(text)
+    ? { value: text }
+    : {
+        expected: `'${text}' is no name of an error: expected letters, digits, _, . and -, such as sf-quota`,
+      },
+)
+
+/** One of `fingerprints:`. */
+export const fingerprintOverride: z.ZodType<FingerprintOverride> = mapping({
+  name: overrideName.describe('The fingerprint of such errors; several entries may share it'),
+  ...errorParts,
+})
+  .superRefine(({ adapter, type, message }, context) => {
+    if (adapter === undefined && type === undefined && message === undefined)
+      faultyMapping(context, 'expected at least one of adapter, type, message')
+  }, EVEN_IF_FAULTY)
+  .transform(({ name, ...parts }) => ({ name, errors: givenParts(parts) }))
+
 /** A whole rule file, for the JSON Schema. */
-export const ruleFile: z.ZodType = mapping({ rules: z.array(rule).describe('Threshold rules') })
+export const ruleFile: z.ZodType = mapping({
+  rules: z.array(rule).optional().describe('Threshold rules'),
+  fingerprints: z
+    .array(fingerprintOverride)
+    .optional()
+    .describe('Errors that are of one kind for you: the first entry that fits names the fingerprint'),
+})

@@ -8,13 +8,14 @@ import type {
   WorkspaceConfig,
 } from '../model/config.ts'
 import type { Integration } from '../model/route.ts'
+import type { FingerprintOverride } from '../model/rule.ts'
 import type { OwnersConfig } from '../model/selection.ts'
 import { checkTree } from './issues.ts'
 import { suggestion } from './nearest.ts'
 import { errorAt, type Problem } from './problem.ts'
 import { http, log, owners, privacy, type StoreDraft, slack, store } from './schema-connections.ts'
 import { type RouteDraft, receiver, rootRoute } from './schema-routing.ts'
-import { type RuleDraft, rule } from './schema-rules.ts'
+import { fingerprintOverride, type RuleDraft, rule } from './schema-rules.ts'
 import { smtp } from './schema-smtp.ts'
 import { workspace } from './schema-workspaces.ts'
 import type { Entry, MapTree, Tree } from './tree.ts'
@@ -100,40 +101,54 @@ export interface ReadRule {
   readonly draft: RuleDraft | null
 }
 
-/** Reads a rule file, rule by rule. */
-export function readRules(tree: Tree): {
+/** What a rule file says. */
+export interface ReadRuleFile {
   readonly rules: readonly ReadRule[]
+  readonly fingerprints: readonly FingerprintOverride[]
   readonly problems: readonly Problem[]
-} {
-  const wrong = (message: string): { rules: []; problems: Problem[] } => ({
-    rules: [],
-    problems: [errorAt(tree.place, 'missing_key', message)],
-  })
-  if (tree.kind !== 'map') return wrong('expected a mapping with the key rules')
-  const problems = unknownRuleKeys(tree.entries)
-  const list = tree.entries.get('rules')
-  if (list === undefined)
-    return {
-      rules: [],
-      problems: [...problems, ...wrong("expected the key 'rules': it is missing").problems],
-    }
-  if (list.value.kind !== 'list') {
-    const message = 'expected a list of rules'
-    return { rules: [], problems: [...problems, errorAt(list.value.place, 'wrong_type', message)] }
+}
+
+const RULE_FILE_KEYS = ['rules', 'fingerprints']
+
+/** Reads a rule file, entry by entry. */
+export function readRuleFile(tree: Tree): ReadRuleFile {
+  if (tree.kind !== 'map') {
+    const message = 'expected a mapping with the key rules'
+    return { rules: [], fingerprints: [], problems: [errorAt(tree.place, 'missing_key', message)] }
   }
-  const rules = list.value.items.map((item): ReadRule => {
+  const problems = unknownRuleKeys(tree.entries)
+  if (!RULE_FILE_KEYS.some((key) => tree.entries.has(key))) {
+    const message = "expected the key 'rules': it is missing"
+    problems.push(errorAt(tree.place, 'missing_key', message))
+  }
+  const rules = listAt(tree, 'rules', problems).map((item): ReadRule => {
     const checked = checkTree(item, rule)
     if (checked.ok) return { tree: item, draft: checked.value }
     problems.push(...checked.problems)
     return { tree: item, draft: null }
   })
-  return { rules, problems }
+  const fingerprints = listAt(tree, 'fingerprints', problems).flatMap((item) => {
+    const checked = checkTree(item, fingerprintOverride)
+    if (checked.ok) return [checked.value]
+    problems.push(...checked.problems)
+    return []
+  })
+  return { rules, fingerprints, problems }
+}
+
+/** The items of a list that may be left out; anything else is a problem. */
+function listAt(tree: MapTree, key: string, problems: Problem[]): readonly Tree[] {
+  const value = tree.entries.get(key)?.value
+  if (value === undefined) return []
+  if (value.kind === 'list') return value.items
+  problems.push(errorAt(value.place, 'wrong_type', `expected a list of ${key}`))
+  return []
 }
 
 function unknownRuleKeys(entries: ReadonlyMap<string, Entry>): Problem[] {
   return [...entries]
-    .filter(([name]) => name !== 'rules')
+    .filter(([name]) => !RULE_FILE_KEYS.includes(name))
     .map(([name, { keyPlace }]) =>
-      errorAt(keyPlace, 'unknown_key', `unknown key '${name}'${suggestion(name, ['rules'])}`),
+      errorAt(keyPlace, 'unknown_key', `unknown key '${name}'${suggestion(name, RULE_FILE_KEYS)}`),
     )
 }

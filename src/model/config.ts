@@ -1,7 +1,7 @@
 import type { DurationMs } from './instant.ts'
 import type { Labels } from './labels.ts'
 import type { Receiver, Route } from './route.ts'
-import type { Rule } from './rule.ts'
+import type { FingerprintOverride, Rule } from './rule.ts'
 import type { OwnersConfig, RecipeEntry } from './selection.ts'
 
 /** How requests to one workspace prove who asks. */
@@ -97,6 +97,8 @@ export interface Config {
   readonly owners: OwnersConfig | null
   readonly ruleFiles: readonly string[]
   readonly rules: readonly Rule[]
+  /** Over all rule files, in their order: the first that holds names the fingerprint. */
+  readonly fingerprints: readonly FingerprintOverride[]
   readonly receivers: ReadonlyMap<string, Receiver>
   readonly route: Route
   readonly slack: SlackConfig | null

@@ -18,6 +18,13 @@ export interface ErrorFilter {
   readonly fingerprint?: TextPattern
 }
 
+/** An operator's own kind of error (SEMANTICS 1.7): what `errors` holds for has this name as its fingerprint. */
+export interface FingerprintOverride {
+  readonly name: string
+  /** Asked before redaction; all given parts must hold. */
+  readonly errors: Omit<ErrorFilter, 'fingerprint'>
+}
+
 /** A threshold rule, checked and with its defaults. */
 export interface Rule {
   readonly name: string

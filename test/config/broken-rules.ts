@@ -102,6 +102,26 @@ export const RULE_ERRORS: readonly Broken[] = [
     ],
   },
   {
+    name: 'fingerprints that are no list',
+    rules: 'fingerprints: ▸{}\n',
+    says: ['expected a list of fingerprints'],
+  },
+  {
+    name: 'a fingerprint without a pattern',
+    rules: 'fingerprints:\n  - ▸{ name: quota }\n',
+    says: ['expected at least one of adapter, type, message'],
+  },
+  {
+    name: 'fingerprints: an unknown part, a name that could be a hash, no expression',
+    rules:
+      'fingerprints:\n  - { name: quota, ▸mesage: x }\n  - { name: ▸"v1:abc", type: x }\n  - { name: a, message: ▸"/(/" }\n',
+    says: [
+      "unknown key 'mesage'; did you mean 'message'?",
+      "'v1:abc' is no name of an error: expected letters, digits, _, . and -, such as sf-quota",
+      "'/(/' is no regular expression",
+    ],
+  },
+  {
     name: 'a summary with an unknown variable, or a misspelt one',
     rules: `${ruleYaml(WHEN, 'summary: ▸"{{ recipe.nam }} failed"')}  - { name: b, ${WHEN}, summary: ▸"{{ foo }}" }\n  - { name: c, ${WHEN}, summary: ▸"{% inclde x %}" }\n`,
     says: [

@@ -91,4 +91,21 @@ describe('rules', () => {
     })
     expect(config.rules.map(({ name }) => name)).toEqual(['other', 'burst'])
   })
+
+  test('1.7 fingerprints: patterns of all rule files in their order, each a name and what must hold', async () => {
+    const config = await loaded({
+      files: {
+        'alerts.yaml': alertsYaml(),
+        'rules/a.yaml': `${RULES}fingerprints: [{ name: quota, adapter: salesforce, message: "/limit/i" }]\n`,
+        'rules/b.yaml': 'fingerprints: [{ name: sf-lock, type: UNABLE_TO_LOCK_ROW }]\n',
+      },
+    })
+    expect(config.rules.map(({ name }) => name)).toEqual(['burst'])
+    const [quota, lock] = config.fingerprints
+    expect(quota?.name).toBe('quota')
+    expect(quota?.errors.adapter?.test('salesforce')).toBe(true)
+    expect(quota?.errors.message?.test('Request LIMIT exceeded')).toBe(true)
+    expect(quota?.errors.type).toBeUndefined()
+    expect(lock).toMatchObject({ name: 'sf-lock', errors: { type: { source: 'UNABLE_TO_LOCK_ROW' } } })
+  })
 })
