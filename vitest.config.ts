@@ -22,6 +22,8 @@ const config: ViteUserConfig = {
           name: 'quick',
           include: ['test/**/*.test.ts'],
           exclude: [...STORED, ...WHOLE],
+          // A property test on a busy machine; none of them waits for a time.
+          testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
       },

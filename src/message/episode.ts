@@ -63,7 +63,7 @@ export function nameOf(facts: AlertFacts): string {
 /** `41 failed jobs in 15 min`; an event counts from the beginning. A failure that is alone in its episode says so. */
 export function countedOf({ alert, overMs, failed }: AlertFacts): string {
   if (overMs === null) return `${sayJobs(alert.count, alert.about)} in all`
-  if (alert.count === 0 && alert.peak > 0)
+  if (isQuiet(alert))
     return `${sayJobs(alert.peak, alert.about)} at its peak, none in the last ${sayWindow(overMs)}`
   if (alert.count === 1 && failed === 1) return `${sayFailed(1)}, the only one in ${sayWindow(overMs)}`
   const jobs = alert.count === 0 ? 'no failed jobs' : sayJobs(alert.count, alert.about)
@@ -72,6 +72,7 @@ export function countedOf({ alert, overMs, failed }: AlertFacts): string {
 
 /** What stands in brackets behind the count: what it was when last told, or at its peak, and what is usual. */
 function comparedOf({ alert, usual }: AlertFacts, before: MessageInput['before']): string {
+  if (isQuiet(alert)) return ''
   const parts = [
     wasOf(alert, before[alert.id]?.count),
     usual === null ? null : `usually ${usualRange(usual)}`,
@@ -79,9 +80,13 @@ function comparedOf({ alert, usual }: AlertFacts, before: MessageInput['before']
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`
 }
 
+/** Nothing failed within the window any more, though the alert still stands (SEMANTICS 4.1). */
+function isQuiet({ count, peak }: AlertFacts['alert']): boolean {
+  return count === 0 && peak > 0
+}
+
 // A count that goes on falling is compared with its peak: what was shown a minute ago says little.
 function wasOf({ count, peak }: AlertFacts['alert'], was: number | undefined): string | null {
-  if (count === 0 && peak > 0) return null
   if (count < peak && was !== peak) return `${sayCount(peak)} at its peak`
   return was === undefined || was === count ? null : `was ${sayCount(was)}`
 }
@@ -151,7 +156,7 @@ export function sinceLine(facts: AlertFacts, now: Instant): Line {
   return joined([
     sinceWords(alert.severity, sinceOf(facts), now),
     failedSince(facts),
-    bars === null ? [] : [`failures, last 2 h\u00a0${bars}`],
+    bars === null ? [] : [`failures, last\u00a02\u00a0h\u00a0${bars}`],
   ])
 }
 

@@ -166,7 +166,7 @@ describe('the body', () => {
   })
 
   test('5.11 tells when the condition holds no longer', () => {
-    const of = facts({ alert: alert({ falseSince: at('02:35'), count: 0 }) })
+    const of = facts({ alert: alert({ falseSince: at('02:35'), count: 0 }), usual: { low: 0, high: 2 } })
     expect(everything(input({ alerts: [of] }))).toContain('Condition no longer met since 02:35 UTC (6 min)')
     expect(headline({ alerts: [of], before: { a1: { count: 12 } } })).toBe(
       'Order sync: 41 failed jobs at its peak, none in the last 15 min',
