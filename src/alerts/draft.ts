@@ -100,15 +100,12 @@ function leftOutNote({ leftOut }: GroupSpans): string | null {
 
 /**
  * An open alert that no episode stands for, now that more is known: a pending one leaves nothing, a firing one ends when
- * the condition held last as far as it reached, and before it holds again, which is another episode.
+ * the condition held last as far as it reached. What comes later, be it that it holds again, is none of it.
  */
 export function vanished(alert: Alert, group: GroupSpans): AlertChange {
   if (alert.state === 'pending') return { kind: 'drop', id: alert.id }
-  const held = heldTimes(group.spans)
-  const reach = reachOf(alert)
-  const own = held.filter(({ from }) => from <= reach).map(({ to }) => to)
-  const next = held.find(({ from }) => from > reach)?.from ?? Infinity
-  const endedAt = Math.max(alert.startedAt, ...own)
+  const held = heldTimes(group.spans).filter(({ from }) => from <= reachOf(alert))
+  const endedAt = Math.max(alert.startedAt, ...held.map(({ to }) => to))
   const ended: Alert = {
     ...alert,
     state: 'resolved',
@@ -117,7 +114,7 @@ export function vanished(alert: Alert, group: GroupSpans): AlertChange {
     clockMs: 0,
     count: group.spans.at(-1)?.count ?? alert.count,
     unknownSince: null,
-    foldedThrough: Math.max(endedAt, Math.min(group.knownThrough, next - 1)),
+    foldedThrough: Math.max(alert.startedAt, endedAt - 1),
     checkpoint: null,
   }
   return { kind: 'update', alert: ended }

@@ -38,7 +38,7 @@ describe('3.4 an open alert that no episode stands for any more', () => {
     const open = { ...firing, startedAt: 60, clockMs: 3, unknownSince: 90 }
     expect(vanished(open, group)).toEqual({
       kind: 'update',
-      alert: { ...open, ...ended, endedAt: 75, falseSince: 75, foldedThrough: 100 },
+      alert: { ...open, ...ended, endedAt: 75, falseSince: 75, foldedThrough: 74 },
     })
     expect(vanished({ ...open, startedAt: 80 }, { ...group, knownThrough: 50 })).toEqual({
       kind: 'update',
@@ -54,7 +54,7 @@ describe('3.4 an open alert that no episode stands for any more', () => {
     ])
     const open = { ...firing, foldedThrough: 80 }
     expect(vanished(open, again)).toMatchObject({
-      alert: { state: 'resolved', endedAt: 70, foldedThrough: 89 },
+      alert: { state: 'resolved', endedAt: 70, foldedThrough: 69 },
     })
   })
 })
