@@ -32,6 +32,9 @@ export interface JobItem {
   readonly rootJob: string | null
 }
 
+/** Where a reading of the lifetime counters came from: the list of recipes, or an answer of the jobs list (SEMANTICS 2.4). */
+export type CounterSource = 'list' | 'jobs'
+
 /** The recipe's lifetime counters as one answer gave them; null where absent. */
 export interface JobCounters {
   readonly failed: number | null

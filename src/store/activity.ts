@@ -7,7 +7,7 @@ import { byWorkspace } from './keys.ts'
 /** Older buckets of a minute become buckets of an hour (SEMANTICS 2.8). */
 const MINUTES_KEPT_MS = 2 * DAY_MS
 
-/** See FailuresStore.activity. A bucket counts where its newest reading lies. */
+/** See FailuresStore.activity. A rise counts where it ended. */
 export async function activityIn(
   { backend }: Context,
   recipes: readonly RecipeKey[],
@@ -36,8 +36,8 @@ export async function activityIn(
       ])
       .where('workspace', '=', workspace)
       .where('recipe', 'in', members(backend, ids))
-      .where('at', '>', from)
-      .where('at', '<=', to)
+      .where('to_at', '>', from)
+      .where('to_at', '<=', to)
       .executeTakeFirst()
     sum.failed += rises?.failed ?? 0
     sum.succeeded += rises?.succeeded ?? 0
@@ -45,13 +45,14 @@ export async function activityIn(
   return sampled ? sum : null
 }
 
-/** Adds up buckets of a minute that are older than two days in buckets of an hour; one transaction. */
+/** Adds up what is older than two days in buckets of an hour, exact instants too; one transaction. */
 export async function compactActivity({ backend }: Context, now: Instant): Promise<void> {
   const end = Math.floor((now - MINUTES_KEPT_MS) / HOUR_MS) * HOUR_MS
+  const isFine = sql<boolean>`width < ${sql.lit(HOUR_MS)}`
   await backend.db.transaction().execute(async (trx) => {
     await trx
       .insertInto('activity')
-      .columns(['workspace', 'recipe', 'width', 'start', 'at', 'failed', 'succeeded'])
+      .columns(['workspace', 'recipe', 'width', 'start', 'from_at', 'to_at', 'failed', 'succeeded', 'seq'])
       .expression(
         trx
           .selectFrom('activity')
@@ -60,22 +61,26 @@ export async function compactActivity({ backend }: Context, now: Instant): Promi
             'recipe',
             sql<number>`cast(${HOUR_MS} as bigint)`.as('hour'),
             sql<number>`start - start % ${sql.lit(HOUR_MS)}`.as('hour_start'),
-            eb.fn.max('at').as('newest'),
+            eb.fn.min('from_at').as('oldest'),
+            eb.fn.max('to_at').as('newest'),
             eb.fn.sum<number>('failed').as('failed_sum'),
             eb.fn.sum<number>('succeeded').as('succeeded_sum'),
+            // Nothing new for evaluation, which knows it more finely.
+            sql<number>`cast(0 as bigint)`.as('seq'),
           ])
-          .where('width', '=', MINUTE_MS)
+          .where(isFine)
           .where('start', '<', end)
+          .where((eb) => eb.or([eb('failed', '>', 0), eb('succeeded', '>', 0)]))
           .groupBy(['workspace', 'recipe', 'hour_start']),
       )
       .onConflict((c) =>
         c.columns(['workspace', 'recipe', 'width', 'start']).doUpdateSet((eb) => ({
-          at: eb.ref('excluded.at'),
+          to_at: eb.ref('excluded.to_at'),
           failed: sql`activity.failed + excluded.failed`,
           succeeded: sql`activity.succeeded + excluded.succeeded`,
         })),
       )
       .execute()
-    await trx.deleteFrom('activity').where('width', '=', MINUTE_MS).where('start', '<', end).execute()
+    await trx.deleteFrom('activity').where(isFine).where('start', '<', end).execute()
   })
 }

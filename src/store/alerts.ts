@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { Alert, AlertChange } from '../model/alert.ts'
-import { crossingKey } from '../model/facts.ts'
+import { crossingKey, newErrorKey } from '../model/facts.ts'
 import type { Instant } from '../model/instant.ts'
 import { type Context, type Db, members } from './backend.ts'
 import { alertsInConversations, openDeliveryAlerts } from './conversations.ts'
 import { readJson, readRows } from './json.ts'
 import type { AlertCommit, AlertsStore } from './port.ts'
 import type { AlertTable } from './schema.ts'
+import { noteWants } from './wants.ts'
 
 /** How far evaluation has come, among single numbers. */
 const EVALUATED_SEQ = 'evaluated_seq'
@@ -40,6 +41,10 @@ export function alertsStore(context: Context): AlertsStore {
     crossed: async () => {
       const rows = await db.selectFrom('crossing').selectAll().execute()
       return new Map(rows.map(({ rule, recipe, bound }) => [crossingKey(rule, recipe), bound]))
+    },
+    newErrors: async () => {
+      const rows = await db.selectFrom('new_error').selectAll().execute()
+      return new Map(rows.map((row) => [newErrorKey(row.rule, row.recipe, row.fingerprint), row.at]))
     },
     commit: (commit) => db.transaction().execute((trx) => write(trx, commit)),
   }
@@ -146,6 +151,15 @@ async function write(trx: Db, commit: AlertCommit): Promise<void> {
       )
       .execute()
   }
+  for (const { rule, recipe, failure } of commit.newErrors ?? []) {
+    const { fingerprint, placedAt: at } = failure
+    await trx
+      .insertInto('new_error')
+      .values({ rule, recipe, fingerprint, at })
+      .onConflict((c) => c.columns(['rule', 'recipe', 'fingerprint']).doUpdateSet({ at }))
+      .execute()
+  }
+  await noteWants(trx, commit.wants ?? [])
   if (commit.rulesSeen.length > 0) {
     await trx
       .insertInto('rule_seen')

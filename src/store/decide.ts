@@ -2,28 +2,17 @@ import type { Classify, Failure, Sighting, StoredFailure } from '../model/failur
 import type { Instant } from '../model/instant.ts'
 import { fillFailure } from './failure-rows.ts'
 import type { RecordBatch } from './port.ts'
-
-/** The newest readings of a recipe's lifetime counters, as stored. */
-export interface StoredCounters {
-  readonly failed: number | null
-  readonly succeeded: number | null
-  readonly counted_at: Instant
-}
+import { afterReading, type ReadingChange, type Series } from './readings.ts'
 
 /** What the store knows of a page before it is recorded. */
 export interface Known {
   readonly relatives: readonly StoredFailure[]
   /** Ids among the batch's ignored ones that were counted before. */
   readonly ignored: ReadonlySet<string>
-  readonly counters: StoredCounters | null
-}
-
-/** What counters rose by; a first reading and a fall are base lines, not rises (SEMANTICS 2.8). */
-export interface CounterChange {
-  readonly failed: number | null
-  readonly succeeded: number | null
-  readonly failedRise: number
-  readonly succeededRise: number
+  /** The readings of jobs answers, and those of the list. */
+  readonly counters: { readonly own: Series | null; readonly other: Series | null }
+  /** Start of the last complete look: its answers said what is stored. */
+  readonly knownThrough: Instant | null
 }
 
 /** What recording a page comes to. */
@@ -33,7 +22,7 @@ export interface Decided {
   readonly fresh: readonly StoredFailure[]
   readonly filled: readonly StoredFailure[]
   readonly ignored: readonly string[]
-  readonly counters: CounterChange | null
+  readonly counters: ReadingChange | null
 }
 
 /** Whether there is nothing to write. */
@@ -56,7 +45,7 @@ export function decide(batch: RecordBatch, known: Known, classify: Classify): De
     fresh: page.fresh(),
     filled: page.filled(),
     ignored: [...ignored].filter((job) => !known.ignored.has(job)),
-    counters: changeOf(batch, known.counters),
+    counters: afterReading(known.counters.own, known.counters.other, readingOf(batch, known)),
   }
 }
 
@@ -113,24 +102,7 @@ function sighting(kind: Sighting['kind'], stored: Failure): Sighting {
   return { kind, job, errorId, completedAt, firstSeenAt }
 }
 
-/** Null where the readings say nothing new, or are older than what is stored. */
-function changeOf(batch: RecordBatch, stored: StoredCounters | null): CounterChange | null {
-  const failed = batch.counters.failed ?? stored?.failed ?? null
-  const succeeded = batch.counters.succeeded ?? stored?.succeeded ?? null
-  if (stored === null) {
-    if (failed === null && succeeded === null) return null
-    return { failed, succeeded, failedRise: 0, succeededRise: 0 }
-  }
-  if (batch.at < stored.counted_at) return null
-  if (failed === stored.failed && succeeded === stored.succeeded) return null
-  return {
-    failed,
-    succeeded,
-    failedRise: rise(stored.failed, failed),
-    succeededRise: rise(stored.succeeded, succeeded),
-  }
-}
-
-function rise(before: number | null, now: number | null): number {
-  return before === null || now === null ? 0 : Math.max(0, now - before)
+function readingOf({ at, counters }: RecordBatch, { knownThrough }: Known) {
+  const { failed, succeeded } = counters
+  return { source: 'jobs', at, failed, succeeded, unmovedAt: knownThrough } as const
 }

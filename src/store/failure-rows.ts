@@ -2,7 +2,7 @@ import type { Failure, FailureFill, StoredFailure } from '../model/failure.ts'
 import type { FailureTable } from './schema.ts'
 
 /** What a failure itself is made of: all columns but whose it was, in the order in which they are written. */
-export const FAILURE_COLUMNS: readonly Exclude<keyof FailureTable, 'owners'>[] = [
+export const FAILURE_COLUMNS: readonly Exclude<keyof FailureTable, 'owners' | 'revised_seq'>[] = [
   'seq',
   'workspace',
   'recipe',
@@ -26,7 +26,7 @@ export const FAILURE_COLUMNS: readonly Exclude<keyof FailureTable, 'owners'>[] =
   'news',
 ]
 
-export function fromFailureRow(row: Omit<FailureTable, 'owners'>): StoredFailure {
+export function fromFailureRow(row: Omit<FailureTable, 'owners' | 'revised_seq'>): StoredFailure {
   return {
     seq: row.seq,
     workspace: row.workspace,

@@ -6,8 +6,9 @@ import { activityIn } from './activity.ts'
 import { type Context, members } from './backend.ts'
 import { FAILURE_COLUMNS, fromFailureRow } from './failure-rows.ts'
 import { byWorkspace } from './keys.ts'
+import { FAILURE_SEQ } from './order.ts'
 import type { FailureFilter, FailuresStore } from './port.ts'
-import { FAILURE_SEQ, recorder } from './record.ts'
+import { recorder } from './record.ts'
 
 /** Failures: recorded once, by identity (SEMANTICS 1). */
 export function failuresStore(context: Context): FailuresStore {

@@ -1,7 +1,7 @@
 import type { RecipeKey } from '../model/recipe.ts'
 
 /** The (workspace, recipe id) that recipeKey joined. */
-function splitKey(key: RecipeKey): { readonly workspace: string; readonly id: string } {
+export function splitKey(key: RecipeKey): { readonly workspace: string; readonly id: string } {
   const end = key.indexOf('\u0000')
   return { workspace: key.slice(0, end), id: key.slice(end + 1) }
 }

@@ -5,6 +5,8 @@ import { alertsStore } from './alerts.ts'
 import type { Backend, Context, CorruptRow } from './backend.ts'
 import { deliveriesStore } from './deliveries.ts'
 import { digestsStore } from './digests.ts'
+import { estimatesStore } from './estimates.ts'
+import { factsStore } from './facts.ts'
 import { failuresStore } from './failures.ts'
 import { healthStore } from './health.ts'
 import { migrate } from './migrate.ts'
@@ -12,6 +14,8 @@ import type { Store } from './port.ts'
 import { prune } from './prune.ts'
 import { recipesStore } from './recipes.ts'
 import { openSqlite } from './sqlite.ts'
+import { statesStore } from './states.ts'
+import { wantsStore } from './wants.ts'
 
 /** What a store takes from outside. */
 export interface StoreOptions {
@@ -52,6 +56,10 @@ function storeOn(backend: Backend, clock: Clock, onCorrupt: (row: CorruptRow) =>
     deliveries: deliveriesStore(context, clock),
     health: healthStore(context),
     digests: digestsStore(context, clock),
+    states: statesStore(context),
+    estimates: estimatesStore(context),
+    wants: wantsStore(context),
+    facts: factsStore(context),
     lock: (holder) => backend.lock(holder),
     prune: (now, retentionMs) => prune(context, clock, now, retentionMs),
     ping: async () => {

@@ -1,7 +1,7 @@
 import type { Alert, AlertChange, HealthFact } from '../model/alert.ts'
 import type { Delivery } from '../model/delivery.ts'
 import type { DigestFailure, DigestInterval, DigestMark, DigestPart } from '../model/digest.ts'
-import type { Crossing } from '../model/facts.ts'
+import type { Crossing, NewError, Want } from '../model/facts.ts'
 import type { Classify, Failure, Sighting, StoredFailure } from '../model/failure.ts'
 import type { FailureFact } from '../model/history.ts'
 import type { DurationMs, Instant } from '../model/instant.ts'
@@ -9,6 +9,7 @@ import type { JobCounters } from '../model/job.ts'
 import type { Conversation, Reason, ShownAlert, Told } from '../model/notice.ts'
 import type { Recipe, RecipeItem, RecipeKey } from '../model/recipe.ts'
 import type { Severity } from '../model/severity.ts'
+import type { EstimatesStore, FactsStore, StatesStore, WantsStore } from './port-facts.ts'
 
 /** A watched recipe as the store knows it. */
 export interface RecipeRecord extends Recipe {
@@ -26,6 +27,8 @@ export interface RecipeRecord extends Recipe {
   /** When these readings were first made: a poll that reads the same again writes nothing. */
   readonly countedAt: Instant | null
   readonly unreadableSince: Instant | null
+  /** How far its failures of before the horizon were read back (SEMANTICS 3.5); null: not yet. */
+  readonly historyFrom: Instant | null
   /** It answered 404 (SEMANTICS 2.6); null while it is there. */
   readonly goneAt: Instant | null
 }
@@ -49,6 +52,8 @@ export interface RecipesStore {
   /** A look that failed; keeps the first instant. */
   failLook(workspace: string, id: string, at: Instant): Promise<void>
   markGone(workspace: string, id: string, at: Instant): Promise<void>
+  /** Its failures of before the horizon are known back to `from`; never moves forward. */
+  readBack(workspace: string, id: string, from: Instant): Promise<void>
 }
 
 /** One page of one recipe, to be recorded in one transaction. */
@@ -111,6 +116,10 @@ export interface AlertCommit {
   readonly crossings: readonly Crossing[]
   /** Failures up to here are evaluated. */
   readonly evaluatedSeq: number
+  /** Questions that only the API can answer (SEMANTICS 3.5). */
+  readonly wants?: readonly Want[]
+  /** Failures told as new errors (SEMANTICS 4.4). */
+  readonly newErrors?: readonly NewError[]
   /** Rules seen for the first time; later evaluations know since when. */
   readonly rulesSeen: readonly { readonly rule: string; readonly at: Instant }[]
 }
@@ -137,6 +146,8 @@ export interface AlertsStore {
   rulesSeen(): Promise<ReadonlyMap<string, Instant>>
   /** Facts.crossed. */
   crossed(): Promise<ReadonlyMap<string, number>>
+  /** Facts.newErrors. */
+  newErrors(): Promise<ReadonlyMap<string, Instant>>
   commit(commit: AlertCommit): Promise<void>
 }
 
@@ -266,6 +277,10 @@ export interface Store {
   readonly deliveries: DeliveriesStore
   readonly health: HealthStore
   readonly digests: DigestsStore
+  readonly states: StatesStore
+  readonly estimates: EstimatesStore
+  readonly wants: WantsStore
+  readonly facts: FactsStore
   /** Throws StoreLockedError, which says who holds it. `holder`: a sentence such as `recipewatch run, pid 12`. */
   lock(holder: string): Promise<Lock>
   /** Forgets what is older than the retention; compacts activity older than two days to hours (SEMANTICS 2.8). */

@@ -27,6 +27,10 @@ export async function prune(
   await db.deleteFrom('conversation').where('closed_at', '<', before).execute()
   await db.deleteFrom('delivery').where('finished_at', '<', before).execute()
   await db.deleteFrom('digest_cut').where('to_at', '<', before).execute()
+  for (const table of ['stop', 'lost', 'estimate'] as const) {
+    await db.deleteFrom(table).where('to_at', '<', before).execute()
+  }
+  await db.deleteFrom('new_error').where('at', '<', before).execute()
   await pruneAlerts(context, before)
 }
 

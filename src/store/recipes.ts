@@ -1,8 +1,9 @@
-import { sql } from 'kysely'
+import { sql, type UpdateResult } from 'kysely'
 import type { Instant } from '../model/instant.ts'
 import type { Recipe, RecipeItem } from '../model/recipe.ts'
-import { type Context, members } from './backend.ts'
+import { type Context, type Db, members } from './backend.ts'
 import { readJson, readRows } from './json.ts'
+import { sequence } from './order.ts'
 import type { RecipeRecord, RecipesStore } from './port.ts'
 import { dummies, prepareInsert } from './prepared.ts'
 import type { CounterTable, RecipeTable } from './schema.ts'
@@ -11,18 +12,31 @@ type Selected = Recipe & { readonly item: RecipeItem }
 type Row = RecipeTable & {
   readonly [Column in 'failed' | 'succeeded' | 'counted_at']: CounterTable[Column] | null
 }
-
 /** Recipes: what is watched and how far each is known. */
 export function recipesStore(context: Context): RecipesStore {
   const { db } = context.backend
-  const one = (workspace: string, id: string) =>
-    db.updateTable('recipe').where('workspace', '=', workspace).where('id', '=', id)
+  const take = sequence(context)
+  const one = (trx: Db, workspace: string, id: string) =>
+    trx.updateTable('recipe').where('workspace', '=', workspace).where('id', '=', id)
+  /** Changes a recipe and its place in the store's order, in one transaction; nothing where it is as it should be. */
+  const change = (
+    workspace: string,
+    id: string,
+    set: (query: ReturnType<typeof one>) => { executeTakeFirst(): Promise<UpdateResult> },
+  ): Promise<void> =>
+    db.transaction().execute(async (trx) => {
+      const { numUpdatedRows } = await set(one(trx, workspace, id)).executeTakeFirst()
+      if (numUpdatedRows === 0n) return
+      await one(trx, workspace, id)
+        .set({ seq: await take(trx, 1) })
+        .execute()
+    })
   return {
     select: selector(context),
     list: (filter = {}) => list(context, filter),
-    finishLook: async (workspace, id, knownThrough) => {
-      await one(workspace, id)
-        .set((eb) => ({
+    finishLook: (workspace, id, knownThrough) =>
+      change(workspace, id, (query) =>
+        query.set((eb) => ({
           known_through: eb
             .case()
             .when('known_through', '>', knownThrough)
@@ -31,15 +45,20 @@ export function recipesStore(context: Context): RecipesStore {
             .end(),
           unreadable_since: null,
           gone_at: null,
-        }))
-        .execute()
-    },
-    failLook: async (workspace, id, at) => {
-      await one(workspace, id).where('unreadable_since', 'is', null).set({ unreadable_since: at }).execute()
-    },
-    markGone: async (workspace, id, at) => {
-      await one(workspace, id).where('gone_at', 'is', null).set({ gone_at: at }).execute()
-    },
+        })),
+      ),
+    failLook: (workspace, id, at) =>
+      change(workspace, id, (query) =>
+        query.where('unreadable_since', 'is', null).set({ unreadable_since: at }),
+      ),
+    markGone: (workspace, id, at) =>
+      change(workspace, id, (query) => query.where('gone_at', 'is', null).set({ gone_at: at })),
+    readBack: (workspace, id, from) =>
+      change(workspace, id, (query) =>
+        query
+          .where((eb) => eb.or([eb('history_from', 'is', null), eb('history_from', '>', from)]))
+          .set({ history_from: from }),
+      ),
   }
 }
 
@@ -50,6 +69,8 @@ const COLUMNS = [
   'selected',
   'first_seen_at',
   'horizon',
+  'seq',
+  'described_seq',
 ] as const satisfies readonly (keyof RecipeTable)[]
 
 type Written = Pick<RecipeTable, (typeof COLUMNS)[number]>
@@ -66,10 +87,13 @@ function selector(context: Context): RecipesStore['select'] {
           c.columns(['workspace', 'id']).doUpdateSet((eb) => ({
             data: eb.ref('excluded.data'),
             selected: eb.ref('excluded.selected'),
+            seq: eb.ref('excluded.seq'),
+            described_seq: eb.ref('excluded.described_seq'),
           })),
         ),
     (row) => COLUMNS.map((column) => row[column]),
   )
+  const take = sequence(context)
   return async (workspace, recipes, at, horizonOfNew) => {
     const rows = new Map(recipes.map((recipe) => [recipe.id, { ...recipe, workspace }]))
     await backend.db.transaction().execute(async (trx) => {
@@ -80,18 +104,21 @@ function selector(context: Context): RecipesStore['select'] {
         .execute()
       const before = new Map(known.map((row) => [row.id, row]))
       const written = [...rows.values()].map((recipe) => toRow(recipe, at, horizonOfNew))
+      const changed = written.filter((row) => {
+        const old = before.get(row.id)
+        return old?.selected !== 1 || old.data !== row.data
+      })
+      const left = known.filter(({ id, selected }) => selected === 1 && !rows.has(id)).map(({ id }) => id)
+      if (changed.length + left.length === 0) return
+      const seq = await take(trx, 1)
       await upsert(
         trx,
-        written.filter((row) => {
-          const old = before.get(row.id)
-          return old?.selected !== 1 || old.data !== row.data
-        }),
+        changed.map((row) => ({ ...row, seq, described_seq: seq })),
       )
-      const left = known.filter(({ id, selected }) => selected === 1 && !rows.has(id)).map(({ id }) => id)
       if (left.length === 0) return
       await trx
         .updateTable('recipe')
-        .set({ selected: 0 })
+        .set({ selected: 0, seq, described_seq: seq })
         .where('workspace', '=', workspace)
         .where('id', 'in', members(backend, left))
         .execute()
@@ -99,7 +126,7 @@ function selector(context: Context): RecipesStore['select'] {
   }
 }
 
-function toRow(recipe: Selected, at: Instant, horizon: Instant): Written {
+function toRow(recipe: Selected, at: Instant, horizon: Instant): Omit<Written, 'seq' | 'described_seq'> {
   const { workspace, id, name, owners, labels, privacy, url, item } = recipe
   const data = JSON.stringify({ name, owners, labels, privacy, url, item })
   return { workspace, id, data, selected: 1, first_seen_at: at, horizon }
@@ -111,11 +138,24 @@ async function list(
 ): Promise<RecipeRecord[]> {
   let query = context.backend.db
     .selectFrom('recipe')
-    .leftJoin('counter', (join) =>
-      join.onRef('counter.workspace', '=', 'recipe.workspace').onRef('counter.recipe', '=', 'recipe.id'),
+    .leftJoin('counter as jobs', (join) =>
+      join
+        .onRef('jobs.workspace', '=', 'recipe.workspace')
+        .onRef('jobs.recipe', '=', 'recipe.id')
+        .on('jobs.source', '=', 'jobs'),
+    )
+    .leftJoin('counter as list', (join) =>
+      join
+        .onRef('list.workspace', '=', 'recipe.workspace')
+        .onRef('list.recipe', '=', 'recipe.id')
+        .on('list.source', '=', 'list'),
     )
     .selectAll('recipe')
-    .select(['counter.failed', 'counter.succeeded', 'counter.counted_at'])
+    .select((eb) => [
+      eb.fn.coalesce('jobs.failed', 'list.failed').as('failed'),
+      eb.fn.coalesce('jobs.succeeded', 'list.succeeded').as('succeeded'),
+      eb.fn.coalesce('jobs.counted_at', 'list.counted_at').as('counted_at'),
+    ])
   if (filter.workspace !== undefined) query = query.where('recipe.workspace', '=', filter.workspace)
   if (filter.selected !== undefined) query = query.where('recipe.selected', '=', filter.selected ? 1 : 0)
   const rows = await query.execute()
@@ -143,6 +183,7 @@ function fromRow(row: Row): RecipeRecord {
     succeededCount: row.succeeded,
     countedAt: row.counted_at,
     unreadableSince: row.unreadable_since,
+    historyFrom: row.history_from,
     goneAt: row.gone_at,
   }
 }

@@ -1,6 +1,8 @@
 import type { AlertKind, AlertState, HealthFact } from '../model/alert.ts'
+import type { StopCause } from '../model/condition.ts'
 import type { DeliveryState } from '../model/delivery.ts'
 import type { DurationMs, Instant } from '../model/instant.ts'
+import type { CounterSource } from '../model/job.ts'
 import type { DeliverySlot, Reason } from '../model/notice.ts'
 import type { Severity } from '../model/severity.ts'
 
@@ -27,16 +29,26 @@ export interface RecipeTable {
   known_through: Instant | null
   unreadable_since: Instant | null
   gone_at: Instant | null
+  /** The failures of longer ago than the horizon were read back to here (SEMANTICS 3.5). */
+  history_from: Instant | null
+  /** Where its last change stands in the store's order, and the last one of `data` or `selected`. */
+  seq: number
+  described_seq: number
 }
 
-/** The newest readings of a recipe's lifetime counters, and since when there are any. */
+/** One source's newest readings of a recipe's lifetime counters (SEMANTICS 2.8); see readings.ts. */
 export interface CounterTable {
   workspace: string
   recipe: string
+  source: CounterSource
   failed: number | null
   succeeded: number | null
+  failed_sum: number
+  succeeded_sum: number
   counted_at: Instant
-  sampled_from: Instant
+  moved_at: Instant | null
+  sampled_from: Instant | null
+  fell_at: Instant | null
 }
 
 /** Failures by identity (SEMANTICS 1.2); `seq` is the store's order. */
@@ -64,6 +76,8 @@ export interface FailureTable {
   news: Flag
   /** Whose the recipe was when it was recorded (SEMANTICS 6.1), as a JSON list; null before that was kept. */
   owners: JsonText | null
+  /** Where a later change of what it is stands in the store's order; null: there was none. */
+  revised_seq: number | null
 }
 
 /** Items that were no failures, so that each is counted once (SEMANTICS 1.1). */
@@ -80,15 +94,98 @@ export interface IgnoredCountTable {
   count: number
 }
 
-/** Rises of the lifetime counters (SEMANTICS 2.8) in the `width` from `start`; `at` is the newest reading in it. */
+/**
+ * Rises of the lifetime counters somewhere in (from_at, to_at] (SEMANTICS 2.8), by the bucket in which to_at lies; of
+ * width 0: at to_at exactly.
+ */
 export interface ActivityTable {
   workspace: string
   recipe: string
   width: DurationMs
   start: Instant
-  at: Instant
+  from_at: Instant
+  to_at: Instant
   failed: number
   succeeded: number
+  seq: number
+}
+
+/** Through when a workspace's list of recipes (`states`) or of connections was read. */
+export interface ObservedTable {
+  workspace: string
+  what: 'states' | 'connections'
+  through: Instant
+  seq: number
+}
+
+/** Whether a recipe runs, as the list said last; `through`: the lists since then do not show it. */
+export interface RecipeStateTable {
+  workspace: string
+  recipe: string
+  running: Flag
+  through: Instant | null
+  seq: number
+}
+
+/** Times in which a recipe did not run; to_at null: it does not yet. */
+export interface StopTable {
+  workspace: string
+  recipe: string
+  from_at: Instant
+  to_at: Instant | null
+  cause: StopCause
+  base_line: Flag
+  seq: number
+}
+
+/** Connections, as they were listed last. */
+export interface ConnectionTable {
+  workspace: string
+  id: string
+  name: string | null
+  app: string | null
+  authorised: Flag
+  reason: string | null
+}
+
+/** Times in which a connection was not authorised. */
+export interface LostTable {
+  workspace: string
+  connection: string
+  from_at: Instant
+  to_at: Instant | null
+  base_line: Flag
+  seq: number
+}
+
+/** Failures that the counters know of and nobody could find (SEMANTICS 2.4): so many in (from_at, to_at]. */
+export interface EstimateTable {
+  workspace: string
+  recipe: string
+  from_at: Instant
+  to_at: Instant
+  count: number
+  /** The history was purged meanwhile (SEMANTICS 2.10). */
+  purged: Flag
+  seq: number
+}
+
+/** A question of a recipe that one unfiltered page answers (SEMANTICS 3.5): when in (from_at, to_at] did jobs succeed? */
+export interface WantTable {
+  workspace: string
+  recipe: string
+  from_at: Instant
+  to_at: Instant
+  /** Pages that were asked for it in vain. */
+  asked: number
+}
+
+/** The failure last told as a new error (SEMANTICS 4.4). */
+export interface NewErrorTable {
+  rule: string
+  recipe: string
+  fingerprint: string
+  at: Instant
 }
 
 /** Since when a rule has been evaluated. */
@@ -210,6 +307,14 @@ export interface Schema {
   ignored: IgnoredTable
   ignored_count: IgnoredCountTable
   activity: ActivityTable
+  observed: ObservedTable
+  recipe_state: RecipeStateTable
+  stop: StopTable
+  connection: ConnectionTable
+  lost: LostTable
+  estimate: EstimateTable
+  want: WantTable
+  new_error: NewErrorTable
   rule_seen: RuleSeenTable
   crossing: CrossingTable
   alert: AlertTable

@@ -3,7 +3,7 @@ import type { Config } from '../../src/model/config.ts'
 import { DAY_MS, type Instant } from '../../src/model/instant.ts'
 import { FAILURE_COLUMNS } from '../../src/store/failure-rows.ts'
 import { openStore } from '../../src/store/open.ts'
-import { FAILURE_SEQ } from '../../src/store/record.ts'
+import { FAILURE_SEQ } from '../../src/store/order.ts'
 import { errorId, jobId } from './pages.ts'
 
 /** What fills a store. */

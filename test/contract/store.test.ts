@@ -80,6 +80,7 @@ describe.each(BACK_ENDS)('recipes, counters and health on $name', ({ site: makeS
         succeededCount: null,
         countedAt: null,
         unreadableSince: null,
+        historyFrom: null,
         goneAt: null,
       },
     ])
@@ -111,11 +112,13 @@ describe.each(BACK_ENDS)('recipes, counters and health on $name', ({ site: makeS
     ])
   })
 
-  test('2.8 a fall of a counter is a new base line', async () => {
-    await read(NOW, 100, null)
-    await read(NOW + 1, 10, null)
-    await read(NOW + 2, 12, null)
-    expect(await store.failures.activity([KEY], NOW - 1, NOW + 9)).toEqual({ failed: 2, succeeded: 0 })
+  test('2.8 a fall of a counter that stands is a new base line', async () => {
+    await read(NOW, 100, 7)
+    await read(NOW + 1, 10, 7)
+    await read(NOW + 10 * MINUTE_MS, 11, 7)
+    await read(NOW + 10 * MINUTE_MS + 1, 12, 7)
+    await read(NOW + 10 * MINUTE_MS + 2, 14, 8)
+    expect(await store.failures.activity([KEY], NOW - 1, NOW + HOUR_MS)).toEqual({ failed: 2, succeeded: 1 })
   })
 
   test('2.8 where nothing moved nothing is written', async () => {

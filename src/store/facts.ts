@@ -1,0 +1,176 @@
+import { sql } from 'kysely'
+import type { FailureFact } from '../model/history.ts'
+import type { Instant } from '../model/instant.ts'
+import { type RecipeKey, recipeKey } from '../model/recipe.ts'
+import { type Context, members } from './backend.ts'
+import { readRecipeProgress } from './facts-recipes.ts'
+import { byWorkspace } from './keys.ts'
+import { LAST_SEQ } from './order.ts'
+import type { FactChanges, FactsStore, HistoryOf } from './port-facts.ts'
+import type { ActivityTable, EstimateTable, FailureTable, StopTable } from './schema.ts'
+
+/** What evaluation reads: what changed, and histories. */
+export function factsStore(context: Context): FactsStore {
+  return {
+    changes: (after, known) => changes(context, after, known),
+    histories: (recipes, since) => histories(context, recipes, since),
+  }
+}
+
+const FAILURE_FACT = [
+  'seq',
+  'workspace',
+  'recipe',
+  'placed_at',
+  'adapter',
+  'error_type',
+  'message',
+  'fingerprint',
+  'news',
+] as const satisfies readonly (keyof FailureTable)[]
+
+async function changes(context: Context, after: number, known: number): Promise<FactChanges> {
+  const { db } = context.backend
+  const { rows: newest } = await sql<{ seq: number }>`select ${LAST_SEQ} as seq`.execute(db)
+  const seq = newest[0]?.seq ?? 0
+  const fresh = await db
+    .selectFrom('failure')
+    .select(FAILURE_FACT)
+    .select((eb) =>
+      eb
+        .selectFrom('failure as before')
+        .select((inner) => inner.fn.max('before.placed_at').as('at'))
+        .whereRef('before.workspace', '=', 'failure.workspace')
+        .whereRef('before.recipe', '=', 'failure.recipe')
+        .whereRef('before.fingerprint', '=', 'failure.fingerprint')
+        .whereRef('before.placed_at', '<', 'failure.placed_at')
+        .where((inner) => inner('before.is_test', '=', inner.lit(0)))
+        .as('previous_at'),
+    )
+    .where('seq', '>', after)
+    .where('seq', '<=', seq)
+    .where((eb) => eb('is_test', '=', eb.lit(0)))
+    .orderBy('seq')
+    .execute()
+  const revised = await db
+    .selectFrom('failure')
+    .select(FAILURE_FACT)
+    .where('revised_seq', '>', after)
+    .where('seq', '<=', after)
+    .where((eb) => eb('is_test', '=', eb.lit(0)))
+    .execute()
+  const [activity, estimates, stops, lost] = [
+    await db.selectFrom('activity').selectAll().where('seq', '>', after).orderBy('to_at').execute(),
+    await db.selectFrom('estimate').selectAll().where('seq', '>', after).execute(),
+    await db.selectFrom('stop').selectAll().where('seq', '>', after).orderBy('from_at').execute(),
+    await db.selectFrom('lost').selectAll().where('seq', '>', known).orderBy('from_at').execute(),
+  ]
+  const states = await db.selectFrom('recipe_state').selectAll().where('seq', '>', known).execute()
+  const observed = await db.selectFrom('observed').selectAll().where('seq', '>', known).execute()
+  return {
+    seq,
+    recipes: await readRecipeProgress(context, known),
+    fresh: fresh.map((row) => ({ ...toFailure(row), previousAt: row.previous_at })),
+    revised: revised.map(toFailure),
+    activity: activity.map(toActivity),
+    estimates: estimates.map(toEstimate),
+    stops: stops.map(toStop),
+    lost: lost.map(({ workspace, connection, from_at: from, to_at: to, base_line: baseLine, seq: at }) => {
+      return { workspace, connection, from, to, baseLine: baseLine === 1, isNews: at > after }
+    }),
+    states: states.map((row) => ({ recipe: keyOf(row), through: row.through })),
+    observed: observed.map(({ workspace, what, through }) => ({ workspace, what, through })),
+  }
+}
+
+async function histories(
+  { backend }: Context,
+  recipes: readonly RecipeKey[],
+  since: Instant,
+): Promise<ReadonlyMap<RecipeKey, HistoryOf>> {
+  const { db } = backend
+  const found = new Map<RecipeKey, Lists>()
+  const of = (row: { readonly workspace: string; readonly recipe: string }): Lists => {
+    const key = keyOf(row)
+    const lists = found.get(key) ?? { failures: [], activity: [], estimates: [], stops: [] }
+    found.set(key, lists)
+    return lists
+  }
+  for (const [workspace, ids] of byWorkspace(recipes)) {
+    const own = members(backend, ids)
+    const failures = await db
+      .selectFrom('failure')
+      .select(FAILURE_FACT)
+      .where('workspace', '=', workspace)
+      .where('recipe', 'in', own)
+      .where('placed_at', '>', since)
+      .where((eb) => eb('is_test', '=', eb.lit(0)))
+      .orderBy('placed_at')
+      .execute()
+    const activity = await db
+      .selectFrom('activity')
+      .selectAll()
+      .where('workspace', '=', workspace)
+      .where('recipe', 'in', own)
+      .where('to_at', '>', since)
+      .orderBy('to_at')
+      .orderBy('from_at')
+      .execute()
+    const estimates = await db
+      .selectFrom('estimate')
+      .selectAll()
+      .where('workspace', '=', workspace)
+      .where('recipe', 'in', own)
+      .where('to_at', '>', since)
+      .where('count', '>', 0)
+      .execute()
+    const stops = await db
+      .selectFrom('stop')
+      .selectAll()
+      .where('workspace', '=', workspace)
+      .where('recipe', 'in', own)
+      .where((eb) => eb.or([eb('to_at', 'is', null), eb('to_at', '>', since)]))
+      .orderBy('from_at')
+      .execute()
+    for (const row of failures) of(row).failures.push(toFailure(row))
+    for (const row of activity) of(row).activity.push(toActivity(row))
+    for (const row of estimates) of(row).estimates.push(toEstimate(row))
+    for (const row of stops) of(row).stops.push(toStop(row))
+  }
+  return found
+}
+
+type Lists = { readonly [K in keyof HistoryOf]: HistoryOf[K][number][] }
+
+function keyOf({ workspace, recipe }: { readonly workspace: string; readonly recipe: string }): RecipeKey {
+  return recipeKey({ workspace, id: recipe })
+}
+
+function toFailure(row: Pick<FailureTable, (typeof FAILURE_FACT)[number]>): FailureFact {
+  return {
+    recipe: keyOf(row),
+    seq: row.seq,
+    placedAt: row.placed_at,
+    adapter: row.adapter,
+    errorType: row.error_type,
+    message: row.message,
+    fingerprint: row.fingerprint,
+    news: row.news === 1,
+    echo: false,
+  }
+}
+
+function toActivity(row: ActivityTable) {
+  const { from_at: from, to_at: to, failed, succeeded } = row
+  return { recipe: keyOf(row), from, to, failed, succeeded }
+}
+
+function toEstimate(row: EstimateTable) {
+  const { from_at: from, to_at: to, count } = row
+  return { recipe: keyOf(row), from, to, count }
+}
+
+function toStop(row: StopTable) {
+  const { from_at: from, to_at: to, cause, base_line: baseLine } = row
+  return { recipe: keyOf(row), from, to, cause, baseLine: baseLine === 1 }
+}

@@ -1,0 +1,222 @@
+import type { Instant } from '../model/instant.ts'
+import { type Context, type Db, members } from './backend.ts'
+import { counterWriter, toSeries } from './counters.ts'
+import { sequence } from './order.ts'
+import type { ListedRecipe, StatesStore } from './port-facts.ts'
+import { afterReading, type ReadingChange, type Series } from './readings.ts'
+import { afterObserved, type Observed, type Outage } from './stops.ts'
+
+/** What is known of one listed recipe. */
+interface Known {
+  readonly jobs: Series | null
+  readonly list: Series | null
+  readonly running: boolean | null
+  /** It was missing in the lists since then; null: the last one showed it. */
+  readonly missingSince: Instant | null
+  readonly open: Outage | null
+}
+
+/** What the list says otherwise of one recipe. */
+interface Change {
+  readonly recipe: string
+  readonly counters: ReadingChange | null
+  readonly outages: readonly Outage[]
+  /** To be written; null: as it was. */
+  readonly running: boolean | null
+}
+
+/** See StatesStore.listed: counters and states of a page of the recipe list, in one transaction. */
+export function listedRecorder(context: Context): StatesStore['listed'] {
+  const { backend } = context
+  const take = sequence(context)
+  const count = counterWriter(context)
+  const decideAll = async (
+    on: Db,
+    workspace: string,
+    recipes: readonly ListedRecipe[],
+    at: Instant,
+  ): Promise<readonly Change[]> => {
+    const known = await look(context, on, workspace, recipes)
+    const through = await observedThrough(on, workspace)
+    return recipes.flatMap((recipe) => decide(recipe, known.get(recipe.id) ?? UNKNOWN, at, through) ?? [])
+  }
+  return async (workspace, recipes, at) => {
+    const glance = await decideAll(backend.db, workspace, recipes, at)
+    if (glance.length === 0) return
+    const moved = new Set(glance.map(({ recipe }) => recipe))
+    await backend.db.transaction().execute(async (trx) => {
+      for (const recipe of [...moved].sort()) await backend.lockRecipe(trx, workspace, recipe)
+      const changes = await decideAll(
+        trx,
+        workspace,
+        recipes.filter(({ id }) => moved.has(id)),
+        at,
+      )
+      if (changes.length === 0) return
+      const seq = await take(trx, 1)
+      for (const { recipe, counters, outages, running } of changes) {
+        if (counters !== null) await count(trx, { workspace, recipe, source: 'list', seq }, counters)
+        if (running !== null) await writeState(trx, workspace, recipe, running, seq)
+        await writeStops(trx, workspace, recipe, outages, seq)
+      }
+    })
+  }
+}
+
+/** See StatesStore.listEnded. */
+export function listEnder(context: Context): StatesStore['listEnded'] {
+  const { backend } = context
+  const take = sequence(context)
+  return (workspace, shown, at) =>
+    backend.db.transaction().execute(async (trx) => {
+      const seq = await take(trx, 1)
+      const through = (await observedThrough(trx, workspace)) ?? at
+      const states = await trx
+        .selectFrom('recipe_state')
+        .select('recipe')
+        .where('workspace', '=', workspace)
+        .where('through', 'is', null)
+        .execute()
+      const missing = states.map(({ recipe }) => recipe).filter((recipe) => !shown.has(recipe))
+      if (missing.length > 0) {
+        await trx
+          .updateTable('recipe_state')
+          .set({ through, seq })
+          .where('workspace', '=', workspace)
+          .where('recipe', 'in', members(backend, missing))
+          .execute()
+      }
+      await observe(trx, workspace, 'states', at, seq)
+    })
+}
+
+/** Moves on how far a workspace's lists are read. */
+export async function observe(
+  trx: Db,
+  workspace: string,
+  what: 'states' | 'connections',
+  through: Instant,
+  seq: number,
+): Promise<void> {
+  await trx
+    .insertInto('observed')
+    .values({ workspace, what, through, seq })
+    .onConflict((c) =>
+      c
+        .columns(['workspace', 'what'])
+        .doUpdateSet((eb) => ({ through: eb.ref('excluded.through'), seq: eb.ref('excluded.seq') })),
+    )
+    .execute()
+}
+
+const UNKNOWN: Known = { jobs: null, list: null, running: null, missingSince: null, open: null }
+
+function decide(recipe: ListedRecipe, known: Known, at: Instant, through: Instant | null): Change | null {
+  const { failedCount: failed, succeededCount: succeeded } = recipe
+  const unmovedAt = known.missingSince === null ? through : null
+  const reading = { source: 'list', at, failed, succeeded, unmovedAt } as const
+  const counters = afterReading(known.list, known.jobs, reading)
+  const seenAt = known.missingSince ?? through
+  const observed = observedOf(recipe)
+  const outages =
+    observed === null ? [] : afterObserved({ ok: known.running, open: known.open, seenAt }, observed, at)
+  const isNews = observed !== null && (observed.ok !== known.running || known.missingSince !== null)
+  const running = isNews ? observed.ok : null
+  const isIdle = counters === null && outages.length === 0 && running === null
+  return isIdle ? null : { recipe: recipe.id, counters, outages, running }
+}
+
+/** `stop_cause` is null after a stop by hand; where nothing says when it stopped, nothing is known of why. */
+function observedOf({ running, stopCause, stoppedAt }: ListedRecipe): Observed | null {
+  if (running === null) return null
+  return { ok: running, since: stoppedAt, cause: stopCause ?? (stoppedAt === null ? 'unknown' : 'by_hand') }
+}
+
+async function look(
+  { backend }: Context,
+  on: Db,
+  workspace: string,
+  recipes: readonly ListedRecipe[],
+): Promise<ReadonlyMap<string, Known>> {
+  const ids = members(
+    backend,
+    recipes.map(({ id }) => id),
+  )
+  const counters = await on
+    .selectFrom('counter')
+    .selectAll()
+    .where('workspace', '=', workspace)
+    .where('recipe', 'in', ids)
+    .execute()
+  const states = await on
+    .selectFrom('recipe_state')
+    .selectAll()
+    .where('workspace', '=', workspace)
+    .where('recipe', 'in', ids)
+    .execute()
+  const stops = await on
+    .selectFrom('stop')
+    .selectAll()
+    .where('workspace', '=', workspace)
+    .where('recipe', 'in', ids)
+    .where('to_at', 'is', null)
+    .execute()
+  const known = new Map<string, Known>()
+  const lay = (recipe: string, part: Partial<Known>): void =>
+    void known.set(recipe, { ...(known.get(recipe) ?? UNKNOWN), ...part })
+  for (const row of counters) lay(row.recipe, { [row.source]: toSeries(row) })
+  for (const { recipe, running, through } of states) {
+    lay(recipe, { running: running === 1, missingSince: through })
+  }
+  for (const { recipe, from_at: from, cause, base_line: baseLine } of stops) {
+    lay(recipe, { open: { from, to: null, cause, baseLine: baseLine === 1 } })
+  }
+  return known
+}
+
+async function observedThrough(on: Db, workspace: string): Promise<Instant | null> {
+  const row = await on
+    .selectFrom('observed')
+    .select('through')
+    .where('workspace', '=', workspace)
+    .where('what', '=', 'states')
+    .executeTakeFirst()
+  return row?.through ?? null
+}
+
+async function writeState(
+  trx: Db,
+  workspace: string,
+  recipe: string,
+  running: boolean,
+  seq: number,
+): Promise<void> {
+  const values = { running: running ? (1 as const) : (0 as const), through: null, seq }
+  await trx
+    .insertInto('recipe_state')
+    .values({ workspace, recipe, ...values })
+    .onConflict((c) => c.columns(['workspace', 'recipe']).doUpdateSet(values))
+    .execute()
+}
+
+async function writeStops(
+  trx: Db,
+  workspace: string,
+  recipe: string,
+  outages: readonly Outage[],
+  seq: number,
+): Promise<void> {
+  for (const { from, to, cause, baseLine } of outages) {
+    await trx
+      .insertInto('stop')
+      .values({ workspace, recipe, from_at: from, to_at: to, cause, base_line: baseLine ? 1 : 0, seq })
+      .onConflict((c) =>
+        c.columns(['workspace', 'recipe', 'from_at']).doUpdateSet((eb) => ({
+          to_at: eb.ref('excluded.to_at'),
+          cause: eb.ref('excluded.cause'),
+          seq: eb.ref('excluded.seq'),
+        })),
+      )
+      .execute()
+  }
+}

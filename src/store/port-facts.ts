@@ -1,0 +1,155 @@
+import type { ConnectionItem } from '../model/connection.ts'
+import type { Want } from '../model/facts.ts'
+import type {
+  ActivityFact,
+  EstimateFact,
+  FailureFact,
+  LostConnection,
+  StoppedTime,
+} from '../model/history.ts'
+import type { Instant } from '../model/instant.ts'
+import type { Recipe, RecipeItem, RecipeKey } from '../model/recipe.ts'
+
+/** What the recipe list says of one recipe that changes by itself. */
+export type ListedRecipe = Pick<
+  RecipeItem,
+  'id' | 'failedCount' | 'succeededCount' | 'running' | 'stopCause' | 'stoppedAt'
+>
+
+/** A connection as the store knows it. */
+export interface ConnectionRecord {
+  readonly workspace: string
+  readonly id: string
+  readonly name: string | null
+  readonly app: string | null
+  readonly authorised: boolean
+  readonly reason: string | null
+  /** Since when it is lost; null while it is authorised. */
+  readonly lostSince: Instant | null
+}
+
+/** What lists say: counters, which recipes run, which connections are authorised (SEMANTICS 2.7–2.9). */
+export interface StatesStore {
+  /**
+   * Records readings and states of these watched recipes, as a page of the list that was asked for at `at` shows them:
+   * rises, stops and starts. The first sight is base line. One transaction; nothing is written where nothing moved.
+   */
+  listed(workspace: string, recipes: readonly ListedRecipe[], at: Instant): Promise<void>
+  /** A list that was begun at `at` came to its end and showed these recipes: their states are known through then. */
+  listEnded(workspace: string, shown: ReadonlySet<string>, at: Instant): Promise<void>
+  /** Records all connections of a workspace; those that it lacks are gone, and not lost any more. */
+  connections(workspace: string, connections: readonly ConnectionItem[], at: Instant): Promise<void>
+  /** Recipes not running now, and since when; by workspace and id. */
+  stopped(): Promise<readonly (StoppedTime & { readonly recipe: RecipeKey })[]>
+  /** By workspace and id. */
+  listConnections(): Promise<readonly ConnectionRecord[]>
+}
+
+/** Failures that counters know of and nobody could find: so many in (from, to] (SEMANTICS 2.4). */
+export interface StoredEstimate {
+  readonly workspace: string
+  readonly recipe: string
+  readonly count: number
+  readonly from: Instant
+  readonly to: Instant
+  /** The history was purged meanwhile (SEMANTICS 2.10). */
+  readonly purged: boolean
+}
+
+/** Estimates; a failure that is found within one takes a unit off, as it is recorded. */
+export interface EstimatesStore {
+  add(estimate: StoredEstimate): Promise<void>
+  /** Those of which something is left, by workspace, recipe and time. */
+  list(filter?: { readonly workspace?: string }): Promise<readonly StoredEstimate[]>
+}
+
+/** What one unfiltered page says to a question. */
+export interface Answer {
+  /** It shows all jobs that completed after this instant; at or before the question's `from`: all of them. */
+  readonly since: Instant
+  /** When jobs succeeded. */
+  readonly successes: readonly Instant[]
+}
+
+/** Questions that only the API can answer (SEMANTICS 3.5); evaluation notes them with its commit. */
+export interface WantsStore {
+  /** Of these recipes; without those that were asked often enough in vain. */
+  open(recipes: readonly RecipeKey[]): Promise<readonly Want[]>
+  /** Puts exact instants in the place of what lay somewhere in the interval. */
+  answer(want: Want, answer: Answer): Promise<void>
+}
+
+/** How far a watched recipe is known. */
+export interface RecipeProgress {
+  readonly key: RecipeKey
+  /** Selected, and not gone. */
+  readonly watched: boolean
+  /** Null where it is as it was: then nothing of it has to be read again. */
+  readonly described: (Pick<Recipe, 'labels'> & { readonly item: RecipeItem }) | null
+  readonly horizon: Instant
+  readonly historyFrom: Instant | null
+  readonly knownThrough: Instant | null
+  readonly unreadableSince: Instant | null
+  readonly failedCount: number | null
+  readonly countedAt: Instant | null
+  readonly sampledFrom: Instant | null
+}
+
+/** Through when a workspace's lists are read; null: never, or as before. */
+export interface ObservedThrough {
+  readonly workspace: string
+  readonly what: 'states' | 'connections'
+  readonly through: Instant
+}
+
+/** A recipe whose states are not known as far as its workspace's list is. */
+export interface StateKnowledge {
+  readonly recipe: RecipeKey
+  /** Null: as far as the list. */
+  readonly through: Instant | null
+}
+
+/** All that changed after a point of the store's order. */
+export interface FactChanges {
+  /** The newest number that it takes in. */
+  readonly seq: number
+  readonly recipes: readonly RecipeProgress[]
+  /** Recorded after it, history too, no test runs; in the store's order. */
+  readonly fresh: readonly (FailureFact & { readonly previousAt: Instant | null })[]
+  /** Recorded before it, and changed since. */
+  readonly revised: readonly FailureFact[]
+  /** Rises that are new, or longer, or settled: each in the place of the one that begins where it does. */
+  readonly activity: readonly ActivityFact[]
+  /** Estimates that are new or smaller; 0: nothing is left of it. */
+  readonly estimates: readonly EstimateFact[]
+  readonly stops: readonly (StoppedTime & { readonly recipe: RecipeKey })[]
+  readonly lost: readonly WorkspaceLoss[]
+  readonly states: readonly StateKnowledge[]
+  readonly observed: readonly ObservedThrough[]
+}
+
+/** A connection's time without authorisation, and where it is. */
+export interface WorkspaceLoss extends LostConnection {
+  readonly workspace: string
+  /** It changed after `after`, not only after `known`. */
+  readonly isNews: boolean
+}
+
+/** One recipe's rows that reach into (since, …). */
+export interface HistoryOf {
+  readonly failures: readonly FailureFact[]
+  readonly activity: readonly ActivityFact[]
+  readonly estimates: readonly EstimateFact[]
+  readonly stops: readonly StoppedTime[]
+}
+
+/** What evaluation reads. */
+export interface FactsStore {
+  /**
+   * What changed after these points of the store's order: rows of histories after `after`, recipes and how far they are
+   * known after `known`; 0 there: all of them.
+   */
+  changes(after: number, known: number): Promise<FactChanges>
+  /** Histories of recipes of one workspace, each from its own instant on. */
+  histories(recipes: readonly RecipeKey[], since: Instant): Promise<ReadonlyMap<RecipeKey, HistoryOf>>
+}
