@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../model/instant.ts'
+import { DAY_MS, HOUR_MS, type Instant } from '../model/instant.ts'
 import type { RecipeKey } from '../model/recipe.ts'
 import { type Context, members } from './backend.ts'
 import { byWorkspace } from './keys.ts'

@@ -4,7 +4,7 @@ import type { CounterSource } from '../model/job.ts'
 import type { Context, Db } from './backend.ts'
 import { prepare } from './prepared.ts'
 import type { ReadingChange, Series } from './readings.ts'
-import type { ActivityTable, CounterTable } from './schema.ts'
+import type { ActivityTable, CounterTable } from './schema-facts.ts'
 
 /** What is known of one recipe's counters. */
 export interface Counted {

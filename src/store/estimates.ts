@@ -6,7 +6,7 @@ import { sequence } from './order.ts'
 import type { RecordBatch } from './port.ts'
 import type { EstimatesStore, StoredEstimate } from './port-facts.ts'
 import { prepare } from './prepared.ts'
-import type { EstimateTable } from './schema.ts'
+import type { EstimateTable } from './schema-facts.ts'
 
 /** Estimates: failures that counters know of and nobody could find (SEMANTICS 2.4). */
 export function estimatesStore(context: Context): EstimatesStore {
@@ -27,8 +27,8 @@ export function estimatesStore(context: Context): EstimatesStore {
   }
 }
 
-/** Adds an estimate in a transaction that holds the recipe's lock; one of the very same interval grows. */
-export async function add(trx: Db, estimate: StoredEstimate, seq: number): Promise<void> {
+/** In a transaction that holds the recipe's lock; one of the very same interval grows. */
+async function add(trx: Db, estimate: StoredEstimate, seq: number): Promise<void> {
   const { workspace, recipe, from, to, count, purged } = estimate
   await trx
     .insertInto('estimate')

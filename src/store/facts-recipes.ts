@@ -10,7 +10,24 @@ export async function readRecipeProgress(
   context: Context,
   after: number,
 ): Promise<readonly RecipeProgress[]> {
-  const rows = await context.backend.db
+  const rows = await progress(context, after).execute()
+  const name = (row: (typeof rows)[number]): string => `${row.workspace}/${row.id}`
+  return readRows(context, 'recipe', rows, name, (row) => ({
+    key: recipeKey(row),
+    watched: row.selected === 1 && row.gone_at === null,
+    described: row.data === null ? null : describedOf(row.data),
+    horizon: row.horizon,
+    historyFrom: row.history_from,
+    knownThrough: row.known_through,
+    unreadableSince: row.unreadable_since,
+    failedCount: row.failed,
+    countedAt: row.failed === null ? null : row.counted_at,
+    sampledFrom: leastOf(row.jobs_from, row.list_from),
+  }))
+}
+
+function progress({ backend }: Context, after: number) {
+  return backend.db
     .selectFrom('recipe')
     .leftJoin('counter as jobs', (join) =>
       join
@@ -55,20 +72,6 @@ export async function readRecipeProgress(
       sql<number | null>`case when list.fell_at is null then list.sampled_from end`.as('list_from'),
     ])
     .where((eb) => (after === 0 ? eb.lit(true) : eb('recipe.seq', '>', after)))
-    .execute()
-  const name = (row: (typeof rows)[number]): string => `${row.workspace}/${row.id}`
-  return readRows(context, 'recipe', rows, name, (row) => ({
-    key: recipeKey(row),
-    watched: row.selected === 1 && row.gone_at === null,
-    described: row.data === null ? null : describedOf(row.data),
-    horizon: row.horizon,
-    historyFrom: row.history_from,
-    knownThrough: row.known_through,
-    unreadableSince: row.unreadable_since,
-    failedCount: row.failed,
-    countedAt: row.failed === null ? null : row.counted_at,
-    sampledFrom: leastOf(row.jobs_from, row.list_from),
-  }))
 }
 
 function describedOf(data: string): NonNullable<RecipeProgress['described']> {

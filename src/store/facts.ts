@@ -1,13 +1,14 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { FailureFact } from '../model/history.ts'
 import type { Instant } from '../model/instant.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'
-import { type Context, members } from './backend.ts'
+import { type Context, type Db, members } from './backend.ts'
 import { readRecipeProgress } from './facts-recipes.ts'
 import { byWorkspace } from './keys.ts'
 import { LAST_SEQ } from './order.ts'
 import type { FactChanges, FactsStore, HistoryOf } from './port-facts.ts'
-import type { ActivityTable, EstimateTable, FailureTable, StopTable } from './schema.ts'
+import type { FailureTable } from './schema.ts'
+import type { ActivityTable, EstimateTable, StopTable } from './schema-facts.ts'
 
 /** What evaluation reads: what changed, and histories. */
 export function factsStore(context: Context): FactsStore {
@@ -33,45 +34,22 @@ async function changes(context: Context, after: number, known: number): Promise<
   const { db } = context.backend
   const { rows: newest } = await sql<{ seq: number }>`select ${LAST_SEQ} as seq`.execute(db)
   const seq = newest[0]?.seq ?? 0
-  const fresh = await db
-    .selectFrom('failure')
-    .select(FAILURE_FACT)
-    .select((eb) =>
-      eb
-        .selectFrom('failure as before')
-        .select((inner) => inner.fn.max('before.placed_at').as('at'))
-        .whereRef('before.workspace', '=', 'failure.workspace')
-        .whereRef('before.recipe', '=', 'failure.recipe')
-        .whereRef('before.fingerprint', '=', 'failure.fingerprint')
-        .whereRef('before.placed_at', '<', 'failure.placed_at')
-        .where((inner) => inner('before.is_test', '=', inner.lit(0)))
-        .as('previous_at'),
-    )
+  const activity = await db
+    .selectFrom('activity')
+    .selectAll()
     .where('seq', '>', after)
-    .where('seq', '<=', seq)
-    .where((eb) => eb('is_test', '=', eb.lit(0)))
-    .orderBy('seq')
+    .orderBy('to_at')
     .execute()
-  const revised = await db
-    .selectFrom('failure')
-    .select(FAILURE_FACT)
-    .where('revised_seq', '>', after)
-    .where('seq', '<=', after)
-    .where((eb) => eb('is_test', '=', eb.lit(0)))
-    .execute()
-  const [activity, estimates, stops, lost] = [
-    await db.selectFrom('activity').selectAll().where('seq', '>', after).orderBy('to_at').execute(),
-    await db.selectFrom('estimate').selectAll().where('seq', '>', after).execute(),
-    await db.selectFrom('stop').selectAll().where('seq', '>', after).orderBy('from_at').execute(),
-    await db.selectFrom('lost').selectAll().where('seq', '>', known).orderBy('from_at').execute(),
-  ]
+  const estimates = await db.selectFrom('estimate').selectAll().where('seq', '>', after).execute()
+  const stops = await db.selectFrom('stop').selectAll().where('seq', '>', after).orderBy('from_at').execute()
+  const lost = await db.selectFrom('lost').selectAll().where('seq', '>', known).orderBy('from_at').execute()
   const states = await db.selectFrom('recipe_state').selectAll().where('seq', '>', known).execute()
   const observed = await db.selectFrom('observed').selectAll().where('seq', '>', known).execute()
   return {
     seq,
     recipes: await readRecipeProgress(context, known),
-    fresh: fresh.map((row) => ({ ...toFailure(row), previousAt: row.previous_at })),
-    revised: revised.map(toFailure),
+    fresh: await fresh(db, after, seq),
+    revised: await revised(db, after),
     activity: activity.map(toActivity),
     estimates: estimates.map(toEstimate),
     stops: stops.map(toStop),
@@ -81,6 +59,43 @@ async function changes(context: Context, after: number, known: number): Promise<
     states: states.map((row) => ({ recipe: keyOf(row), through: row.through })),
     observed: observed.map(({ workspace, what, through }) => ({ workspace, what, through })),
   }
+}
+
+/** Up to `seq`: what is recorded meanwhile is fresh the next time. */
+async function fresh(db: Db, after: number, seq: number): Promise<FactChanges['fresh']> {
+  const rows = await db
+    .selectFrom('failure')
+    .select(FAILURE_FACT)
+    .select((eb) =>
+      eb
+        .selectFrom('failure as before')
+        .select('before.placed_at')
+        .whereRef('before.workspace', '=', 'failure.workspace')
+        .whereRef('before.recipe', '=', 'failure.recipe')
+        .whereRef('before.fingerprint', '=', 'failure.fingerprint')
+        .whereRef('before.placed_at', '<', 'failure.placed_at')
+        .where((inner) => inner('before.is_test', '=', inner.lit(0)))
+        .orderBy('before.placed_at', 'desc')
+        .limit(1)
+        .as('previous_at'),
+    )
+    .where('seq', '>', after)
+    .where('seq', '<=', seq)
+    .where((eb) => eb('is_test', '=', eb.lit(0)))
+    .orderBy('seq')
+    .execute()
+  return rows.map((row) => ({ ...toFailure(row), previousAt: row.previous_at }))
+}
+
+async function revised(db: Db, after: number): Promise<FactChanges['revised']> {
+  const rows = await db
+    .selectFrom('failure')
+    .select(FAILURE_FACT)
+    .where('revised_seq', '>', after)
+    .where('seq', '<=', after)
+    .where((eb) => eb('is_test', '=', eb.lit(0)))
+    .execute()
+  return rows.map(toFailure)
 }
 
 async function histories(
@@ -97,47 +112,51 @@ async function histories(
     return lists
   }
   for (const [workspace, ids] of byWorkspace(recipes)) {
-    const own = members(backend, ids)
-    const failures = await db
-      .selectFrom('failure')
-      .select(FAILURE_FACT)
-      .where('workspace', '=', workspace)
-      .where('recipe', 'in', own)
-      .where('placed_at', '>', since)
-      .where((eb) => eb('is_test', '=', eb.lit(0)))
-      .orderBy('placed_at')
-      .execute()
-    const activity = await db
-      .selectFrom('activity')
-      .selectAll()
-      .where('workspace', '=', workspace)
-      .where('recipe', 'in', own)
-      .where('to_at', '>', since)
-      .orderBy('to_at')
-      .orderBy('from_at')
-      .execute()
-    const estimates = await db
-      .selectFrom('estimate')
-      .selectAll()
-      .where('workspace', '=', workspace)
-      .where('recipe', 'in', own)
-      .where('to_at', '>', since)
-      .where('count', '>', 0)
-      .execute()
-    const stops = await db
-      .selectFrom('stop')
-      .selectAll()
-      .where('workspace', '=', workspace)
-      .where('recipe', 'in', own)
-      .where((eb) => eb.or([eb('to_at', 'is', null), eb('to_at', '>', since)]))
-      .orderBy('from_at')
-      .execute()
-    for (const row of failures) of(row).failures.push(toFailure(row))
-    for (const row of activity) of(row).activity.push(toActivity(row))
-    for (const row of estimates) of(row).estimates.push(toEstimate(row))
-    for (const row of stops) of(row).stops.push(toStop(row))
+    const rows = await rowsOf(db, workspace, members(backend, ids), since)
+    for (const row of rows.failures) of(row).failures.push(toFailure(row))
+    for (const row of rows.activity) of(row).activity.push(toActivity(row))
+    for (const row of rows.estimates) of(row).estimates.push(toEstimate(row))
+    for (const row of rows.stops) of(row).stops.push(toStop(row))
   }
   return found
+}
+
+async function rowsOf(db: Db, workspace: string, recipes: RawBuilder<string>, since: Instant) {
+  const failures = await db
+    .selectFrom('failure')
+    .select(FAILURE_FACT)
+    .where('workspace', '=', workspace)
+    .where('recipe', 'in', recipes)
+    .where('placed_at', '>', since)
+    .where((eb) => eb('is_test', '=', eb.lit(0)))
+    .orderBy('placed_at')
+    .execute()
+  const activity = await db
+    .selectFrom('activity')
+    .selectAll()
+    .where('workspace', '=', workspace)
+    .where('recipe', 'in', recipes)
+    .where('to_at', '>', since)
+    .orderBy('to_at')
+    .orderBy('from_at')
+    .execute()
+  const estimates = await db
+    .selectFrom('estimate')
+    .selectAll()
+    .where('workspace', '=', workspace)
+    .where('recipe', 'in', recipes)
+    .where('to_at', '>', since)
+    .where('count', '>', 0)
+    .execute()
+  const stops = await db
+    .selectFrom('stop')
+    .selectAll()
+    .where('workspace', '=', workspace)
+    .where('recipe', 'in', recipes)
+    .where((eb) => eb.or([eb('to_at', 'is', null), eb('to_at', '>', since)]))
+    .orderBy('from_at')
+    .execute()
+  return { failures, activity, estimates, stops }
 }
 
 type Lists = { readonly [K in keyof HistoryOf]: HistoryOf[K][number][] }

@@ -6,7 +6,8 @@ import { readJson, readRows } from './json.ts'
 import { sequence } from './order.ts'
 import type { RecipeRecord, RecipesStore } from './port.ts'
 import { dummies, prepareInsert } from './prepared.ts'
-import type { CounterTable, RecipeTable } from './schema.ts'
+import type { RecipeTable } from './schema.ts'
+import type { CounterTable } from './schema-facts.ts'
 
 type Selected = Recipe & { readonly item: RecipeItem }
 type Row = RecipeTable & {

@@ -6,7 +6,7 @@ import { type Context, type Db, members } from './backend.ts'
 import { byWorkspace, splitKey } from './keys.ts'
 import { sequence } from './order.ts'
 import type { Answer, WantsStore } from './port-facts.ts'
-import type { ActivityTable } from './schema.ts'
+import type { ActivityTable } from './schema-facts.ts'
 
 /** So many pages are asked in vain for one question at most: then it stays unknown. */
 const PAGES_MAX = 3

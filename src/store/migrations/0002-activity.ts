@@ -154,6 +154,8 @@ async function orderFacts(db: Kysely<unknown>): Promise<void> {
   await schema.createIndex('recipe_seq').on('recipe').column('seq').execute()
   await schema.alterTable('failure').addColumn('revised_seq', 'bigint').execute()
   await sql`create index failure_revised on failure (revised_seq) where revised_seq is not null`.execute(db)
-  await sql`create index failure_kind on failure (workspace, recipe, fingerprint, placed_at)
+  // Histories take in what is no news, and ask which kinds they showed.
+  await schema.dropIndex('failure_countable').execute()
+  await sql`create index failure_known on failure (workspace, recipe, placed_at, fingerprint)
     where is_test = 0`.execute(db)
 }
