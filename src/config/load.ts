@@ -12,7 +12,7 @@ import { checkReferences } from './references.ts'
 import { buildRoutes, checkRoutes } from './routes.ts'
 import { storeConfig } from './schema-connections.ts'
 import { collectSecrets } from './secrets.ts'
-import { readRuleFile, readSections, type Sections } from './sections.ts'
+import { isComplete, readRuleFile, readSections, type Sections } from './sections.ts'
 import { type Tree, textAt, treeAt } from './tree.ts'
 import { findWarnings, unreachedReceivers } from './warnings.ts'
 
@@ -85,13 +85,6 @@ function check(
   return { parts: { sections, route, rules, fingerprints, secrets: collectSecrets(tree) }, problems }
 }
 
-function isComplete(sections: Sections): sections is Required<Sections> {
-  const { workspaces, owners, rule_files, receivers, route, slack, smtp, store, http, log, privacy } =
-    sections
-  const all = [workspaces, owners, rule_files, receivers, route, slack, smtp, store, http, log, privacy]
-  return all.every((section) => section !== undefined)
-}
-
 function build(alerts: ReadFile, files: readonly ReadFile[], parts: Parts): Config {
   const { sections, route, rules, fingerprints, secrets } = parts
   const { workspaces, owners, slack, smtp, http, log, privacy } = sections
@@ -107,6 +100,11 @@ function build(alerts: ReadFile, files: readonly ReadFile[], parts: Parts): Conf
     fingerprints,
     receivers,
     route,
+    maintenance: sections.maintenance.map(({ name, matchers, time_intervals: names }) => ({
+      name,
+      matchers,
+      intervals: sections.time_intervals.filter((interval) => names.includes(interval.name)),
+    })),
     slack,
     smtp,
     store: storeConfig(sections.store, dirname(alerts.path)),

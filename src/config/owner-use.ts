@@ -10,7 +10,12 @@ import { entriesAt, itemsAt, type Tree, textAt, treeAt } from './tree.ts'
 export function checkOwnerUse(tree: Tree, rules: readonly ReadRule[]): readonly Problem[] {
   if (itemsAt(tree, ['owners', 'default']).length > 0) return []
   const message = "'owner' needs owners.default: who is meant where a recipe has no owner"
-  const uses = [...receiverUses(tree), ...routeUses(treeAt(tree, ['route'])), ...rules.flatMap(ruleUses)]
+  const uses = [
+    ...receiverUses(tree),
+    ...routeUses(treeAt(tree, ['route'])),
+    ...itemsAt(tree, ['maintenance']).flatMap((maintenance) => matcherUses(maintenance, 'matchers')),
+    ...rules.flatMap(ruleUses),
+  ]
   return uses.map((place) => errorAt(place, 'owners_default_missing', message))
 }
 

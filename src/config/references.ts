@@ -17,6 +17,9 @@ export function checkReferences(
     ...windowsBeyondRetention(sections, rules),
     ...missingConnections(tree),
     ...unknownReceivers(tree),
+    ...duplicates(itemsAt(tree, ['time_intervals']), 'time interval'),
+    ...duplicates(itemsAt(tree, ['maintenance']), 'maintenance'),
+    ...unknownTimeIntervals(tree),
   ]
 }
 
@@ -112,4 +115,16 @@ function unknownReceivers(tree: Tree): readonly Problem[] {
   }
   visit(treeAt(tree, ['route']))
   return problems
+}
+
+function unknownTimeIntervals(tree: Tree): readonly Problem[] {
+  const known = itemsAt(tree, ['time_intervals']).flatMap((interval) => textAt(interval, ['name']) ?? [])
+  return itemsAt(tree, ['maintenance'])
+    .flatMap((maintenance) => itemsAt(maintenance, ['time_intervals']))
+    .flatMap((named) => {
+      const name = textAt(named, [])
+      if (name === undefined || known.includes(name)) return []
+      const message = `there is no time interval '${name}'${suggestion(name, known)}`
+      return [errorAt(named.place, 'unresolved_reference', message)]
+    })
 }

@@ -10,6 +10,7 @@ import type {
 import type { Integration } from '../model/route.ts'
 import type { FingerprintOverride } from '../model/rule.ts'
 import type { OwnersConfig } from '../model/selection.ts'
+import type { TimeInterval } from '../model/time-interval.ts'
 import { checkTree } from './issues.ts'
 import { suggestion } from './nearest.ts'
 import { errorAt, type Problem } from './problem.ts'
@@ -17,6 +18,7 @@ import { http, log, owners, privacy, type StoreDraft, slack, store } from './sch
 import { type RouteDraft, receiver, rootRoute } from './schema-routing.ts'
 import { fingerprintOverride, type RuleDraft, rule } from './schema-rules.ts'
 import { smtp } from './schema-smtp.ts'
+import { type MaintenanceDraft, maintenance, timeIntervals } from './schema-times.ts'
 import { workspace } from './schema-workspaces.ts'
 import type { Entry, MapTree, Tree } from './tree.ts'
 import { mapping, someText } from './values.ts'
@@ -28,6 +30,8 @@ export interface Sections {
   readonly rule_files?: readonly string[]
   readonly receivers?: Readonly<Record<string, readonly Integration[]>>
   readonly route?: RouteDraft
+  readonly maintenance?: readonly MaintenanceDraft[]
+  readonly time_intervals?: readonly TimeInterval[]
   readonly slack?: SlackConfig | null
   readonly smtp?: SmtpConfig | null
   readonly store?: StoreDraft
@@ -47,6 +51,10 @@ const SCHEMAS: Readonly<Record<keyof Sections, z.ZodType>> = {
     .describe('Files with rules; * and ** as in a shell, from the folder of this file'),
   receivers: z.record(someText, receiver).describe('Whom routes name, and how they are reached'),
   route: rootRoute.describe('The routing tree: the first child that matches wins unless it says continue'),
+  maintenance: maintenance
+    .prefault([])
+    .describe('What happens inside counts in no rule; clocks that wait for a success stand still'),
+  time_intervals: timeIntervals.prefault([]).describe('Named times, as Alertmanager has them'),
   slack: slack.optional().describe('The Slack app'),
   smtp: smtp.optional().describe('The mail server'),
   store: store.prefault({}).describe('Where state lives'),
@@ -78,6 +86,11 @@ export function readSections(tree: Tree): {
     else problems.push(...checked.problems)
   }
   return { sections: sections as Sections, problems }
+}
+
+/** True where every part could be read. */
+export function isComplete(sections: Sections): sections is Required<Sections> {
+  return Object.keys(SCHEMAS).every((name) => Object.hasOwn(sections, name))
 }
 
 function absent(tree: MapTree, name: string, schema: z.ZodType): ReturnType<typeof checkTree> {

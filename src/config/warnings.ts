@@ -18,6 +18,9 @@ export function findWarnings(config: Checkable): readonly Problem[] {
   return [
     ...unsetInReceivers(config.tree, labels.ofAlerts),
     ...unsetInRoutes(routeTree, labels.ofAlerts),
+    ...itemsAt(config.tree, ['maintenance']).flatMap((maintenance) =>
+      unsetIn(matcherPlaces(maintenance, 'matchers'), labels.ofRecipes, 'recipe'),
+    ),
     ...config.rules.flatMap(({ tree }) => [
       ...unsetIn(matcherPlaces(tree, 'recipes'), labels.ofRecipes, 'recipe'),
       ...unsetIn(namePlaces(tree, 'by'), labels.ofFailures, 'recipe'),

@@ -1,8 +1,10 @@
 import type { DurationMs } from './instant.ts'
 import type { Labels } from './labels.ts'
+import type { Matcher } from './matcher.ts'
 import type { Receiver, Route } from './route.ts'
 import type { FingerprintOverride, Rule } from './rule.ts'
 import type { OwnersConfig, RecipeEntry } from './selection.ts'
+import type { TimeInterval } from './time-interval.ts'
 
 /** How requests to one workspace prove who asks. */
 export type WorkspaceAuth =
@@ -89,6 +91,14 @@ export interface PrivacyConfig {
   readonly maskEmails: boolean
 }
 
+/** Times whose failures count in no rule (SEMANTICS 3.2; CONFIG 1, maintenance). */
+export interface Maintenance {
+  readonly name: string
+  /** Recipes by their labels; all where empty. */
+  readonly matchers: readonly Matcher[]
+  readonly intervals: readonly TimeInterval[]
+}
+
 /** Everything that alerts.yaml and its rule files say, checked, with defaults and references filled in; frozen. */
 export interface Config {
   /** Absolute path of alerts.yaml. */
@@ -101,6 +111,7 @@ export interface Config {
   readonly fingerprints: readonly FingerprintOverride[]
   readonly receivers: ReadonlyMap<string, Receiver>
   readonly route: Route
+  readonly maintenance: readonly Maintenance[]
   readonly slack: SlackConfig | null
   readonly smtp: SmtpConfig | null
   readonly store: StoreConfig

@@ -3,6 +3,7 @@ import { formatProblem } from '../../src/config/problem.ts'
 import type { Broken } from './broken.ts'
 import { REFERENCE_ERRORS } from './broken-routes.ts'
 import { RULE_ERRORS } from './broken-rules.ts'
+import { TIME_ERRORS } from './broken-times.ts'
 import { VALUE_ERRORS } from './broken-values.ts'
 import { WORKSPACE_ERRORS } from './broken-workspaces.ts'
 import { YAML_ERRORS } from './broken-yaml.ts'
@@ -43,6 +44,7 @@ describe.each([
   ['values', VALUE_ERRORS],
   ['routes and references', REFERENCE_ERRORS],
   ['rules', RULE_ERRORS],
+  ['times', TIME_ERRORS],
 ])('errors: %s', (_, cases) => {
   test.each(cases.map((broken) => [broken.name, broken] as const))('%s', async (_name, broken) => {
     expect(await expectProblems(broken, '')).toBe(true)

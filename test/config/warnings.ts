@@ -15,6 +15,11 @@ const routed = (routes: readonly string[], more: Readonly<Record<string, string>
 /** What is allowed and most likely not meant; the configuration loads all the same. */
 export const WARNINGS: readonly Broken[] = [
   {
+    name: 'a maintenance of a label that no recipe has',
+    alerts: `${alertsYaml()}time_intervals: [{ name: night, time_intervals: [{}] }]\nmaintenance: [{ name: a, matchers: [▸workspce = production], time_intervals: [night] }]\n`,
+    says: ["no recipe sets the label 'workspce'; did you mean 'workspace'?"],
+  },
+  {
     name: 'a receiver that nothing reaches',
     alerts: alertsYaml({ receivers: 'receivers:\n  team: { slack: [{ channel: C1 }] }\n  ▸others: {}\n' }),
     says: ["nothing reaches the receiver 'others'"],
