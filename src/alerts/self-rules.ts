@@ -1,4 +1,5 @@
 import type { HealthFact } from '../model/alert.ts'
+import { entryOf } from '../model/config.ts'
 import { type DurationMs, MINUTE_MS } from '../model/instant.ts'
 import { type Labels, labelsFrom, overlayLabels } from '../model/labels.ts'
 import type { RecipeKey } from '../model/recipe.ts'
@@ -47,7 +48,7 @@ export const SELF_RULES: Readonly<Record<HealthFact['subject'], string>> = {
 export function selfRule(fact: HealthFact, around: Surroundings): SelfRule | null {
   switch (fact.subject) {
     case 'workspace': {
-      const workspace = around.workspaces.find(({ name }) => name === fact.name)
+      const workspace = entryOf(around.workspaces, fact.name)
       return workspace === undefined ? null : pollFailing(fact, workspace)
     }
     case 'receiver':
@@ -73,11 +74,11 @@ function pollFailing(fact: HealthFact, workspace: WatchedWorkspace): SelfRule {
       { severity: 'warning', afterMs: warnAfter },
       { severity: 'critical', afterMs: Math.max(CRITICAL_AFTER_MS, warnAfter) },
     ],
-    by: labelsFrom({ workspace: workspace.name }),
-    labels: overlayLabels(workspace.labels, labelsFrom({ workspace: workspace.name })),
+    by: labelsFrom({ workspace: fact.name }),
+    labels: overlayLabels(workspace.labels, labelsFrom({ workspace: fact.name })),
     recipes: [],
     note: sentences(
-      `RecipeWatch cannot see ${workspace.name}: ${wordsOf(fact)}`,
+      `RecipeWatch cannot see ${fact.name}: ${wordsOf(fact)}`,
       'Nothing is watched until then.',
     ),
   }

@@ -1,4 +1,5 @@
 import type { Alert, AlertChange, HealthFact } from '../model/alert.ts'
+import { entryOf } from '../model/config.ts'
 import type { Instant } from '../model/instant.ts'
 import { type WatchedWorkspace, warnAfterMs } from './self-rules.ts'
 import { isOpen } from './start.ts'
@@ -16,13 +17,18 @@ export function needsUnknown(
 ): readonly AlertChange[] {
   const since = new Map<string, Instant>()
   for (const { subject, name, failingSince } of health) {
-    const workspace = workspaces.find((one) => one.name === name)
+    const workspace = entryOf(workspaces, name)
     if (subject !== 'workspace' || failingSince === null || workspace === undefined) continue
     if (now - failingSince >= warnAfterMs(workspace)) since.set(name, failingSince)
   }
   return existing.flatMap((alert) => {
     if (alert.kind !== 'condition' || !isOpen(alert)) return []
-    const unknownSince = earliest((alert.labels['workspace'] ?? []).flatMap((name) => since.get(name) ?? []))
+    // A customer is seen through its partner's token.
+    const names = (alert.labels['workspace'] ?? []).flatMap((name) => [
+      name,
+      entryOf(workspaces, name)?.name ?? name,
+    ])
+    const unknownSince = earliest(names.flatMap((name) => since.get(name) ?? []))
     if (unknownSince === alert.unknownSince) return []
     return [{ kind: 'update', alert: { ...alert, unknownSince } }]
   })

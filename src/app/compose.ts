@@ -1,7 +1,7 @@
 import { createMailChannel } from '../deliver/mail.ts'
 import { createSlackChannel } from '../deliver/slack.ts'
 import { createMentionByEmail } from '../deliver/slack-probe.ts'
-import type { Config } from '../model/config.ts'
+import { type Config, entryOf, type WorkspaceConfig } from '../model/config.ts'
 import type { Channel } from '../model/delivery.ts'
 import type { DurationMs } from '../model/instant.ts'
 import { openStore } from '../store/open.ts'
@@ -10,14 +10,17 @@ import { createPacer, type Pacer } from '../system/pacer.ts'
 import type { Random } from '../system/random.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import { createWorkatoClient, type WorkatoClient } from '../workato/client.ts'
+import type { WorkatoClientOptions } from '../workato/ask.ts'
+import { createWorkatoClient } from '../workato/client.ts'
 import { createDeliverer, type Deliverer } from './deliver.ts'
+import type { EntryDeps } from './entry.ts'
 import type { Environment } from './environment.ts'
 import { createEvaluator, type Evaluator } from './evaluate.ts'
-import { createGaps, type Gaps } from './gaps.ts'
+import { createGaps } from './gaps.ts'
 import { type Health, openHealth } from './health.ts'
-import { createPoller, type Poller } from './poll.ts'
+import { Poller } from './poll.ts'
 import { render } from './render.ts'
+import type { StandingDeps } from './standing.ts'
 
 /** What the app takes from outside. */
 export interface AppOptions {
@@ -36,6 +39,10 @@ export interface AppOptions {
   }
   /** Gives turns to requests and messages; one of its own where left out. */
   readonly pacer?: Pacer
+  /** Where requests to Workato are made; the process's own connections where left out. */
+  readonly dispatcher?: WorkatoClientOptions['dispatcher']
+  /** What the configuration says now of how to sign in to a workspace: a token that was replaced needs no restart. */
+  readonly readAuth?: EntryDeps['readAuth']
   /** Opens the store; the one that the configuration names where left out. */
   readonly openStore?: typeof openStore
   /** Rung when something happened that a tick may want to know of. */
@@ -46,7 +53,7 @@ export interface AppOptions {
 export interface App extends AsyncDisposable {
   readonly env: Environment
   readonly health: Health
-  readonly clients: ReadonlyMap<string, WorkatoClient>
+  /** One a quota. */
   readonly pollers: readonly Poller[]
   readonly evaluator: Evaluator
   readonly deliverer: Deliverer
@@ -74,8 +81,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   stack.defer(() => pacer.close())
   const env: Environment = { config, store, clock, random, log, metrics, channels }
   const health = await openHealth(store.health)
-  const gaps = createGaps((name) => config.workspaces.find((one) => one.name === name)?.pollEveryMs ?? 0)
-  const clients = clientsOf(options, pacer)
+  const gaps = createGaps((name) => entryOf(config.workspaces, name)?.pollEveryMs ?? 0)
   const mentionByEmail = config.slack === null ? null : createMentionByEmail({ config: config.slack })
   const deliverer = createDeliverer({
     env,
@@ -91,8 +97,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const app = {
     env,
     health,
-    clients,
-    pollers: pollersOf(env, health, gaps, clients, rings.evaluate),
+    pollers: pollersOf(options, pacer, { env, health, gaps }),
     evaluator: createEvaluator(env, health, rings.notify),
     deliverer,
     lockLost: lock.lost,
@@ -125,39 +130,40 @@ function channelsOf({ config, clock, timeouts = {} }: AppOptions): {
   }
 }
 
-function clientsOf(
-  { config, clock, metrics, timeouts = {} }: AppOptions,
-  pacer: Pacer,
-): ReadonlyMap<string, WorkatoClient> {
-  return new Map(
-    config.workspaces.map((workspace) => [
-      workspace.name,
-      createWorkatoClient({
-        workspace,
-        pacer,
-        clock,
-        ...(timeouts.workatoMs === undefined ? {} : { timeoutMs: timeouts.workatoMs }),
-        onAnswer: ({ family, outcome, ms }) => {
-          metrics.requests.inc({ workspace: workspace.name, family, outcome })
-          metrics.requestSeconds.observe({ workspace: workspace.name, family }, ms / 1_000)
-        },
+/** A poller a quota: workspaces that share one share its turns. */
+function pollersOf(options: AppOptions, pacer: Pacer, deps: StandingDeps): readonly Poller[] {
+  const { env } = deps
+  const firing = async () => new Set((await env.store.alerts.open()).flatMap(({ recipes }) => recipes))
+  return [...Map.groupBy(env.config.workspaces, ({ quota }) => quota).values()].map(
+    (workspaces) =>
+      new Poller({
+        ...deps,
+        workspaces,
+        clientOf: (workspace) => clientMaker(options, pacer, workspace),
+        readAuth: options.readAuth ?? (() => Promise.resolve(null)),
+        firing,
+        onProgress: options.rings.evaluate,
       }),
-    ]),
   )
 }
 
-function pollersOf(
-  env: Environment,
-  health: Health,
-  gaps: Gaps,
-  clients: ReadonlyMap<string, WorkatoClient>,
-  onProgress: () => void,
-): readonly Poller[] {
-  const firing = async () => new Set((await env.store.alerts.open()).flatMap(({ recipes }) => recipes))
-  return env.config.workspaces.flatMap((workspace) => {
-    const client = clients.get(workspace.name)
-    return client === undefined
-      ? []
-      : [createPoller({ env, workspace, client, health, gaps, firing, onProgress })]
-  })
+function clientMaker(
+  { clock, metrics, timeouts = {}, dispatcher }: AppOptions,
+  pacer: Pacer,
+  workspace: WorkspaceConfig,
+): EntryDeps['clientOf'] {
+  return (auth, customer) =>
+    createWorkatoClient({
+      workspace,
+      auth,
+      pacer,
+      clock,
+      ...(customer === undefined ? {} : { customer }),
+      ...(dispatcher === undefined ? {} : { dispatcher }),
+      ...(timeouts.workatoMs === undefined ? {} : { timeoutMs: timeouts.workatoMs }),
+      onAnswer: ({ family, outcome, ms }) => {
+        metrics.requests.inc({ workspace: workspace.name, family, outcome })
+        metrics.requestSeconds.observe({ workspace: workspace.name, family }, ms / 1_000)
+      },
+    })
 }

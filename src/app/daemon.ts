@@ -58,11 +58,7 @@ function loopsOf(app: App, wakes: Wakes): readonly Loop[] {
   const { env } = app
   const { clock, config } = env
   return [
-    ...app.pollers.map((poller, index) => ({
-      name: `poll ${config.workspaces[index]?.name ?? index}`,
-      wake: createWake(clock),
-      tick: (signal: AbortSignal) => poller.tick(signal),
-    })),
+    ...app.pollers.flatMap(({ loops }) => loops),
     { name: 'evaluate', wake: wakes.evaluate, tick: () => app.evaluator.tick() },
     {
       name: 'notify',

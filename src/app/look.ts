@@ -27,6 +27,8 @@ export interface LookInput {
   readonly redact: Redact
   readonly skew: Skew
   readonly signal: AbortSignal
+  /** See AskOptions. */
+  readonly priority: number
 }
 
 /** What a look found. */
@@ -72,10 +74,10 @@ export async function lookAt(input: LookInput): Promise<LookReport> {
 
 /** A page; null where the cursor is not known any more. */
 async function askPage(input: LookInput, look: Look): Promise<JobsPage | null> {
-  const { env, client, recipe, skew, signal } = input
+  const { env, client, recipe, skew, signal, priority } = input
   try {
     const sentAt = env.clock.now()
-    const page = await client.jobs(recipe.id, { cursor: look.cursor, signal })
+    const page = await client.jobs(recipe.id, { cursor: look.cursor, signal, priority })
     const answeredAt = env.clock.now()
     if (page.serverTime !== null && answeredAt - sentAt <= SKEW_EXCHANGE_MS_MAX) {
       skew.ms = measureSkew(page.serverTime, sentAt, answeredAt)
@@ -93,7 +95,7 @@ async function askPage(input: LookInput, look: Look): Promise<JobsPage | null> {
 
 /** Records one page of a look that began at `beganAt`, in one transaction; one sighting a failure, in the page's order. */
 export async function recordPage(
-  input: Omit<LookInput, 'client' | 'signal'>,
+  input: Omit<LookInput, 'client' | 'signal' | 'priority'>,
   page: JobsPage,
   beganAt: Instant,
   horizon: Instant,

@@ -1,6 +1,6 @@
 import { counts } from '../evaluate/roster.ts'
 import type { Alert, HealthFact } from '../model/alert.ts'
-import type { Config } from '../model/config.ts'
+import { type Config, comesFrom, entryOf } from '../model/config.ts'
 import type { Instant } from '../model/instant.ts'
 import type { AlertFacts } from '../model/message.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'
@@ -105,15 +105,16 @@ async function sampledActivity(
 }
 
 function linksByWorkspace(source: MaterialSource): (workspace: string) => Links {
-  const appUrls = new Map(source.config.workspaces.map(({ name, appUrl }) => [name, appUrl]))
-  return (workspace) => createLinks(appUrls.get(workspace) ?? '')
+  return (workspace) => createLinks(entryOf(source.config.workspaces, workspace)?.appUrl ?? '')
 }
 
 function whyUnknown(alert: Alert, health: readonly HealthFact[]): string | null {
   const workspaces = alert.labels['workspace'] ?? []
   const failing = health.find(
     ({ subject, name, failingSince }) =>
-      subject === 'workspace' && failingSince !== null && workspaces.includes(name),
+      subject === 'workspace' &&
+      failingSince !== null &&
+      workspaces.some((workspace) => comesFrom(workspace, name)),
   )
   return failing?.reason?.replaceAll('_', ' ') ?? null
 }

@@ -1,8 +1,11 @@
-import type { Config, WorkspaceConfig } from '../model/config.ts'
+import { type Config, entryOf, type WorkspaceConfig } from '../model/config.ts'
 import { type DurationMs, formatDuration, SECOND_MS } from '../model/instant.ts'
 import { formatMatcher, type Matcher } from '../model/matcher.ts'
 import type { Route } from '../model/route.ts'
-import { estimatePlan } from '../poll/plan.ts'
+import { type PlanTarget, planPoll } from '../poll/plan.ts'
+
+/** Longest page of the list of recipes (API.md). */
+const RECIPES_A_PAGE = 100
 
 /** More receivers than these are counted, not named: the tree is drawn by `routes show`. */
 const RECEIVERS_SHOWN = 8
@@ -10,7 +13,7 @@ const RECEIVERS_SHOWN = 8
 /** What will happen, for a person: the end of `recipewatch check` (MESSAGES, Terminal). `recipes`: by workspace. */
 export function planText(config: Config, recipes: ReadonlyMap<string, number>): string {
   const watching = config.workspaces.map((workspace) => watchingText(config, workspace, recipes))
-  const known = config.workspaces.every(({ name }) => recipes.has(name))
+  const known = config.workspaces.every((entry) => countOf(entry, config, recipes) !== null)
   const hint = known
     ? []
     : ['How many recipes these are, and how soon a new failure is seen: `recipewatch check --online` asks.']
@@ -23,15 +26,33 @@ function watchingText(
   recipes: ReadonlyMap<string, number>,
 ): string {
   const { name } = workspace
-  const count = recipes.get(name)
-  if (count === 0) return `Watching nothing of ${name}: its selection names no recipe that is there.`
-  const which = count === undefined ? 'the selected recipes' : plural(count, 'recipe')
-  const watching = `Watching ${which} of ${name} (${budgetText(config, workspace)}).`
-  const estimate = seenWithin(config, workspace, recipes)
-  if (estimate === null) return watching
-  const { delayMs, perMinute } = estimate
-  const rate = perMinute < 10 ? Math.round(perMinute * 10) / 10 : Math.round(perMinute)
-  return `${watching} A new failure is seen within ${sayDuration(delayMs)}, by ${plural(rate, 'request')} a minute.`
+  const count = countOf(workspace, config, recipes)
+  if (count?.recipes === 0) return `Watching nothing of ${name}: its selection names no recipe that is there.`
+  const which = count === null ? 'the selected recipes' : plural(count.recipes, 'recipe')
+  const whose =
+    workspace.managedUsers === null || count === null
+      ? name
+      : `${plural(count.workspaces, 'customer')} of ${name}`
+  const watching = `Watching ${which} of ${whose} (${budgetText(config, workspace)}).`
+  const plan = planOf(config, workspace, recipes)
+  if (plan === null) return watching
+  const rate = plan.perMinute < 10 ? Math.round(plan.perMinute * 10) / 10 : Math.round(plan.perMinute)
+  const where =
+    plan.auditDelayMs > plan.worstDelayMs
+      ? `; where Workato's list of recipes lags behind, as much later, but within ${sayDuration(plan.auditDelayMs)}`
+      : ''
+  return `${watching} A new failure is seen within ${sayDuration(plan.worstDelayMs)}, by ${plural(rate, 'request')} a minute${where}.`
+}
+
+/** Recipes and workspaces of an entry; null where they are not known. */
+function countOf(
+  entry: WorkspaceConfig,
+  config: Config,
+  recipes: ReadonlyMap<string, number>,
+): { readonly recipes: number; readonly workspaces: number } | null {
+  const own = [...recipes].filter(([name]) => entryOf(config.workspaces, name) === entry)
+  if (own.length === 0) return null
+  return { recipes: own.reduce((sum, [, count]) => sum + count, 0), workspaces: own.length }
 }
 
 function budgetText(config: Config, { budgets, quota }: WorkspaceConfig): string {
@@ -39,30 +60,38 @@ function budgetText(config: Config, { budgets, quota }: WorkspaceConfig): string
   const each =
     recipes === jobs
       ? `${plural(jobs, 'request')} a minute each for recipes and jobs`
-      : `${plural(recipes, 'request')} a minute for recipes, ${jobs} for jobs`
+      : `${plural(recipes, 'request')} a minute for recipes, ${jobs.toLocaleString('en')} for jobs`
   const sharing = config.workspaces.filter((other) => other.quota === quota).length
   return sharing > 1 ? `${each}, shared by the ${sharing} workspaces of quota ${quota}` : each
 }
 
-/** Worst delay and its own requests for jobs; null unless all workspaces of its quota are known. */
-function seenWithin(
+/** What the plan promises for an entry: of several customers the worst; null unless all of its quota are known. */
+function planOf(
   config: Config,
-  { name, quota, budgets }: WorkspaceConfig,
+  entry: WorkspaceConfig,
   recipes: ReadonlyMap<string, number>,
-): { readonly delayMs: DurationMs; readonly perMinute: number } | null {
-  const sharing = config.workspaces.filter((other) => other.quota === quota)
-  if (sharing.some((other) => !recipes.has(other.name))) return null
-  const targetsOf = (workspaces: readonly WorkspaceConfig[]) =>
-    workspaces.flatMap(({ name: of, pollEveryMs }) =>
-      Array.from({ length: recipes.get(of) ?? 0 }, () => ({ pollEveryMs, quota })),
-    )
-  const budget = new Map([[quota, budgets.jobs]])
-  const own = estimatePlan(targetsOf(sharing.filter((other) => other.name === name)), budget).get(quota)
-  const all = estimatePlan(targetsOf(sharing), budget).get(quota)
-  // As long as the budget suffices, others of the quota do not slow it down.
-  const slowest = all !== undefined && all.requestsPerMinute < budgets.jobs ? own : all
-  if (own === undefined || slowest === undefined || slowest.worstDelayMs === null) return null
-  return { delayMs: slowest.worstDelayMs, perMinute: own.requestsPerMinute }
+): {
+  readonly worstDelayMs: DurationMs
+  readonly auditDelayMs: DurationMs
+  readonly perMinute: number
+} | null {
+  const sharing = config.workspaces.filter(({ quota }) => quota === entry.quota)
+  if (sharing.some((other) => countOf(other, config, recipes) === null)) return null
+  const targets = [...recipes].flatMap(([workspace, count]): PlanTarget[] => {
+    const from = entryOf(config.workspaces, workspace)
+    if (from === undefined || !sharing.includes(from)) return []
+    const { pollEveryMs } = from
+    const pages = Math.max(1, Math.ceil(count / RECIPES_A_PAGE))
+    return [{ workspace, recipes: count, pages, pollEveryMs, signal: 'counter' }]
+  })
+  const own = [...planPoll(targets, entry.budgets)].flatMap(([name, plan]) =>
+    entryOf(config.workspaces, name) === entry ? [plan] : [],
+  )
+  return {
+    worstDelayMs: Math.max(...own.map(({ worstDelayMs }) => worstDelayMs)),
+    auditDelayMs: Math.max(...own.map(({ auditDelayMs }) => auditDelayMs)),
+    perMinute: own.reduce((sum, { requestsPerMinute }) => sum + requestsPerMinute, 0),
+  }
 }
 
 function sayDuration(ms: DurationMs): string {

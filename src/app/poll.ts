@@ -1,51 +1,29 @@
-import { createRedact, type Redact } from '../ingest/redact.ts'
 import type { WorkspaceConfig } from '../model/config.ts'
-import { type DurationMs, HOUR_MS, type Instant, MINUTE_MS } from '../model/instant.ts'
-import { type RecipeKey, recipeKey } from '../model/recipe.ts'
-import { nextTry } from '../poll/backoff.ts'
-import { type PollTarget, planPoll } from '../poll/plan.ts'
-import type { RecipeRecord } from '../store/port.ts'
-import type { WorkatoClient } from '../workato/client.ts'
-import { WorkatoError, type WorkatoErrorCode } from '../workato/errors.ts'
-import type { Environment } from './environment.ts'
-import type { Gaps } from './gaps.ts'
-import type { Health } from './health.ts'
-import { lookAt, type Skew } from './look.ts'
-import { selectWatched } from './select-recipes.ts'
+import { type DurationMs, type Instant, SECOND_MS } from '../model/instant.ts'
+import type { RecipeKey } from '../model/recipe.ts'
+import { type PollPlan, planPoll } from '../poll/plan.ts'
+import type { RecipesPage } from '../workato/decode-recipes.ts'
+import { WorkatoError } from '../workato/errors.ts'
+import { Entry, type EntryDeps } from './entry.ts'
+import { type LookResult, Looks } from './looks.ts'
+import type { Loop } from './loop.ts'
+import { isFresh, selectWatched } from './select-recipes.ts'
+import { concernsAll, type Lane, type Standing } from './standing.ts'
+import { Sweeps } from './sweeps.ts'
+import type { Tenant } from './tenant.ts'
 
-/** How often the recipe list is read again: for new recipes, names and labels. */
-const SELECT_EVERY_MS: DurationMs = 5 * MINUTE_MS
+/** The plan is made anew at most so often: thousands of customers change it all the time. */
+const PLAN_EVERY_MS: DurationMs = 10 * SECOND_MS
 
-/** A recipe that is gone is asked again so often: it may come back. */
-const GONE_EVERY_MS: DurationMs = HOUR_MS
-
-/** Looks under way at once; the budget paces them. */
-const LOOKS_AT_ONCE = 4
-
-/** Looks of one tick: so that the loop turns visibly. */
-const LOOKS_MAX = 20
-
-/** What a workspace's poller works with. */
-export interface PollerDeps {
-  readonly env: Environment
-  readonly workspace: WorkspaceConfig
-  readonly client: WorkatoClient
-  readonly health: Health
-  readonly gaps: Gaps
+/** What a poller works with. */
+export interface PollerDeps extends Omit<EntryDeps, 'workspace' | 'clientOf'> {
+  /** Workspaces of one quota. */
+  readonly workspaces: readonly WorkspaceConfig[]
+  clientOf(workspace: WorkspaceConfig): EntryDeps['clientOf']
   /** Recipes with open alerts: they go first. */
   firing(): Promise<ReadonlySet<RecipeKey>>
   /** News was recorded, or recipes are known further. */
   onProgress(): void
-}
-
-/** Watches one workspace. What it knows beyond the store is when it asked whom, and how often that failed. */
-export interface Poller {
-  /** Asks whom the plan names now; returns when to plan again. */
-  tick(signal: AbortSignal): Promise<Instant | null>
-  /** One poll of everything, whatever was asked when. */
-  pollAll(signal: AbortSignal): Promise<PollReport>
-  /** Whether it was tried, with or without success. */
-  readonly tried: boolean
 }
 
 /** What a poll of everything came to. */
@@ -56,235 +34,251 @@ export interface PollReport {
   readonly problems: readonly string[]
 }
 
-interface LookResult {
-  readonly fresh: number
-  readonly error: WorkatoError | null
-}
-
-/** Errors that concern the whole workspace, whichever recipe was asked for: nothing more is asked then. */
-const WORKSPACE_WIDE: ReadonlySet<WorkatoErrorCode> = new Set([
-  'token_rejected',
-  'forbidden',
-  'rate_limited',
-  'unreachable',
-])
-
-/** A poller that has not asked yet. */
-export function createPoller(deps: PollerDeps): Poller {
-  return new WorkspacePoller(deps)
-}
-
-class WorkspacePoller implements Poller {
+/**
+ * Watches all workspaces of one quota (SEMANTICS 2.2). What it knows beyond the store is when it asked whom, what the
+ * lists showed, and how often that failed. Two loops drive it: one for lists, one for jobs.
+ */
+export class Poller {
+  readonly quota: string
   readonly #deps: PollerDeps
-  readonly #redact: Redact
-  readonly #skew: Skew = { ms: 0 }
-  readonly #askedAt = new Map<RecipeKey, Instant>()
-  #watched: readonly RecipeRecord[] = []
-  #selectedAt: Instant | null = null
-  #failures = 0
-  #trouble: WorkatoError | null = null
-  #polledAt: Instant | null = null
-  #pausedUntil: Instant = 0
-  #tried = false
+  readonly #entries: readonly Entry[]
+  readonly #sweeps: Sweeps
+  readonly #looks: Looks
+  #plan: PollPlan = new Map()
+  #planAt: Instant = Number.NEGATIVE_INFINITY
 
   constructor(deps: PollerDeps) {
-    const { privacy, secrets } = deps.env.config
+    const { env, health, workspaces } = deps
+    const budgets = workspaces[0]?.budgets
     this.#deps = deps
-    this.#redact = createRedact(privacy, secrets)
-  }
-
-  get tried(): boolean {
-    return this.#tried
-  }
-
-  async tick(signal: AbortSignal): Promise<Instant | null> {
-    const { env, workspace } = this.#deps
-    const now = env.clock.now()
-    if (now < this.#pausedUntil) return this.#pausedUntil
-    let again: Instant | null = null
-    const error = await this.#guarded(async () => {
-      const selected = await this.#select(signal)
-      const targets = await targetsOf(this.#deps, this.#watched, this.#askedAt)
-      const plan = planPoll(targets, budgetsOf(workspace), env.clock.now())
-      again = plan.due.length > LOOKS_MAX ? now : plan.lookAgainAt
-      const due = new Set(plan.due.slice(0, LOOKS_MAX))
-      await this.#lookAtAll(
-        this.#watched.filter((recipe) => due.has(recipeKey(recipe))),
-        signal,
-      )
-      return selected || due.size > 0
-    })
-    this.#deps.onProgress()
-    return error === null ? (again ?? now + SELECT_EVERY_MS) : this.#pausedUntil
-  }
-
-  async pollAll(signal: AbortSignal): Promise<PollReport> {
-    let results: readonly LookResult[] = []
-    const error = await this.#guarded(async () => {
-      this.#selectedAt = null
-      await this.#select(signal)
-      results = await this.#lookAtAll(this.#watched, signal)
-      return true
-    })
-    const errors = [...(error === null ? [] : [error]), ...results.flatMap((result) => result.error ?? [])]
-    return {
-      recipes: this.#watched.length,
-      fresh: results.reduce((sum, { fresh }) => sum + fresh, 0),
-      problems: errors.map(({ message, hint }) => `${this.#deps.workspace.name}: ${message}. ${hint}`),
-    }
-  }
-
-  /** True where the API was asked. */
-  async #select(signal: AbortSignal): Promise<boolean> {
-    const { env, workspace, client } = this.#deps
-    const isFresh = this.#selectedAt !== null && env.clock.now() - this.#selectedAt < SELECT_EVERY_MS
-    if (isFresh) {
-      this.#watched = await env.store.recipes.list({ workspace: workspace.name, selected: true })
-      return false
-    }
-    this.#watched = await selectWatched(env, workspace, client, signal)
-    this.#selectedAt = env.clock.now()
-    // After a start: when an earlier process looked last.
-    this.#polledAt ??= latest(this.#watched.flatMap(({ knownThrough }) => knownThrough ?? []))
-    return true
-  }
-
-  /**
-   * Runs work against the API; a failure pauses the workspace and is kept as its health (SEMANTICS 2.6). Work that
-   * found nobody to ask (false) says nothing about it.
-   */
-  async #guarded(work: () => Promise<boolean>): Promise<WorkatoError | null> {
-    const { env, workspace, health } = this.#deps
-    try {
-      if (await work()) await this.#succeeded()
-      return null
-    } catch (error) {
-      if (!(error instanceof WorkatoError)) throw error
-      this.#failures += 1
-      this.#trouble = error
-      const now = env.clock.now()
-      const next = nextTry(this.#failures, error, env.random.next())
-      this.#pausedUntil = now + (next.kind === 'gone' ? workspace.pollEveryMs : next.inMs)
-      await health.failed('workspace', workspace.name, now, { reason: error.code, detail: troubleOf(error) })
-      env.log.warn({ workspace: workspace.name, code: error.code, hint: error.hint }, error.message)
-      return error
-    } finally {
-      this.#tried = true
-    }
-  }
-
-  async #succeeded(): Promise<void> {
-    const { env, workspace, health, gaps } = this.#deps
-    const now = env.clock.now()
-    gaps.polled(workspace.name, this.#polledAt, now, this.#trouble?.code.replaceAll('_', ' ') ?? null)
-    this.#polledAt = now
-    this.#failures = 0
-    this.#trouble = null
-    await health.ok('workspace', workspace.name, now)
-  }
-
-  /** Looks at these; throws where none could be read: then it is not about one recipe. */
-  async #lookAtAll(recipes: readonly RecipeRecord[], signal: AbortSignal): Promise<readonly LookResult[]> {
-    const results = await inParallel(recipes, (recipe) => this.#look(recipe, signal))
-    const unreadable = results.flatMap(({ error }) =>
-      error === null || error.code === 'not_found' ? [] : [error],
+    this.quota = workspaces[0]?.quota ?? ''
+    this.#entries = workspaces.map(
+      (workspace) => new Entry({ ...deps, workspace, clientOf: deps.clientOf(workspace) }),
     )
-    const [first] = unreadable
-    if (first !== undefined && unreadable.length === recipes.length) throw first
+    this.#sweeps = new Sweeps({
+      env,
+      sweepEveryMs: ({ name, workspace }) => this.#plan.get(name)?.sweepEveryMs ?? workspace.pollEveryMs,
+      onPage: (tenant, page, askedAt) => this.#onPage(tenant, page, askedAt),
+      onSwept: (tenant, signal) => this.#onSwept(tenant, signal),
+      onFailed: (tenant, error, signal) => this.#onListFailed(tenant, error, signal),
+    })
+    this.#looks = new Looks({
+      env,
+      health,
+      budget: budgets?.jobs ?? 1,
+      onProgress: () => deps.onProgress(),
+      onSucceeded: (tenant) => this.#succeeded(tenant, 'jobs'),
+      onFailed: (tenant, error) => this.#failed(tenant, 'jobs', error),
+    })
+    for (const { tenants } of this.#entries) for (const tenant of tenants.values()) this.#add(tenant)
+  }
+
+  /** Whether a workspace of the configuration was tried, with or without success. */
+  isTried(workspace: string): boolean {
+    const entry = this.#entries.find((one) => one.workspace.name === workspace)
+    if (entry === undefined) return false
+    const { standing, tenants } = entry
+    return standing.isTried || [...tenants.values()].some((tenant) => tenant.standing.isTried)
+  }
+
+  /** Its two loops. */
+  get loops(): readonly Loop[] {
+    return [
+      { name: `lists ${this.quota}`, wake: this.#sweeps.wake, tick: (signal) => this.#sweepTick(signal) },
+      { name: `jobs ${this.quota}`, wake: this.#looks.wake, tick: (signal) => this.#lookTick(signal) },
+    ]
+  }
+
+  /** Reads lists that are due; returns when the next one is. */
+  async #sweepTick(signal: AbortSignal): Promise<Instant | null> {
+    const now = this.#deps.env.clock.now()
+    for (const entry of this.#entries) await this.#lookAfter(entry, now, signal)
+    const next = await this.#sweeps.turn(signal)
+    this.#deps.onProgress()
+    const instants = [next, ...this.#entries.map((entry) => entry.nextAt())].filter((at) => at !== null)
+    return instants.length === 0 ? null : Math.min(...instants)
+  }
+
+  /** Asks for the jobs of whom the plan names; returns when the next one's turn comes. */
+  async #lookTick(signal: AbortSignal): Promise<Instant | null> {
+    this.#looks.turns.setFiring(await this.#deps.firing())
+    const next = await this.#looks.turn(signal)
+    this.#deps.onProgress()
+    return next
+  }
+
+  /** One poll of everything, whatever was asked when (CONFIG 3, once). */
+  async pollAll(signal: AbortSignal): Promise<PollReport> {
+    const now = this.#deps.env.clock.now()
+    for (const entry of this.#entries) await this.#lookAfter(entry, now, signal)
+    const unswept = (): boolean =>
+      this.#tenants().some(({ swept, isTroubled }) => swept === null && !isTroubled)
+    do await this.#sweeps.turn(signal)
+    while (unswept() && !signal.aborted)
+    const results = await this.#lookAtAll(signal)
+    const troubles = this.#standings().flatMap((standing) => {
+      return standing.error === null ? [] : [problemOf(standing.name, standing.error)]
+    })
+    const single = results.flatMap(({ workspace, error }) =>
+      error === null ? [] : [problemOf(workspace, error)],
+    )
+    return {
+      recipes: this.#tenants().reduce((sum, { records }) => sum + records.size, 0),
+      fresh: results.reduce((sum, { fresh }) => sum + fresh, 0),
+      problems: [...new Set([...troubles, ...single])],
+    }
+  }
+
+  /** Everybody in turn where that is the plan; where the list tells, who moved, and as many others as a minute has room for. */
+  async #lookAtAll(signal: AbortSignal): Promise<readonly (LookResult & { readonly workspace: string })[]> {
+    const { turns } = this.#looks
+    turns.setFiring(await this.#deps.firing())
+    const asked = new Set<RecipeKey>()
+    const results: (LookResult & { readonly workspace: string })[] = []
+    let audits = Math.ceil(this.#deps.workspaces[0]?.budgets.jobs ?? 0)
+    const worker = async (): Promise<void> => {
+      while (!signal.aborted) {
+        const turn = turns.next(Number.MAX_SAFE_INTEGER)
+        if (turn === null) return
+        const workspace = turn.key.slice(0, turn.key.indexOf('\u0000'))
+        const isList = this.#plan.get(workspace)?.strategy === 'list'
+        if (asked.has(turn.key) || (turn.reason === 'audit' && isList && audits <= 0)) {
+          turns.unasked(turn.key)
+          return
+        }
+        if (turn.reason === 'audit') audits -= 1
+        asked.add(turn.key)
+        results.push({ ...(await this.#looks.look(turn, signal)), workspace })
+      }
+    }
+    await Promise.all(Array.from({ length: 4 }, worker))
     return results
   }
 
-  /** One look; an error that concerns this recipe alone is its result, any other is thrown. */
-  async #look(recipe: RecipeRecord, signal: AbortSignal): Promise<LookResult> {
-    const { env, workspace, client, health } = this.#deps
-    const key = recipeKey(recipe)
-    this.#askedAt.set(key, env.clock.now())
-    try {
-      const { fresh } = await lookAt({
-        env,
-        workspace,
-        client,
-        recipe,
-        redact: this.#redact,
-        skew: this.#skew,
-        signal,
-      })
-      if (recipe.goneAt !== null) await health.ok('recipe', key, env.clock.now())
-      if (fresh > 0) this.#deps.onProgress()
-      return { fresh, error: null }
-    } catch (error) {
-      if (!(error instanceof WorkatoError)) throw error
-      await lookFailed(this.#deps, recipe, error)
-      if (!WORKSPACE_WIDE.has(error.code)) return { fresh: 0, error }
-      // Whoever was asked in vain is asked again as soon as the pause is over.
-      this.#askedAt.delete(key)
-      throw error
+  async #lookAfter(entry: Entry, now: Instant, signal: AbortSignal): Promise<void> {
+    if (await entry.renewAuth(now)) this.#refreshAll()
+    const customers = await entry.discover(now, signal)
+    if (customers === null) return
+    for (const tenant of customers.came) this.#add(tenant)
+    for (const tenant of customers.went) await this.#remove(tenant)
+  }
+
+  #add(tenant: Tenant): void {
+    this.#sweeps.add(tenant)
+    this.#looks.add(tenant)
+  }
+
+  /** A customer that left: its recipes are let go. */
+  async #remove(tenant: Tenant): Promise<void> {
+    const { store, clock } = this.#deps.env
+    this.#sweeps.remove(tenant)
+    tenant.select([], this.#looks.turns, 0)
+    this.#looks.remove(tenant)
+    await store.recipes.select(tenant.name, [], clock.now(), 0)
+  }
+
+  async #onPage(tenant: Tenant, page: RecipesPage, askedAt: Instant): Promise<void> {
+    for (const why of page.broken) {
+      this.#deps.env.log.warn({ workspace: tenant.name }, `the recipe list: ${why}`)
     }
+    tenant.list(page.items, this.#looks.turns, askedAt)
+    this.#looks.ring()
+    await this.#succeeded(tenant, 'list')
+  }
+
+  async #onSwept(tenant: Tenant, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#deps.env
+    if (tenant.isRedefined || !isFresh(tenant.selectedAt, clock.now())) {
+      try {
+        await this.#select(tenant, tenant.items, signal)
+      } catch (error) {
+        if (!(error instanceof WorkatoError)) throw error
+        // Once more from the list on, as soon as the pause is over.
+        tenant.sweepStartedAt = Number.NEGATIVE_INFINITY
+        await this.#failed(tenant, 'list', error)
+      }
+    }
+    this.#replan()
+  }
+
+  async #select(tenant: Tenant, items: Tenant['items'], signal: AbortSignal): Promise<void> {
+    const { env } = this.#deps
+    const now = env.clock.now()
+    const records = await selectWatched(env, tenant, items, signal)
+    tenant.selectedAt = now
+    tenant.isRedefined = false
+    tenant.select(records, this.#looks.turns, now - tenant.workspace.lookBackMs)
+    tenant.standing.resume(latest(records.flatMap(({ knownThrough }) => knownThrough ?? [])))
+    this.#looks.refresh(tenant)
+  }
+
+  /** Where every entry names an id, polling goes on without the list: then names and counters are what was known. */
+  async #onListFailed(tenant: Tenant, error: WorkatoError, signal: AbortSignal): Promise<void> {
+    const { env } = this.#deps
+    const byId = tenant.workspace.recipes.every(({ selector }) => selector.kind === 'id')
+    if (!byId || error.code === 'token_rejected') return await this.#failed(tenant, 'list', error)
+    env.log.warn({ workspace: tenant.name, code: error.code }, `${error.message}. Polling goes on by id.`)
+    const known = await env.store.recipes.list({ workspace: tenant.name })
+    tenant.sweep = null
+    await this.#select(
+      tenant,
+      known.map(({ item }) => item),
+      signal,
+    )
+    this.#replan()
+  }
+
+  async #succeeded(tenant: Tenant, lane: Lane): Promise<void> {
+    const { standing, shared } = tenant
+    const wasTroubled = tenant.isTroubled
+    await standing.succeeded(lane)
+    if (shared !== standing) await shared.succeeded(lane)
+    if (wasTroubled) this.#refreshAll()
+  }
+
+  async #failed(tenant: Tenant, lane: Lane, error: WorkatoError): Promise<void> {
+    const standing = concernsAll(error) ? tenant.shared : tenant.standing
+    await standing.failed(lane, error)
+    if (standing === tenant.standing) this.#refresh(tenant)
+    else this.#refreshAll()
+  }
+
+  #refresh(tenant: Tenant): void {
+    this.#sweeps.refresh(tenant)
+    this.#looks.refresh(tenant)
+  }
+
+  #refreshAll(): void {
+    for (const tenant of this.#tenants()) this.#refresh(tenant)
+  }
+
+  #replan(): void {
+    const now = this.#deps.env.clock.now()
+    const tenants = this.#tenants()
+    if (now - this.#planAt < PLAN_EVERY_MS && tenants.every(({ name }) => this.#plan.has(name))) return
+    const budgets = this.#deps.workspaces[0]?.budgets
+    if (budgets === undefined) return
+    this.#planAt = now
+    this.#plan = planPoll(
+      tenants.map((tenant) => tenant.target()),
+      budgets,
+    )
+    for (const tenant of tenants) this.#sweeps.refresh(tenant)
+  }
+
+  #tenants(): readonly Tenant[] {
+    return this.#entries.flatMap(({ tenants }) => [...tenants.values()])
+  }
+
+  #standings(): readonly Standing[] {
+    return [...new Set(this.#tenants().flatMap(({ standing, shared }) => [standing, shared]))]
   }
 }
 
-async function lookFailed(deps: PollerDeps, recipe: RecipeRecord, error: WorkatoError): Promise<void> {
-  const { env, workspace, health } = deps
-  const at = env.clock.now()
-  const fields = { workspace: workspace.name, recipe: recipe.id, code: error.code, hint: error.hint }
-  if (error.code !== 'not_found') {
-    await env.store.recipes.failLook(workspace.name, recipe.id, at)
-    return env.log.warn(fields, error.message)
-  }
-  await env.store.recipes.markGone(workspace.name, recipe.id, at)
-  if (recipe.goneAt !== null) return
-  await health.failed('recipe', recipeKey(recipe), at, { reason: error.code, detail: error.message })
-  env.log.warn(fields, `${recipe.name} is gone: ${error.message}`)
-}
-
-async function targetsOf(
-  deps: PollerDeps,
-  watched: readonly RecipeRecord[],
-  askedAt: ReadonlyMap<RecipeKey, Instant>,
-): Promise<readonly PollTarget[]> {
-  const firing = await deps.firing()
-  return watched.map((recipe) => {
-    const key = recipeKey(recipe)
-    return {
-      key,
-      lastAskedAt: askedAt.get(key) ?? null,
-      pollEveryMs: recipe.goneAt === null ? deps.workspace.pollEveryMs : GONE_EVERY_MS,
-      quota: deps.workspace.quota,
-      firing: firing.has(key),
-    }
-  })
+function problemOf(workspace: string, { message, hint }: WorkatoError): string {
+  return `${workspace}: ${message}. ${hint}`
 }
 
 function latest(instants: readonly Instant[]): Instant | null {
   return instants.length === 0 ? null : instants.reduce((last, at) => Math.max(last, at))
-}
-
-function budgetsOf(workspace: WorkspaceConfig): ReadonlyMap<string, number> {
-  return new Map([[workspace.quota, workspace.budgets.jobs]])
-}
-
-/** What health says of an error: the sentence people read. */
-function troubleOf(error: WorkatoError): string {
-  return error.code === 'token_rejected'
-    ? 'token rejected (401). Renew it: Workspace admin › API clients'
-    : `${error.message}. ${error.hint}`
-}
-
-/** Runs work over all items, a few at a time, in order; the first error is thrown after what is under way has ended. */
-async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
-  const results: R[] = []
-  const queue = [...items]
-  const errors: unknown[] = []
-  const worker = async (): Promise<void> => {
-    for (let item = queue.shift(); item !== undefined && errors.length === 0; item = queue.shift()) {
-      try {
-        results.push(await work(item))
-      } catch (error) {
-        errors.push(error)
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, worker))
-  if (errors.length > 0) throw errors[0]
-  return results
 }

@@ -1,27 +1,29 @@
-import type { WorkspaceConfig } from '../model/config.ts'
+import type { DurationMs, Instant } from '../model/instant.ts'
+import { MINUTE_MS } from '../model/instant.ts'
 import type { RecipeItem } from '../model/recipe.ts'
+import type { Catalog } from '../model/selection.ts'
 import { firstSightLimit } from '../poll/horizon.ts'
 import { catalogNeeds, selectRecipes } from '../poll/select.ts'
 import type { RecipeRecord } from '../store/port.ts'
 import { loadCatalog } from '../workato/catalog.ts'
-import type { WorkatoClient } from '../workato/client.ts'
-import { WorkatoError } from '../workato/errors.ts'
 import { createLinks } from '../workato/links.ts'
 import type { Environment } from './environment.ts'
 import { labelsUsed } from './labels-used.ts'
+import type { Tenant } from './tenant.ts'
 
-/** Reads the workspace's recipes, selects the watched ones and keeps them. Throws WorkatoError. */
+/** How often names of folders, projects and tags are read again, and the selection is made anew in any case. */
+const SELECT_EVERY_MS: DurationMs = 5 * MINUTE_MS
+
+/** Selects the watched recipes among those that the list showed, and keeps them. Throws WorkatoError. */
 export async function selectWatched(
   env: Environment,
-  workspace: WorkspaceConfig,
-  client: WorkatoClient,
+  tenant: Tenant,
+  items: readonly RecipeItem[],
   signal: AbortSignal,
 ): Promise<readonly RecipeRecord[]> {
+  const { workspace } = tenant
   const { name, lookBackMs, appUrl } = workspace
-  const items = await listed(env, workspace, client, signal)
-  const needs = catalogNeeds(workspace.recipes, items, labelsUsed(env.config))
-  const catalog = await loadCatalog(client, needs, { signal })
-  for (const missing of catalog.missing) env.log.warn({ workspace: name }, missing)
+  const catalog = await catalogFor(env, tenant, items, signal)
   const links = createLinks(appUrl)
   const { recipes, idle } = selectRecipes({
     workspace,
@@ -39,21 +41,27 @@ export async function selectWatched(
   return await env.store.recipes.list({ workspace: name, selected: true })
 }
 
-/** The list; where every entry names an id, polling goes on without it: then names and counters are what was known. */
-async function listed(
+/** What folders, projects and tags are called; kept for a while, unless something is named that it does not know. */
+async function catalogFor(
   env: Environment,
-  workspace: WorkspaceConfig,
-  client: WorkatoClient,
+  tenant: Tenant,
+  items: readonly RecipeItem[],
   signal: AbortSignal,
-): Promise<readonly RecipeItem[]> {
-  try {
-    const { items, broken } = await client.allRecipes({ signal })
-    for (const why of broken) env.log.warn({ workspace: workspace.name }, `the recipe list: ${why}`)
-    return items
-  } catch (error) {
-    const byId = workspace.recipes.every(({ selector }) => selector.kind === 'id')
-    if (!(error instanceof WorkatoError) || error.code === 'token_rejected' || !byId) throw error
-    env.log.warn({ workspace: workspace.name, code: error.code }, `${error.message}. Polling goes on by id.`)
-    return (await env.store.recipes.list({ workspace: workspace.name })).map(({ item }) => item)
+): Promise<Catalog> {
+  const { workspace, client } = tenant
+  const needs = catalogNeeds(workspace.recipes, items, labelsUsed(env.config))
+  const now = env.clock.now()
+  const kept = tenant.catalog
+  if (kept !== null && isFresh(kept.at, now) && [...needs.folders].every((id) => kept.asked.has(id))) {
+    return kept.catalog
   }
+  const catalog = await loadCatalog(client, needs, { signal })
+  for (const missing of catalog.missing) env.log.warn({ workspace: workspace.name }, missing)
+  tenant.catalog = { catalog, at: now, asked: needs.folders }
+  return catalog
+}
+
+/** Whether what was made then need not be made anew. */
+export function isFresh(at: Instant | null, now: Instant): boolean {
+  return at !== null && now - at < SELECT_EVERY_MS
 }

@@ -24,8 +24,8 @@ async function readinessOf(app: App): Promise<Readiness> {
     () => null,
     (reason: unknown) => messageOf(reason),
   )
-  const workspaces = config.workspaces.map(({ name }, index) => {
-    const tried = app.pollers[index]?.tried ?? false
+  const workspaces = config.workspaces.map(({ name }) => {
+    const tried = app.pollers.some((poller) => poller.isTried(name))
     const fact = failing.get(name)
     const ok = tried && (fact === undefined || fact.failingSince === null)
     return { name, tried, ok, error: fact?.detail ?? null }

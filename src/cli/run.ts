@@ -1,8 +1,10 @@
 import { type Daemon, startDaemon } from '../app/daemon.ts'
 import type { Readiness } from '../app/port.ts'
 import { version } from '../app/version.ts'
+import { loadConfig } from '../config/load.ts'
+import { nodeEnvironment } from '../config/node-environment.ts'
 import { serveHttp } from '../http/server.ts'
-import type { Config } from '../model/config.ts'
+import type { Config, WorkspaceAuth } from '../model/config.ts'
 import { messageOf } from '../model/errors.ts'
 import { type DurationMs, SECOND_MS } from '../model/instant.ts'
 import { systemClock } from '../system/clock.ts'
@@ -25,8 +27,12 @@ const LOST: Readiness = { ready: false, store: { ok: false, error: 'the store wa
 export async function run(config: Config, terminal: Terminal): Promise<number> {
   const log = logOf(config, terminal)
   const metrics = createMetrics(version())
+  const readAuth = async (workspace: string): Promise<WorkspaceAuth | null> => {
+    const { config: now } = await loadConfig(config.path, nodeEnvironment(terminal.variables))
+    return now?.workspaces.find(({ name }) => name === workspace)?.auth ?? null
+  }
   const start = (): Promise<Daemon> =>
-    startDaemon({ config, clock: systemClock, random: systemRandom, log, metrics })
+    startDaemon({ config, clock: systemClock, random: systemRandom, log, metrics, readAuth })
   let daemon: Daemon | null = await start()
   const status = {
     hanging: () => daemon?.status.hanging() ?? [],

@@ -59,7 +59,9 @@ function alertDomain(
     case 'source':
       return { values: ['recipewatch'], single: true, optional: true }
     case 'workspace':
-      return { values: workspaces.map((workspace) => workspace.name), single: false, optional: true }
+      return workspaces.some(({ managedUsers }) => managedUsers !== null)
+        ? OPEN
+        : { values: workspaces.map((workspace) => workspace.name), single: false, optional: true }
     default:
       return custom === undefined ? OPEN : { values: [...custom], single: false, optional: true }
   }
@@ -70,7 +72,10 @@ export function recipeDomain(workspace: WorkspaceConfig): (label: string) => Dom
   const entries = workspace.recipes.filter((entry) => !entry.exclude)
   const ids = entries.flatMap((entry) => (entry.selector.kind === 'id' ? [entry.selector.id] : []))
   return (label) => {
-    if (label === 'workspace') return { values: [workspace.name], single: true, optional: false }
+    if (label === 'workspace')
+      return workspace.managedUsers === null
+        ? { values: [workspace.name], single: true, optional: false }
+        : OPEN
     if (label === 'recipe' && ids.length === entries.length)
       return { values: ids, single: true, optional: false }
     if (BUILT_IN_LABELS.recipe.some((name) => name === label)) return OPEN
@@ -89,7 +94,7 @@ export function sampleRecipes(workspace: WorkspaceConfig): readonly Labels[] {
     recipe: [SOME_VALUE],
     recipe_name: [SOME_VALUE],
     ...workspace.labels,
-    workspace: [workspace.name],
+    workspace: [workspace.managedUsers === null ? workspace.name : SOME_VALUE],
   }
   return workspace.recipes
     .filter((entry) => !entry.exclude)

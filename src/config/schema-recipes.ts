@@ -14,7 +14,7 @@ import {
 
 /** Labels that RecipeWatch sets itself: from the API, a rule, a failure, or about itself (CONFIG, Labels; SEMANTICS 4.5). */
 export const BUILT_IN_LABELS = {
-  recipe: ['workspace', 'recipe', 'recipe_name', 'folder', 'project', 'owner', 'tag', 'app'],
+  recipe: ['workspace', 'customer', 'recipe', 'recipe_name', 'folder', 'project', 'owner', 'tag', 'app'],
   alert: ['rule', 'severity', 'source', 'receiver'],
   failure: ['adapter', 'error'],
 } as const

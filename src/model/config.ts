@@ -12,9 +12,9 @@ export type WorkspaceAuth =
   | { readonly kind: 'legacy'; readonly email: string; readonly token: string }
 
 /** Endpoint families with a limit of their own (API.md, default quotas). */
-export const ENDPOINT_FAMILIES = ['recipes', 'jobs', 'connections', 'tags', 'folders'] as const
+export const ENDPOINT_FAMILIES = ['recipes', 'jobs', 'connections', 'tags', 'folders', 'customers'] as const
 
-/** One of ENDPOINT_FAMILIES; folders stands for folders and projects. */
+/** One of ENDPOINT_FAMILIES; folders stands for folders and projects, customers for an embedded partner's list of them. */
 export type EndpointFamily = (typeof ENDPOINT_FAMILIES)[number]
 
 /** A Workato workspace to watch. */
@@ -33,6 +33,31 @@ export interface WorkspaceConfig {
   readonly pollEveryMs: DurationMs
   readonly lookBackMs: DurationMs
   readonly recipes: readonly RecipeEntry[]
+  /** Embedded partners: the customers whose workspaces are watched, as addresses name them; null: the workspace itself. */
+  readonly managedUsers: 'all' | readonly string[] | null
+}
+
+/** Between the name of an embedded partner's entry and the customer's id, in the name of the customer's workspace. */
+const CUSTOMER_SEPARATOR = '/'
+
+/** What a customer's workspace is called, on labels and everywhere. */
+export function customerWorkspace(entry: string, customer: string): string {
+  return `${entry}${CUSTOMER_SEPARATOR}${customer}`
+}
+
+/** Whether a workspace is this entry's own, or one of its customers'. */
+export function comesFrom(workspace: string, entry: string): boolean {
+  return workspace === entry || workspace.startsWith(`${entry}${CUSTOMER_SEPARATOR}`)
+}
+
+/** The entry of `workspaces:` that a workspace comes from; undefined where there is none. */
+export function entryOf<T extends { readonly name: string }>(
+  entries: readonly T[],
+  workspace: string,
+): T | undefined {
+  return (
+    entries.find(({ name }) => name === workspace) ?? entries.find(({ name }) => comesFrom(workspace, name))
+  )
 }
 
 /** Connection to the mail server. */

@@ -1,101 +1,129 @@
-import type { DurationMs, Instant } from '../model/instant.ts'
-import { MINUTE_MS, SECOND_MS } from '../model/instant.ts'
-import type { RecipeKey } from '../model/recipe.ts'
-
-/** A watched recipe, as far as its turn needs it. */
-export interface PollTarget {
-  readonly key: RecipeKey
-  /** When its last look began; null: never. */
-  readonly lastAskedAt: Instant | null
-  readonly pollEveryMs: DurationMs
-  /** Whose budget it uses. */
-  readonly quota: string
-  /** An alert of it is firing: it goes before others that are due as long. */
-  readonly firing: boolean
-}
-
-/** Requests a minute for jobs, by quota. */
-export type JobBudgets = ReadonlyMap<string, number>
-
-/** How a workspace's recipes are watched. each: every recipe is asked for its failed jobs, in turn (SEMANTICS 2.2). */
-export type PollStrategy = 'each'
-
-/** Whom to ask next. */
-export interface PollPlan {
-  readonly strategy: PollStrategy
-  /** To be asked now, in this order: at most what each quota allows in a minute. */
-  readonly due: readonly RecipeKey[]
-  /** When to plan again; null where there is nothing to watch. */
-  readonly lookAgainAt: Instant | null
-}
-
-/** What a plan amounts to, for people. */
-export interface PlanEstimate {
-  readonly recipes: number
-  /** Requests for jobs a minute while nothing fails. */
-  readonly requestsPerMinute: number
-  /** Longest time from a job's failure to its being seen, while the API answers; null without recipes. */
-  readonly worstDelayMs: DurationMs | null
-}
-
-/** An ordinary answer's time; the API may take up to 40 s, which is no ordinary day. */
-const ANSWER_MS = 5 * SECOND_MS
+import { type DurationMs, MINUTE_MS, SECOND_MS } from '../model/instant.ts'
 
 /**
- * Whom to ask now: who was asked at least `pollEveryMs` ago, longest ago first, never asked before all others. Where
- * there are more recipes than budget, the cycle stretches, the same for all.
+ * How a workspace's new failures are found (SEMANTICS 2.2). each: every recipe is asked for its failed jobs, in turn.
+ * list: the list of recipes is swept, who moved is asked, and all others in turn with what is left over.
  */
-export function planPoll(targets: readonly PollTarget[], budgets: JobBudgets, now: Instant): PollPlan {
-  const due: RecipeKey[] = []
-  const left = new Map(budgets)
-  let lookAgainAt: Instant | null = null
-  const sooner = (at: Instant) => {
-    lookAgainAt = lookAgainAt === null ? at : Math.min(lookAgainAt, at)
-  }
-  for (const target of targets.toSorted(
-    (a, b) => dueAt(a) - dueAt(b) || Number(b.firing) - Number(a.firing),
-  )) {
-    const at = dueAt(target)
-    if (at > now) {
-      sooner(at)
-      continue
+export type PollStrategy = 'each' | 'list'
+
+/** What the list of recipes tells of a recipe's jobs: a counter of failed ones, when it ran last, or neither. */
+export type ListSignal = 'counter' | 'last_run' | 'none'
+
+/** A workspace as far as the plan needs it. */
+export interface PlanTarget {
+  readonly workspace: string
+  /** Recipes to watch. */
+  readonly recipes: number
+  /** Requests that one sweep of the list takes. */
+  readonly pages: number
+  readonly pollEveryMs: DurationMs
+  readonly signal: ListSignal
+}
+
+/** Requests a minute that all workspaces of a quota may make together, above 0. */
+export interface PlanBudgets {
+  readonly jobs: number
+  readonly recipes: number
+}
+
+/** How one workspace is watched, and what comes of it while the API answers. */
+export interface WorkspacePlan {
+  readonly strategy: PollStrategy
+  /** From the start of one sweep of the list to the start of the next, at least. */
+  readonly sweepEveryMs: DurationMs
+  /** Longest time from a failure to its being seen, while at most MOVES_AT_ONCE recipes start to fail within it. */
+  readonly worstDelayMs: DurationMs
+  /** The same where the list says nothing, or is old: everybody's turn comes within it. */
+  readonly auditDelayMs: DurationMs
+  /** Requests a minute while nothing fails. */
+  readonly requestsPerMinute: number
+}
+
+/** How all workspaces of one quota are watched, by name. */
+export type PollPlan = ReadonlyMap<string, WorkspacePlan>
+
+/** Of how many recipes that start to fail at once the plan's delay still holds; each one more costs a slot. */
+const MOVES_AT_ONCE = 10
+
+/** An ordinary answer's time; the API may take up to 40 s, which is no ordinary day. */
+const ANSWER_MS: DurationMs = 5 * SECOND_MS
+
+/** Where the list is not needed to find failures, it is read so often: for new recipes, names, labels and states. */
+const LIST_EVERY_MS: DurationMs = 5 * MINUTE_MS
+
+/** Of four slots at most one goes to what is urgent, in the promise for audits. */
+const AUDIT_SHARE = 3 / 4
+
+/** So many slots pass at most until so many movers were asked: every fourth is an audit's. */
+const MOVE_SLOTS = Math.ceil((MOVES_AT_ONCE * 4) / 3)
+
+/**
+ * Picks, for each workspace, what gives the smaller worst-case detection delay within the budgets of its quota
+ * (SEMANTICS 2.2). A budget that does not suffice for all is shared fairly: who needs less than an equal share gets what
+ * it needs. Pure; costs O(workspaces).
+ */
+export function planPoll(targets: readonly PlanTarget[], budgets: PlanBudgets): PollPlan {
+  const jobs = shares(
+    targets.map(({ recipes, pollEveryMs }) => (recipes * MINUTE_MS) / pollEveryMs),
+    budgets.jobs,
+  )
+  const lists = shares(
+    targets.map(({ pages, pollEveryMs }) => (pages * MINUTE_MS) / pollEveryMs),
+    budgets.recipes,
+  )
+  const slotMs = MINUTE_MS / budgets.jobs
+  return new Map(
+    targets.map((target, index) => {
+      const audits = jobs[index] ?? budgets.jobs
+      const pages = lists[index] ?? budgets.recipes
+      return [target.workspace, planOne(target, { audits, pages, slotMs })]
+    }),
+  )
+}
+
+function planOne(
+  { recipes, pages, pollEveryMs, signal }: PlanTarget,
+  shared: { readonly audits: number; readonly pages: number; readonly slotMs: DurationMs },
+): WorkspacePlan {
+  const isShort = (recipes * MINUTE_MS) / pollEveryMs > shared.audits
+  const cycleMs = Math.max(pollEveryMs, isShort ? (recipes / shared.audits) * MINUTE_MS : 0)
+  const sweepMs = Math.max(pollEveryMs, (pages / shared.pages) * MINUTE_MS)
+  const eachMs = cycleMs + shared.slotMs + ANSWER_MS
+  const listMs = sweepMs + MOVE_SLOTS * shared.slotMs + 2 * ANSWER_MS
+  const auditMs = (isShort ? cycleMs / AUDIT_SHARE : cycleMs) + shared.slotMs + ANSWER_MS
+  const audits = (recipes * MINUTE_MS) / cycleMs
+  if (signal === 'none' || eachMs <= listMs) {
+    const delay = Math.ceil(signal === 'none' || isShort ? auditMs : eachMs)
+    const sweepEveryMs = Math.max(LIST_EVERY_MS, sweepMs)
+    return {
+      strategy: 'each',
+      sweepEveryMs,
+      worstDelayMs: delay,
+      auditDelayMs: delay,
+      requestsPerMinute: audits,
     }
-    const rest = left.get(target.quota) ?? 0
-    if (rest >= 1) {
-      left.set(target.quota, rest - 1)
-      due.push(target.key)
-    }
-    // Whoever was asked is due again after its interval; who was not waits for a slot only.
-    sooner(rest >= 1 ? now + target.pollEveryMs : now + slotMs(budgets, target.quota))
   }
-  return { strategy: 'each', due, lookAgainAt }
-}
-
-function dueAt(target: PollTarget): Instant {
-  return target.lastAskedAt === null ? Number.NEGATIVE_INFINITY : target.lastAskedAt + target.pollEveryMs
-}
-
-function slotMs(budgets: JobBudgets, quota: string): DurationMs {
-  return Math.ceil(MINUTE_MS / Math.max(budgets.get(quota) ?? 1, 1))
-}
-
-/** Requests a minute and worst detection delay of a quota's targets: what `check` prints (CONFIG 3). */
-export function estimatePlan(
-  targets: readonly Pick<PollTarget, 'pollEveryMs' | 'quota'>[],
-  budgets: JobBudgets,
-): ReadonlyMap<string, PlanEstimate> {
-  const estimates = new Map<string, PlanEstimate>()
-  for (const [quota, perMinute] of budgets) {
-    const own = targets.filter((target) => target.quota === quota)
-    const wanted = own.reduce((sum, target) => sum + MINUTE_MS / target.pollEveryMs, 0)
-    const interval = Math.max(0, ...own.map((target) => target.pollEveryMs))
-    const slot = MINUTE_MS / perMinute
-    const cycle = Math.max(interval, own.length * slot)
-    estimates.set(quota, {
-      recipes: own.length,
-      requestsPerMinute: Math.min(wanted, perMinute),
-      worstDelayMs: own.length === 0 ? null : Math.ceil(cycle + slot + ANSWER_MS),
-    })
+  return {
+    strategy: 'list',
+    sweepEveryMs: sweepMs,
+    // A job that fails long after it began shows in no `last_run_at`.
+    worstDelayMs: Math.ceil(signal === 'last_run' ? auditMs : Math.min(listMs, auditMs)),
+    auditDelayMs: Math.ceil(auditMs),
+    requestsPerMinute: audits + (pages * MINUTE_MS) / sweepMs,
   }
-  return estimates
+}
+
+/** Max-min fair: nobody gets more than it wants; what is left is shared equally by those who want more. */
+function shares(wants: readonly number[], capacity: number): readonly number[] {
+  const total = wants.reduce((sum, want) => sum + want, 0)
+  if (total <= capacity) return wants
+  let left = capacity
+  const shared: number[] = []
+  const byWant = wants.map((want, index) => ({ want, index })).sort((a, b) => a.want - b.want)
+  for (const [rank, { want, index }] of byWant.entries()) {
+    const share = Math.min(want, left / (byWant.length - rank))
+    shared[index] = share
+    left -= share
+  }
+  return shared
 }

@@ -1,5 +1,6 @@
 import type { Catalog, FolderNode } from '../model/selection.ts'
-import type { AskOptions, WorkatoClient } from './client.ts'
+import type { AskOptions } from './ask.ts'
+import type { WorkatoClient } from './client.ts'
 import type { FolderItem, ProjectItem } from './decode-others.ts'
 import { WorkatoError } from './errors.ts'
 

@@ -1,55 +1,17 @@
-import type { Dispatcher } from 'undici'
-import type { EndpointFamily, WorkspaceConfig } from '../model/config.ts'
-import type { DurationMs } from '../model/instant.ts'
+import type { EndpointFamily } from '../model/config.ts'
 import type { JobsPage } from '../model/job.ts'
 import type { RecipeItem } from '../model/recipe.ts'
-import type { Clock } from '../system/clock.ts'
-import type { Pacer } from '../system/pacer.ts'
-import { perMinute } from '../system/pacer.ts'
-import { attempt } from './attempt.ts'
+import { type AskOptions, type Call, createAsk, type WorkatoClientOptions } from './ask.ts'
 import { decodeJobs } from './decode-jobs.ts'
-import type { FolderItem, ProjectItem, TagItem } from './decode-others.ts'
-import { decodeFolders, decodeProjects, decodeTags } from './decode-others.ts'
+import type { CustomerItem, FolderItem, ProjectItem, TagItem } from './decode-others.ts'
+import { decodeCustomers, decodeFolders, decodeProjects, decodeTags } from './decode-others.ts'
 import type { RecipesPage } from './decode-recipes.ts'
 import { decodeRecipes } from './decode-recipes.ts'
 import { WorkatoError } from './errors.ts'
-import { judge } from './judge.ts'
 import { allPages } from './pages.ts'
-import { parseHttpDate } from './time.ts'
-
-/** The API's own time-out is 40 s (API.md); waiting a little longer hears its verdict. */
-const TIMEOUT_MS: DurationMs = 45_000
 
 /** Longest page that the lists give (API.md). */
 const PER_PAGE_MAX = 100
-
-/** What a client needs from outside. */
-export interface WorkatoClientOptions {
-  readonly workspace: WorkspaceConfig
-  readonly pacer: Pacer
-  readonly clock: Clock
-  /** Where connections are made; undici's global one where left out. */
-  readonly dispatcher?: Dispatcher
-  readonly userAgent?: string
-  readonly timeoutMs?: DurationMs
-  /** Told of every attempt: for metrics. */
-  readonly onAnswer?: (answer: AnswerReport) => void
-}
-
-/** How one attempt ended and how long it took. */
-export interface AnswerReport {
-  readonly family: EndpointFamily
-  /** ok, or the error's code. */
-  readonly outcome: string
-  readonly ms: DurationMs
-}
-
-/** How one request is made. */
-export interface AskOptions {
-  readonly signal?: AbortSignal
-  /** 0 (first) to 9 (last) among what waits for the same budget; 5 where left out. */
-  readonly priority?: number
-}
 
 /** Which page of failed jobs. */
 export interface JobsQuery extends AskOptions {
@@ -81,20 +43,15 @@ export interface WorkatoClient {
   folders(parent: string | null, options?: AskOptions): Promise<readonly FolderItem[]>
   projects(options?: AskOptions): Promise<readonly ProjectItem[]>
   tags(options?: AskOptions): Promise<readonly TagItem[]>
+  /** Embedded: all customers. */
+  customers(options?: AskOptions): Promise<readonly CustomerItem[]>
   /** Tries what the token may read; throws where the API cannot be asked at all. */
   probe(options?: AskOptions): Promise<readonly Probe[]>
 }
 
-interface Call<T> {
-  readonly family: EndpointFamily
-  /** Below the API root, with query. */
-  readonly path: string
-  readonly decode: (value: unknown) => T | null
-}
-
 /** A client for one workspace. */
 export function createWorkatoClient(options: WorkatoClientOptions): WorkatoClient {
-  const ask = asker(options)
+  const ask = createAsk(options)
   const oneAtATime = createTurns()
   const list = <T>(family: EndpointFamily, path: string, decode: Call<T>['decode'], how: AskOptions = {}) =>
     ask({ family, path, decode }, how).then(({ value }) => value)
@@ -109,7 +66,7 @@ export function createWorkatoClient(options: WorkatoClientOptions): WorkatoClien
         return { ...value, serverTime }
       }),
     recipes: async (page, how) => {
-      const path = `/api/recipes?page=${page}&per_page=${PER_PAGE_MAX}&includes[]=tags&exclude_code=true`
+      const path = `/recipes?page=${page}&per_page=${PER_PAGE_MAX}&includes[]=tags&exclude_code=true`
       const answer = await list('recipes', path, decodeRecipes, how)
       const rows = answer.items.length + answer.broken.length
       // A short page need not be the last: some answers hold fewer rows than were asked for.
@@ -128,23 +85,28 @@ export function createWorkatoClient(options: WorkatoClientOptions): WorkatoClien
     folders: (parent, how) =>
       allPages(async (page) => {
         const below = parent === null ? '' : `parent_id=${encodeURIComponent(parent)}&`
-        const path = `/api/folders?${below}page=${page}&per_page=${PER_PAGE_MAX}`
+        const path = `/folders?${below}page=${page}&per_page=${PER_PAGE_MAX}`
         return wholePage(await list('folders', path, decodeFolders, how))
       }),
     projects: (how) =>
       allPages(async (page) =>
         wholePage(
-          await list('folders', `/api/projects?page=${page}&per_page=${PER_PAGE_MAX}`, decodeProjects, how),
+          await list('folders', `/projects?page=${page}&per_page=${PER_PAGE_MAX}`, decodeProjects, how),
         ),
       ),
     tags: async (how) => {
       const items = await allPages(async (page) => {
-        const path = `/api/tags?page=${page}&per_page=${PER_PAGE_MAX}`
+        const path = `/tags?page=${page}&per_page=${PER_PAGE_MAX}`
         const rows = await list('tags', path, decodeTags, how)
         return wholePage(rows.map((tag) => ({ ...tag, id: tag.handle })))
       })
       return items.map(({ handle, title }) => ({ handle, title }))
     },
+    customers: (how) =>
+      allPages(async (page) => {
+        const path = `/managed_users?page=${page}&per_page=${PER_PAGE_MAX}`
+        return wholePage(await list('customers', path, decodeCustomers, how))
+      }),
     probe: (how = {}) => probeWith(client, list, how),
   }
   return client
@@ -156,52 +118,12 @@ function jobsPath(recipe: string, query: JobsQuery): string {
       ? ''
       : `&offset_job_id=${encodeURIComponent(query.cursor)}`
   const reruns = query.rerunOnly === true ? '&rerun_only=true' : ''
-  return `/api/recipes/${encodeURIComponent(recipe)}/jobs?status=failed${offset}${reruns}`
+  return `/recipes/${encodeURIComponent(recipe)}/jobs?status=failed${offset}${reruns}`
 }
 
 /** Bare arrays say nothing of a next page: only a full one can have one. */
 function wholePage<T>(items: readonly T[]): { readonly items: readonly T[]; readonly more: boolean } {
   return { items, more: items.length >= PER_PAGE_MAX }
-}
-
-function asker(options: WorkatoClientOptions) {
-  const { workspace, pacer, clock, dispatcher, userAgent, timeoutMs, onAnswer } = options
-  const headers = {
-    accept: 'application/json',
-    'user-agent': userAgent ?? 'recipewatch',
-    ...(workspace.auth.kind === 'bearer'
-      ? { authorization: `Bearer ${workspace.auth.token}` }
-      : { 'x-user-email': workspace.auth.email, 'x-user-token': workspace.auth.token }),
-  }
-  return async <T>(call: Call<T>, { signal, priority }: AskOptions) => {
-    const limit = perMinute(`workato ${workspace.quota} ${call.family}`, workspace.budgets[call.family])
-    await pacer.slot([limit], {
-      ...(signal === undefined ? {} : { signal }),
-      ...(priority === undefined ? {} : { priority }),
-    })
-    const askedAt = clock.now()
-    const report = (outcome: string): void =>
-      onAnswer?.({ family: call.family, outcome, ms: clock.now() - askedAt })
-    const name = `GET ${call.path.split('?')[0] ?? call.path}`
-    const url = `${workspace.baseUrl}${call.path}`
-    try {
-      const answer = await attempt(
-        { url, name, headers, signal, timeoutMs: timeoutMs ?? TIMEOUT_MS },
-        clock,
-        dispatcher,
-      )
-      const value = judge(name, answer, clock.now(), call.decode)
-      pacer.eased(limit)
-      report('ok')
-      return { value, serverTime: parseHttpDate(answer.headers['date'] ?? '') }
-    } catch (error) {
-      if (error instanceof WorkatoError) {
-        report(error.code)
-        if (error.code === 'rate_limited') pacer.limited(limit, error.retryAfterMs)
-      }
-      throw error
-    }
-  }
 }
 
 /** Runs what has the same key one after the other. */
@@ -229,7 +151,7 @@ async function probeWith(
   ) => Promise<RecipesPage>,
   how: AskOptions,
 ): Promise<readonly Probe[]> {
-  const recipes = await list('recipes', '/api/recipes?per_page=1', decodeRecipes, how).catch(refusal)
+  const recipes = await list('recipes', '/recipes?per_page=1', decodeRecipes, how).catch(refusal)
   const first = recipes instanceof WorkatoError ? undefined : recipes.items[0]?.id
   const probes: Probe[] = [{ what: 'recipes', error: recipes instanceof WorkatoError ? recipes : null }]
   const others: readonly (readonly [Probe['what'], () => Promise<unknown>])[] = [

@@ -55,6 +55,20 @@ export function decodeTags(answer: unknown): readonly TagItem[] | null {
   })
 }
 
+/** A partner's customer. */
+export interface CustomerItem {
+  readonly id: string
+  readonly name: string
+}
+
+/** Customers of an answer; rows without an id are left out; null where it holds no list. */
+export function decodeCustomers(answer: unknown): readonly CustomerItem[] | null {
+  return rows(answer, ['result', 'items', 'managed_users'], (fields) => {
+    const id = idOf(fields['id'])
+    return id === null ? null : { id, name: textOf(fields['name']) ?? id }
+  })
+}
+
 function rows<T>(
   answer: unknown,
   names: readonly string[],

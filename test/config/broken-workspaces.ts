@@ -29,8 +29,8 @@ export const WORKSPACE_ERRORS: readonly Broken[] = [
   },
   {
     name: 'a key that RecipeWatch does not know',
-    alerts: workspaces('- { name: a, region: us, token: t, ▸managed_users: all }'),
-    says: ["unknown key 'managed_users'; known: name, region,"],
+    alerts: workspaces('- { name: a, region: us, token: t, ▸shoe_size: 42 }'),
+    says: ["unknown key 'shoe_size'; known: name, region,"],
   },
   {
     name: 'a misspelt region',
@@ -105,6 +105,15 @@ export const WORKSPACE_ERRORS: readonly Broken[] = [
       "unknown key 'job'; did you mean 'jobs'?",
       "expected a number or a mapping, got the text 'many'",
     ],
+  },
+  {
+    name: 'customers: another word, none, no id',
+    alerts: workspaces(
+      '- { name: a, region: us, token: t, managed_users: ▸some }',
+      '- { name: b, region: us, token: t, managed_users: ▸[] }',
+      '- { name: c, region: us, token: t, managed_users: [▸0] }',
+    ),
+    says: ['expected', 'expected', 'expected'],
   },
   {
     name: 'recipe entries: no selector, two, and what does nothing',

@@ -19,11 +19,12 @@ describe('defaults', () => {
         appUrl: 'https://app.workato.com',
         auth: { kind: 'bearer', token: 'secret' },
         labels: {},
-        budgets: { recipes: 45, jobs: 45, connections: 45, tags: 45, folders: 45 },
+        budgets: { recipes: 45, jobs: 45, connections: 45, tags: 45, folders: 45, customers: 45 },
         quota: 'production',
         pollEveryMs: 60_000,
         lookBackMs: 3_600_000,
         recipes: [all],
+        managedUsers: null,
       },
     ])
   })

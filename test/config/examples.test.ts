@@ -77,7 +77,6 @@ describe('the JSON Schemas', () => {
   test('defaults are those that are filled in', () => {
     const workspace = properties(items(properties(alertsJsonSchema())['workspaces']))
     expect(workspace['poll_every']?.['default']).toBe('1m')
-    expect(workspace['requests_per_minute']?.['default']).toBe(45)
     const rule = properties(items(properties(rulesJsonSchema())['rules']))
     expect(rule['keep_firing_for']?.['default']).toBe('10m')
     expect(rule['by']?.['default']).toEqual(['recipe'])

@@ -39,7 +39,21 @@ describe('workspaces', () => {
       connections: 45,
       tags: 45,
       folders: 0.5,
+      customers: 45,
     })
+  })
+
+  test('a partner’s customers: all, or a list of ids as addresses name them, with the budgets of partners', async () => {
+    const all = await workspace('region: us, token: t, managed_users: all')
+    expect(all).toMatchObject({
+      managedUsers: 'all',
+      budgets: { recipes: 1_500, jobs: 750, connections: 750, tags: 45 },
+    })
+    const some = await workspace(
+      'region: us, token: t, managed_users: [17, Eacme_prod], requests_per_minute: 30',
+    )
+    expect(some).toMatchObject({ managedUsers: ['17', 'Eacme_prod'], budgets: { recipes: 30, jobs: 30 } })
+    expect((await workspace('region: us, token: t'))?.managedUsers).toBeNull()
   })
 
   test('recipes by everything that names them; ids keep their digits', async () => {

@@ -14,7 +14,7 @@ import { keptLog } from './log.ts'
 import { until } from './until.ts'
 import type { World } from './world.ts'
 
-/** Evaluate, notify, deliver, prune: loops besides one a workspace. */
+/** Evaluate, notify, deliver, prune: loops besides two a quota. */
 const LOOPS_BESIDE_POLLING = 4
 
 /** Whoever asks the API sleeps so long beside the loops, to know when to give up (SEMANTICS 2.1). */
@@ -57,7 +57,7 @@ export async function startRunning(world: World, clock: TestClock, over: Over = 
     pacer: UNPACED,
     ...over,
   })
-  const loops = config.workspaces.length + LOOPS_BESIDE_POLLING
+  const loops = 2 * new Set(config.workspaces.map(({ quota }) => quota)).size + LOOPS_BESIDE_POLLING
   const asleep = (): boolean => clock.sleepers(API_TIMEOUT_MS) === loops
   const rest = async (isDone: (delivery: Delivery) => boolean): Promise<void> => {
     let looks = 0

@@ -42,6 +42,8 @@ export interface World extends AsyncDisposable {
   config(): Promise<Config>
   /** The store beside whoever holds it; closed with the world. */
   store(): Promise<Store>
+  /** The keys of alerts.yaml, as it was written first. */
+  settings(): Settings
   /** Writes alerts.yaml anew with these keys laid over. */
   write(settings: Settings): void
 }
@@ -90,6 +92,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     slack,
     mailbox,
     config,
+    settings: () => usual,
     store: () => (store ??= config().then((read) => openStore(read.store, { clock }))),
     write,
     [Symbol.asyncDispose]: () => release.disposeAsync(),

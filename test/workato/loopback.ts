@@ -6,7 +6,8 @@ import { afterEach, beforeEach } from 'vitest'
 import type { WorkspaceConfig } from '../../src/model/config.ts'
 import { systemClock } from '../../src/system/clock.ts'
 import type { Pacer } from '../../src/system/pacer.ts'
-import type { WorkatoClient, WorkatoClientOptions } from '../../src/workato/client.ts'
+import type { WorkatoClientOptions } from '../../src/workato/ask.ts'
+import type { WorkatoClient } from '../../src/workato/client.ts'
 import { createWorkatoClient } from '../../src/workato/client.ts'
 import { WorkatoError } from '../../src/workato/errors.ts'
 
@@ -64,11 +65,12 @@ function workspaceAt(baseUrl: string): WorkspaceConfig {
     appUrl: 'https://app.example.com',
     auth: { kind: 'bearer', token: 'T0KEN' },
     labels: {},
-    budgets: { recipes: 45, jobs: 45, connections: 45, tags: 45, folders: 45 },
+    budgets: { recipes: 45, jobs: 45, connections: 45, tags: 45, folders: 45, customers: 45 },
     quota: 'acme',
     pollEveryMs: 60_000,
     lookBackMs: 3_600_000,
     recipes: [],
+    managedUsers: null,
   }
 }
 

@@ -128,7 +128,7 @@ export function writeJobs(
 
 function counterFields(recipe: SimRecipe, variant: Variant, now: Instant): Json {
   if (!variant.hasJobCounters) return {}
-  const { succeeded, failed } = countsOf(recipe, variant, now)
+  const { succeeded, failed } = countsOf(recipe, variant, now, now - variant.jobsCounterLagMs)
   const unfinished = variant.countersCountRunning
     ? recipe.jobs.filter((job) => job.completedAt === null).length
     : 0

@@ -16,12 +16,14 @@ export interface QuotaMeter {
   stranger(family: Family, requests: number, now: Instant): void
 }
 
-/** A meter; `quota` is read at each request, so that it may change. */
-export function createQuotaMeter(quota: () => Quota): QuotaMeter {
+/**
+ * A meter; `quota` is read at each request, so that it may change, and so is how many requests a minute a stranger makes
+ * of each family, evenly, since the family was first asked for.
+ */
+export function createQuotaMeter(quota: () => Quota, strangerPerMinute: () => number = () => 0): QuotaMeter {
   const taken = new Map<Family, Instant[]>()
-  const take = (family: Family, now: Instant): DurationMs => {
-    const limit = quota()[family]
-    if (limit === undefined) return 0
+  const strangerAt = new Map<Family, Instant>()
+  const admit = (family: Family, limit: number, now: Instant): DurationMs => {
     const windowMs = family === 'repeat' ? SECOND_MS : MINUTE_MS
     const recent = (taken.get(family) ?? []).filter((at) => at > now - windowMs && at <= now)
     taken.set(family, recent)
@@ -31,6 +33,21 @@ export function createQuotaMeter(quota: () => Quota): QuotaMeter {
     }
     const oldest = recent[recent.length - limit]
     return oldest === undefined ? windowMs : oldest + windowMs - now
+  }
+  const admitStranger = (family: Family, limit: number, now: Instant): void => {
+    const perMinute = strangerPerMinute()
+    if (perMinute <= 0) return
+    const everyMs = MINUTE_MS / perMinute
+    const from = Math.max(strangerAt.get(family) ?? now, now - 2 * MINUTE_MS)
+    let at = from
+    for (; at <= now; at += everyMs) admit(family, limit, at)
+    strangerAt.set(family, at)
+  }
+  const take = (family: Family, now: Instant): DurationMs => {
+    const limit = quota()[family]
+    if (limit === undefined) return 0
+    admitStranger(family, limit, now)
+    return admit(family, limit, now)
   }
   return {
     take,

@@ -16,12 +16,24 @@ export function enveloped(rows: readonly unknown[], envelope: Envelope, beside: 
 }
 
 /** `page` (from 1) and `per_page` (at most 100) of a query. */
-export function paging(query: URLSearchParams, perPageDefault: number): { page: number; perPage: number } {
+export function paging(
+  query: URLSearchParams,
+  perPageDefault: number,
+  obeysPerPage = true,
+): { page: number; perPage: number } {
   const number = (name: string, otherwise: number) => {
     const value = Number(query.get(name) ?? Number.NaN)
     return Number.isInteger(value) && value > 0 ? value : otherwise
   }
-  return { page: number('page', 1), perPage: Math.min(number('per_page', perPageDefault), PER_PAGE_MAX) }
+  const asked = obeysPerPage ? number('per_page', perPageDefault) : perPageDefault
+  return { page: number('page', 1), perPage: Math.min(asked, PER_PAGE_MAX) }
+}
+
+/** When a recipe last began to run, as known at an instant. */
+function lastRunAsOf(recipe: SimRecipe, asOf: Instant, now: Instant): Instant | null {
+  if (asOf >= now || (recipe.lastRunAt ?? 0) <= asOf) return recipe.lastRunAt
+  const runs = recipe.movements.filter(({ at }) => at <= asOf).map(({ at }) => at)
+  return runs.length === 0 ? null : Math.max(...runs)
 }
 
 function foldersBelow(state: SimState, top: number): Set<number> {
@@ -126,7 +138,8 @@ export interface RecipeQuery {
 export function writeRecipe(recipe: SimRecipe, variant: Variant, now: Instant, asked: RecipeQuery): Json {
   const names: Json = { id: recipe.id, name: recipe.name }
   if (variant.recipeFields === 'id-only') return names
-  const lastRunAt = variant.hasLastRunAt ? { last_run_at: writeTime(recipe.lastRunAt, variant) } : {}
+  const ranAt = lastRunAsOf(recipe, variant.listRunLags ? now - asked.lagMs : now, now)
+  const lastRunAt = variant.hasLastRunAt ? { last_run_at: writeTime(ranAt, variant) } : {}
   const bare: Json = {
     ...names,
     user_id: 4_848,
@@ -165,7 +178,8 @@ export function writeRecipes(
     query.get('order') === 'activity'
       ? found.toSorted((a, b) => (b.lastRunAt ?? 0) - (a.lastRunAt ?? 0) || b.id - a.id)
       : found
-  const { page, perPage } = paging(query, variant.recipesPerPageDefault)
+  if (variant.listOrder === 'id-asc' && query.get('order') !== 'activity') ordered.reverse()
+  const { page, perPage } = paging(query, variant.recipesPerPageDefault, variant.listObeysPerPage)
   const asked: RecipeQuery = {
     withTags: query.getAll('includes[]').includes('tags'),
     withCode: query.get('exclude_code') !== 'true',

@@ -7,7 +7,7 @@ import { httpDate } from './http-date.ts'
 import type { Jobs } from './jobs.ts'
 import { createJobs } from './jobs.ts'
 import { answerPage } from './page/pages.ts'
-import type { Quota } from './quota.ts'
+import type { Quota, QuotaMeter } from './quota.ts'
 import { createQuotaMeter } from './quota.ts'
 import type { SeenRequest, SimRequest, SimResponse } from './request.ts'
 import { answer, jsonAnswer } from './request.ts'
@@ -33,6 +33,10 @@ export interface WorkatoSimOptions {
   readonly variant?: Partial<Variant>
   /** Without one nothing is refused. */
   readonly quota?: Quota
+  /** Counts requests; one of its own where left out. Workspaces that share it share their quota. */
+  readonly meter?: QuotaMeter
+  /** Told of every request as it is answered. */
+  readonly onRequest?: (request: SeenRequest) => void
   /** The page's title. */
   readonly name?: string
 }
@@ -74,7 +78,7 @@ function faulty(fault: FaultResponse, ordinary: () => SimResponse): SimResponse 
 }
 
 /** The requests the API saw, bounded. */
-function createLog(now: () => Instant): {
+function createLog({ now, onRequest }: WorkatoSimOptions): {
   add(request: SimRequest, target: Target | null, response: SimResponse): SeenRequest
   readonly list: readonly SeenRequest[]
   readonly count: number
@@ -100,6 +104,7 @@ function createLog(now: () => Instant): {
       count += 1
       list.push(seen)
       if (list.length >= 2 * REQUESTS_KEPT) list.splice(0, REQUESTS_KEPT)
+      onRequest?.(seen)
       return seen
     },
   }
@@ -114,8 +119,13 @@ interface Settings {
 function createAnswerer(state: SimState, jobs: Jobs, settings: Settings, options: WorkatoSimOptions) {
   const { now, seed = 1 } = options
   const faults = createFaults()
-  const quota = createQuotaMeter(() => settings.quota)
-  const log = createLog(now)
+  const quota =
+    options.meter ??
+    createQuotaMeter(
+      () => settings.quota,
+      () => settings.variant.strangerPerMinute,
+    )
+  const log = createLog(options)
   const vendorNow = () => now() + settings.variant.clockAheadMs
   const dated = (response: SimResponse): SimResponse =>
     settings.variant.hasDateHeader

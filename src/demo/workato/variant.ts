@@ -5,7 +5,16 @@ import { DAY_MS } from '../../model/instant.ts'
 export type ErrorShape = 'parts' | 'text' | 'text-with-id' | 'json-text' | 'object' | 'null'
 
 /** Groups of endpoints that share a quota. */
-export type Family = 'jobs' | 'recipes' | 'connections' | 'folders' | 'projects' | 'tags' | 'users' | 'repeat'
+export type Family =
+  | 'jobs'
+  | 'recipes'
+  | 'connections'
+  | 'folders'
+  | 'projects'
+  | 'tags'
+  | 'users'
+  | 'repeat'
+  | 'customers'
 
 /** Where a list answer keeps its rows. */
 export type Envelope = 'items' | 'result' | 'array'
@@ -75,6 +84,13 @@ export interface Variant extends ItemVariant {
   readonly countersInList: boolean
   /** The recipe list shows counters of this long ago. */
   readonly listCounterLagMs: DurationMs
+  /** Whether its `last_run_at` is as old as its counters. */
+  readonly listRunLags: boolean
+  /** The jobs answers show counters of this long ago. */
+  readonly jobsCounterLagMs: DurationMs
+  readonly listOrder: 'id-desc' | 'id-asc'
+  /** Whether the recipe list heeds `per_page`, or gives its default whatever is asked for. */
+  readonly listObeysPerPage: boolean
   readonly recipesEnvelope: Envelope
   /** `count`, `page`, `per_page` beside the rows; not in an array. */
   readonly recipesMeta: boolean
@@ -93,6 +109,8 @@ export interface Variant extends ItemVariant {
   readonly errorBody: 'message' | 'error' | 'error_type' | 'empty'
   /** Of the 429 that an exhausted quota gives. */
   readonly retryAfter: 'seconds' | 'date' | 'none'
+  /** Requests a minute that others make of the same quota, each family, evenly. */
+  readonly strangerPerMinute: number
   /** How far the API's clock is ahead of the simulator's: in what it stamps and in its `Date` header. */
   readonly clockAheadMs: number
   readonly hasDateHeader: boolean
@@ -137,6 +155,10 @@ export const CURRENT: Variant = {
   countersCountRunning: false,
   countersInList: true,
   listCounterLagMs: 0,
+  listRunLags: false,
+  jobsCounterLagMs: 0,
+  listOrder: 'id-desc',
+  listObeysPerPage: true,
   recipesEnvelope: 'items',
   recipesMeta: false,
   recipeFields: 'full',
@@ -150,6 +172,7 @@ export const CURRENT: Variant = {
   usersMe: 'forbidden',
   errorBody: 'message',
   retryAfter: 'none',
+  strangerPerMinute: 0,
   clockAheadMs: 0,
   hasDateHeader: true,
   managedUser: null,

@@ -180,3 +180,20 @@ test('an address with a wrong percent sign is not found', () => {
   expect(ask(sim, '/api/recipes/1/jobs/%E0%A4').status).toBe(404)
   expect(ask(sim, '/recipes/1/job/%E0%A4').status).toBe(404)
 })
+
+test('a quota is eaten by a stranger evenly, and every request is reported', () => {
+  const seen: number[] = []
+  const { sim, clock } = simulator({
+    quota: { recipes: 60 },
+    variant: { strangerPerMinute: 45 },
+    onRequest: ({ status }) => seen.push(status),
+  })
+  for (let second = 0; second < 300; second += 1) {
+    clock.now += 1_000
+    ask(sim, '/api/recipes')
+  }
+  const passed = seen.slice(60).filter((status) => status === 200).length / 4
+  expect(seen).toHaveLength(300)
+  expect(passed).toBeGreaterThan(12)
+  expect(passed).toBeLessThan(45)
+})

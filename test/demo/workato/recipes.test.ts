@@ -258,3 +258,26 @@ test('ten thousand recipes and a hundred thousand jobs cost little to read', { t
   const { user, system } = process.cpuUsage(before)
   expect((user + system) / 1_000).toBeLessThan(5_000)
 })
+
+describe('what nobody knows of the list, both ways', () => {
+  test('it goes up from the lowest id, or pays no heed to per_page', () => {
+    const { sim } = simulator({ variant: { listOrder: 'id-asc', listObeysPerPage: false } })
+    for (let id = 1; id <= 150; id += 1) sim.addRecipe({ id })
+    expect(idsOf(sim, 'per_page=10').slice(0, 2)).toEqual([1, 2])
+    expect(idsOf(sim, 'per_page=10')).toHaveLength(100)
+  })
+
+  test('last_run_at is as old as the counters, or not; the counters of the jobs answer are old as well, or not', () => {
+    const { sim, clock } = simulator({ variant: { listCounterLagMs: 600_000, jobsCounterLagMs: 60_000 } })
+    sim.addRecipe({ id: 1 })
+    sim.finish(1)
+    clock.now += 30_000
+    expect(listed(sim)[0]).toMatchObject({ job_failed_count: 0, last_run_at: expect.any(String) })
+    expect(jobsOf(sim)).toMatchObject({ job_failed_count: 0, items: [expect.anything()] })
+    sim.setVariant({ listRunLags: true })
+    expect(listed(sim)[0]).toMatchObject({ last_run_at: null })
+    clock.now += 600_000
+    expect(listed(sim)[0]).toMatchObject({ job_failed_count: 1, last_run_at: expect.any(String) })
+    expect(jobsOf(sim)).toMatchObject({ job_failed_count: 1 })
+  })
+})

@@ -1,0 +1,191 @@
+import { createRedact, type Redact } from '../ingest/redact.ts'
+import type { DurationMs, Instant } from '../model/instant.ts'
+import { MINUTE_MS } from '../model/instant.ts'
+import { type RecipeKey, recipeKey } from '../model/recipe.ts'
+import { type Turn, Turns } from '../poll/turns.ts'
+import type { RecipeRecord } from '../store/port.ts'
+import type { Wake } from '../system/wake.ts'
+import { WorkatoError } from '../workato/errors.ts'
+import type { Environment } from './environment.ts'
+import type { Health } from './health.ts'
+import { lookAt } from './look.ts'
+import { Pump } from './pump.ts'
+import { concernsAll } from './standing.ts'
+import type { Tenant } from './tenant.ts'
+
+/** How long an answer may take without the budget being left unused. */
+const ANSWER_MS: DurationMs = 8_000
+
+/** Looks under way at once, at least and at most; how many are needed depends on the budget. */
+const LOOKS_MIN = 8
+const LOOKS_MAX = 128
+
+/** Of the looks under way, audits may be so many: what is urgent finds room at once. */
+const AUDIT_SHARE = 0.5
+
+/** Priorities of requests that wait for the same budget, by why the recipe is asked. */
+const PRIORITY: Readonly<Record<Turn['reason'], number>> = { firing: 3, moved: 4, first: 6, audit: 7 }
+
+/** What looking works with. */
+export interface LooksDeps {
+  readonly env: Environment
+  readonly health: Health
+  /** Requests a minute. */
+  readonly budget: number
+  /** News was recorded, or recipes are known further. */
+  onProgress(): void
+  /** A look of this workspace went well, or failed otherwise than by itself. */
+  onSucceeded(tenant: Tenant): Promise<void>
+  onFailed(tenant: Tenant, error: WorkatoError): Promise<void>
+}
+
+/** What a look came to. */
+export interface LookResult {
+  readonly fresh: number
+  readonly error: WorkatoError | null
+}
+
+/** Looks at the recipes of all workspaces of one quota, whoever's turn it is (SEMANTICS 2.2). */
+export class Looks {
+  readonly turns: Turns = new Turns()
+  readonly #deps: LooksDeps
+  readonly #redact: Redact
+  readonly #pump: Pump
+  readonly #atOnce: number
+  readonly #tenants = new Map<string, Tenant>()
+  #audits = 0
+
+  constructor(deps: LooksDeps) {
+    const { privacy, secrets } = deps.env.config
+    this.#deps = deps
+    this.#redact = createRedact(privacy, secrets)
+    const needed = Math.ceil((deps.budget * ANSWER_MS) / MINUTE_MS)
+    this.#atOnce = Math.min(LOOKS_MAX, Math.max(LOOKS_MIN, needed))
+    this.#pump = new Pump(deps.env.clock, this.#atOnce)
+  }
+
+  add(tenant: Tenant): void {
+    this.#tenants.set(tenant.name, tenant)
+    this.refresh(tenant)
+  }
+
+  get wake(): Wake {
+    return this.#pump.wake
+  }
+
+  /** Recipes are let go by the tenant's own selection. */
+  remove(tenant: Tenant): void {
+    this.#tenants.delete(tenant.name)
+  }
+
+  /** It may be asked at another time, or one request at a time. */
+  refresh(tenant: Tenant): void {
+    // So that one slow workspace leaves room for the others.
+    const usual = this.#tenants.size > 1 ? Math.ceil(this.#atOnce / 2) : this.#atOnce
+    this.turns.limit(tenant.name, tenant.until('jobs'), tenant.isTroubled ? 1 : usual)
+    this.#pump.ring()
+  }
+
+  ring(): void {
+    this.#pump.ring()
+  }
+
+  /** Looks at whom it is the turn of; returns when the next turn comes. */
+  async turn(signal: AbortSignal): Promise<Instant | null> {
+    const { clock } = this.#deps.env
+    return await this.#pump.turn(
+      () => {
+        const turn = this.turns.next(clock.now(), this.#audits < this.#atOnce * AUDIT_SHARE)
+        return turn === null ? null : this.look(turn, signal).then(() => {})
+      },
+      () => this.turns.nextAt(clock.now()),
+      signal,
+    )
+  }
+
+  /** One look; an error that concerns this recipe alone is its result only. */
+  async look({ key, reason }: Turn, signal: AbortSignal): Promise<LookResult> {
+    const found = this.#find(key)
+    if (found === null) {
+      this.turns.forget(key)
+      return { fresh: 0, error: null }
+    }
+    const { tenant, record } = found
+    this.#audits += reason === 'audit' ? 1 : 0
+    try {
+      return await this.#lookAt(tenant, record, PRIORITY[reason], signal)
+    } catch (error) {
+      this.turns.unasked(key)
+      throw error
+    } finally {
+      this.#audits -= reason === 'audit' ? 1 : 0
+      this.refresh(tenant)
+    }
+  }
+
+  #find(key: RecipeKey): { readonly tenant: Tenant; readonly record: RecipeRecord } | null {
+    const end = key.indexOf('\u0000')
+    const tenant = this.#tenants.get(key.slice(0, end))
+    const record = tenant?.records.get(key.slice(end + 1))
+    return tenant === undefined || record === undefined ? null : { tenant, record }
+  }
+
+  async #lookAt(
+    tenant: Tenant,
+    recipe: RecipeRecord,
+    priority: number,
+    signal: AbortSignal,
+  ): Promise<LookResult> {
+    const { env, health, onProgress } = this.#deps
+    const { workspace, client, skew } = tenant
+    const [key, beganAt, reading] = [recipeKey(recipe), env.clock.now(), tenant.reading(recipe.id)]
+    try {
+      const look = { env, workspace, client, recipe, redact: this.#redact, skew, signal, priority }
+      const { fresh, complete } = await lookAt(look)
+      if (recipe.goneAt !== null) await health.ok('recipe', key, env.clock.now())
+      if (complete) tenant.known(recipe, beganAt)
+      const move = complete ? tenant.cover(recipe.id, reading, beganAt) : null
+      this.turns.ended(key, beganAt, { isGone: false, move })
+      tenant.readable()
+      if (fresh > 0) onProgress()
+      await this.#deps.onSucceeded(tenant)
+      return { fresh, error: null }
+    } catch (error) {
+      if (!(error instanceof WorkatoError)) throw error
+      await this.#failed(tenant, recipe, error, beganAt)
+      return { fresh: 0, error }
+    }
+  }
+
+  async #failed(tenant: Tenant, recipe: RecipeRecord, error: WorkatoError, beganAt: Instant): Promise<void> {
+    const { env, health } = this.#deps
+    const key = recipeKey(recipe)
+    const at = env.clock.now()
+    const isGone = error.code === 'not_found'
+    if (isGone) {
+      await env.store.recipes.markGone(recipe.workspace, recipe.id, at)
+      if (recipe.goneAt === null) {
+        await health.failed('recipe', key, at, { reason: error.code, detail: error.message })
+        env.log.warn(
+          { workspace: recipe.workspace, recipe: recipe.id },
+          `${recipe.name} is gone: ${error.message}`,
+        )
+      }
+      tenant.records.set(recipe.id, { ...recipe, goneAt: recipe.goneAt ?? at })
+      await this.#deps.onSucceeded(tenant)
+    } else {
+      await env.store.recipes.failLook(recipe.workspace, recipe.id, at)
+    }
+    const isOfAll = concernsAll(error) || error.code === 'forbidden'
+    if (isOfAll || (!isGone && tenant.unreadable(recipe.id))) {
+      // Whoever was asked in vain is asked again as soon as the pause is over.
+      this.turns.unasked(key)
+      await this.#deps.onFailed(tenant, error)
+      return
+    }
+    if (!isGone) {
+      env.log.warn({ workspace: recipe.workspace, recipe: recipe.id, code: error.code }, error.message)
+    }
+    this.turns.ended(key, beganAt, { isGone, move: null })
+  }
+}

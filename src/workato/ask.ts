@@ -1,0 +1,107 @@
+import type { Dispatcher } from 'undici'
+import type { EndpointFamily, WorkspaceAuth, WorkspaceConfig } from '../model/config.ts'
+import type { DurationMs, Instant } from '../model/instant.ts'
+import type { Clock } from '../system/clock.ts'
+import type { Pacer } from '../system/pacer.ts'
+import { perMinute } from '../system/pacer.ts'
+import { attempt } from './attempt.ts'
+import { WorkatoError } from './errors.ts'
+import { judge } from './judge.ts'
+import { parseHttpDate } from './time.ts'
+
+/** The API's own time-out is 40 s (API.md); waiting a little longer hears its verdict. */
+const TIMEOUT_MS: DurationMs = 45_000
+
+/** What a client needs from outside. */
+export interface WorkatoClientOptions {
+  readonly workspace: WorkspaceConfig
+  /** Embedded: the customer whose workspace is asked, as its address names it (`17`, `Eacme_prod`). */
+  readonly customer?: string
+  /** Who asks, as of now; the workspace's own where left out. */
+  readonly auth?: () => WorkspaceAuth
+  readonly pacer: Pacer
+  readonly clock: Clock
+  /** Where connections are made; undici's global one where left out. */
+  readonly dispatcher?: Dispatcher
+  readonly userAgent?: string
+  readonly timeoutMs?: DurationMs
+  /** Told of every attempt: for metrics. */
+  readonly onAnswer?: (answer: AnswerReport) => void
+}
+
+/** How one attempt ended and how long it took. */
+export interface AnswerReport {
+  readonly family: EndpointFamily
+  /** ok, or the error's code. */
+  readonly outcome: string
+  readonly ms: DurationMs
+}
+
+/** How one request is made. */
+export interface AskOptions {
+  readonly signal?: AbortSignal
+  /** 0 (first) to 9 (last) among what waits for the same budget; 5 where left out. */
+  readonly priority?: number
+}
+
+/** One question. */
+export interface Call<T> {
+  readonly family: EndpointFamily
+  /** Below the root of the workspace, with query: `/recipes?page=1`. */
+  readonly path: string
+  readonly decode: (value: unknown) => T | null
+}
+
+/** Asks one question; throws WorkatoError, or the signal's reason. */
+export type Ask = <T>(
+  call: Call<T>,
+  how: AskOptions,
+) => Promise<{ readonly value: T; readonly serverTime: Instant | null }>
+
+/** Makes one HTTP attempt a question, after waiting for its budget. */
+export function createAsk(options: WorkatoClientOptions): Ask {
+  const { workspace, pacer, clock, dispatcher, userAgent, timeoutMs, onAnswer } = options
+  const auth = options.auth ?? (() => workspace.auth)
+  const root =
+    options.customer === undefined ? '/api' : `/api/managed_users/${encodeURIComponent(options.customer)}`
+  return async (call, { signal, priority }) => {
+    const limit = perMinute(`workato ${workspace.quota} ${call.family}`, workspace.budgets[call.family])
+    await pacer.slot([limit], {
+      ...(signal === undefined ? {} : { signal }),
+      ...(priority === undefined ? {} : { priority }),
+    })
+    const askedAt = clock.now()
+    const report = (outcome: string): void =>
+      onAnswer?.({ family: call.family, outcome, ms: clock.now() - askedAt })
+    const path = `${root}${call.path}`
+    const name = `GET ${path.split('?')[0] ?? path}`
+    const headers = headersOf(auth(), userAgent)
+    try {
+      const answer = await attempt(
+        { url: `${workspace.baseUrl}${path}`, name, headers, signal, timeoutMs: timeoutMs ?? TIMEOUT_MS },
+        clock,
+        dispatcher,
+      )
+      const value = judge(name, answer, clock.now(), call.decode)
+      pacer.eased(limit)
+      report('ok')
+      return { value, serverTime: parseHttpDate(answer.headers['date'] ?? '') }
+    } catch (error) {
+      if (error instanceof WorkatoError) {
+        report(error.code)
+        if (error.code === 'rate_limited') pacer.limited(limit, error.retryAfterMs)
+      }
+      throw error
+    }
+  }
+}
+
+function headersOf(auth: WorkspaceAuth, userAgent = 'recipewatch'): Readonly<Record<string, string>> {
+  return {
+    accept: 'application/json',
+    'user-agent': userAgent,
+    ...(auth.kind === 'bearer'
+      ? { authorization: `Bearer ${auth.token}` }
+      : { 'x-user-email': auth.email, 'x-user-token': auth.token }),
+  }
+}
