@@ -1,4 +1,5 @@
 import type { Alert, AlertChange } from '../model/alert.ts'
+import { isEvent } from '../model/condition.ts'
 import type { RecipeFacts } from '../model/facts.ts'
 import type { Instant } from '../model/instant.ts'
 import { matchesAll } from '../model/matcher.ts'
@@ -51,7 +52,7 @@ function orphaned(
   if (present.length === 0 && alert.recipes.length > 0) return 'recipe gone'
   const names = new Set(rule.by.includes('recipe') ? ['workspace', ...rule.by] : rule.by)
   const sameShape =
-    rule.condition.kind !== 'job_failed_total' &&
+    !isEvent(rule.condition) &&
     names.size === Object.keys(alert.by).length &&
     Object.keys(alert.by).every((name) => names.has(name))
   const selected = alert.recipes.length === 0 || present.some((labels) => matchesAll(rule.recipes, labels))

@@ -1,5 +1,5 @@
 import type { Alert, AlertChange } from '../model/alert.ts'
-import type { Crossing } from '../model/facts.ts'
+import type { Crossing, NewError } from '../model/facts.ts'
 import { DAY_MS, type DurationMs, type Instant } from '../model/instant.ts'
 import { labelsFrom, overlayLabels } from '../model/labels.ts'
 import type { Rule } from '../model/rule.ts'
@@ -24,6 +24,22 @@ export function eventAlerts(
   })
 }
 
+/** Alerts of new errors, firing until told (SEMANTICS 4.4). */
+export function errorAlerts(
+  rules: readonly Rule[],
+  errors: readonly NewError[],
+  now: Instant,
+  newId: () => string,
+): readonly AlertChange[] {
+  const byName = new Map(rules.map((rule) => [rule.name, rule]))
+  return errors.flatMap((error) => {
+    const rule = byName.get(error.rule)
+    if (rule === undefined) return []
+    const event = { ...error, count: 1, at: error.failure.placedAt }
+    return [{ kind: 'open', alert: eventOf(rule, event, now, newId()) }]
+  })
+}
+
 /** Closes events that were told, or have waited for a day; never with a resolved notice (SEMANTICS 4.4). */
 export function stepEvents(
   existing: readonly Alert[],
@@ -43,21 +59,19 @@ export function nextEventChange(existing: readonly Alert[]): Instant | null {
   return Math.min(...waiting.map(({ foldedThrough }) => foldedThrough)) + EVENT_OPEN_MS_MAX
 }
 
-function eventOf(rule: Rule, crossing: Crossing, now: Instant, id: string): Alert {
-  const { severity, count, at } = crossing
+/** What is told of an event. */
+type Event = Omit<Crossing, 'bound' | 'baseLine'>
+
+function eventOf(rule: Rule, event: Event, now: Instant, id: string): Alert {
+  const { severity, count, at } = event
   return {
     id,
     kind: 'event',
     rule: rule.name,
-    group: crossing.group,
-    by: crossing.by,
-    labels: overlayLabels(
-      crossing.labels,
-      crossing.by,
-      rule.labels,
-      labelsFrom({ rule: rule.name, severity }),
-    ),
-    recipes: [crossing.recipe],
+    group: event.group,
+    by: event.by,
+    labels: overlayLabels(event.labels, event.by, rule.labels, labelsFrom({ rule: rule.name, severity })),
+    recipes: [event.recipe],
     state: 'firing',
     severity,
     worst: severity,

@@ -1,5 +1,5 @@
 import { applyChanges } from '../alerts/apply.ts'
-import { eventAlerts, nextEventChange, stepEvents } from '../alerts/events.ts'
+import { errorAlerts, eventAlerts, nextEventChange, stepEvents } from '../alerts/events.ts'
 import { nextChange } from '../alerts/next-change.ts'
 import { nextSelfChange, selfAlerts, selfGroups } from '../alerts/self.ts'
 import type { Surroundings } from '../alerts/self-rules.ts'
@@ -53,6 +53,9 @@ export function createEvaluator(env: Environment, health: Health, onChange: () =
   }
 }
 
+/** No estimates are kept yet. */
+const NO_FACTS: Pick<Facts, 'histories'> = { histories: new Map() }
+
 /** What one evaluation goes by. */
 interface Loaded {
   readonly seq: number
@@ -81,7 +84,7 @@ async function load(
   const rulesSeen = await store.alerts.rulesSeen()
   const news = [...changed].filter(([key]) => recipes.has(key))
   const earliest = news.reduce((least, [, at]) => Math.min(least, at), now)
-  const failures =
+  const fresh =
     news.length === 0
       ? []
       : await store.failures.countable(
@@ -89,29 +92,32 @@ async function load(
           earliest - 1,
           Number.MAX_SAFE_INTEGER,
         )
+  const changes = new Map(news.map(([key, place]) => [key, { place, fresh: [] }]))
   const touched = touchedGroups({
     rules: config.rules,
     roster,
-    changed: new Map(news.map(([key, place]) => [key, { place, fresh: [] }])),
-    failures,
+    facts: { changed: changes, histories: historiesOf(fresh) },
     rulesSeen,
     resumeFrom,
     now,
   })
   const near =
-    touched.length === 0 ? [] : await store.alerts.near(touched, nearSince(config.rules, touched, []))
+    touched.length === 0
+      ? []
+      : await store.alerts.near(touched, nearSince(config.rules, touched, NO_FACTS, roster))
   const gone = health
     .facts()
     .filter(({ subject, failingSince }) => subject === 'recipe' && failingSince !== null)
   const told = gone.length === 0 ? [] : await store.alerts.near(selfGroups(gone), 0)
   const alerts = byId([...(await store.alerts.open()), ...near, ...told])
-  const plan = neededFacts({ rules: config.rules, roster, touched, alerts, rulesSeen, estimates: [], now })
+  const plan = neededFacts({ rules: config.rules, roster, touched, alerts, rulesSeen, facts: NO_FACTS, now })
   const wanted = await Promise.all(
     plan.failures.map(({ recipes: keys, from }) => store.failures.countable(keys, from, plan.now)),
   )
   const facts: Facts = {
     recipes,
     histories: historiesOf(wanted.flat()),
+    changed: changes,
     counters: countersOf(records),
     crossed: await store.alerts.crossed(),
     newErrors: new Map(),
@@ -128,7 +134,7 @@ function decide(
   now: Instant,
 ): readonly AlertChange[] {
   const newId = (): string => env.random.id()
-  const { groups } = evaluate(plan, facts, roster)
+  const { groups, newErrors } = evaluate(plan, facts, roster)
   const stepped = stepAlerts({
     rules: env.config.rules,
     recipes: facts.recipes,
@@ -142,6 +148,7 @@ function decide(
     ...stepped,
     ...needsUnknown(after, health.facts(), around.workspaces, now),
     ...stepEvents(alerts, told, now),
+    ...errorAlerts(env.config.rules, newErrors, now, newId),
     ...selfAlerts({ ...around, health: health.facts(), existing: alerts, now, newId }),
   ]
 }

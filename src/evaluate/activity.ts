@@ -57,7 +57,8 @@ export class GrowingActivity implements Activity {
     for (const rise of tail) this.push(rise)
   }
 
-  private push({ from, to, failed, succeeded }: Rise): void {
+  /** Puts a rise at the end, where it has to belong. */
+  push({ from, to, failed, succeeded }: Rise): void {
     const at = this.length
     if (at === this.from.length) this.grow()
     this.from[at] = from

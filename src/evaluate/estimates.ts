@@ -14,6 +14,11 @@ export interface EstimateWindow {
 /** Rounding noise of sums of shares. */
 const NOISE = 1e-9
 
+/** Of shares, the whole ones: what is shown is what was compared (SEMANTICS 3.2). */
+export function wholeOf(shares: number): number {
+  return Math.floor(shares + NOISE)
+}
+
 /** Spreads each estimate evenly over its interval. */
 export function estimateWindow(estimates: readonly EstimateFact[], overMs: DurationMs): EstimateWindow {
   const spread = estimates.filter((estimate) => !isLong(estimate, overMs))
@@ -24,7 +29,7 @@ export function estimateWindow(estimates: readonly EstimateFact[], overMs: Durat
   ]
   return {
     breaks: [...new Set(breaks)].sort((a, b) => a - b),
-    share: (at) => Math.floor(spread.reduce((sum, one) => sum + shareOf(one, at, overMs), 0) + NOISE),
+    share: (at) => wholeOf(spread.reduce((sum, one) => sum + shareOf(one, at, overMs), 0)),
     blurred: (at) => long.some(({ from, to }) => at > from && at < to + overMs),
   }
 }

@@ -1,11 +1,11 @@
 import type { Alert } from '../model/alert.ts'
-import type { EstimateFact } from '../model/history.ts'
+import type { Facts } from '../model/facts.ts'
 import { HOUR_MS, type Instant } from '../model/instant.ts'
 import type { Labels } from '../model/labels.ts'
-import { type RecipeKey, recipeKey } from '../model/recipe.ts'
+import type { RecipeKey } from '../model/recipe.ts'
 import type { Rule } from '../model/rule.ts'
 import { byAbsence, isLasting, type LastingRule, reachMs } from './conditions.ts'
-import { groupKey, groupNames, type Roster } from './roster.ts'
+import { groupNames, membersOf, type Roster } from './roster.ts'
 import { type Bounds, startOf } from './start.ts'
 import { blurredFor, type TouchedGroup } from './touched.ts'
 
@@ -40,6 +40,8 @@ export interface EvaluationPlan {
   readonly windows: readonly RuleWindows[]
   /** No recipe is in two of them. */
   readonly failures: readonly FailuresWanted[]
+  /** All rules that were seen before. */
+  readonly known: readonly Rule[]
   /** To be remembered as seen now. */
   readonly newRules: readonly { readonly rule: string; readonly at: Instant }[]
   /** The end of the evaluation: now, or the latest place of a failure where a clock was set back (SEMANTICS 7.1). */
@@ -54,7 +56,7 @@ export interface NeededInput {
   /** Open alerts of all groups; of touched ones also those that ended since nearSince. */
   readonly alerts: readonly Alert[]
   readonly rulesSeen: ReadonlyMap<string, Instant>
-  readonly estimates: readonly EstimateFact[]
+  readonly facts: Pick<Facts, 'histories'>
   readonly now: Instant
 }
 
@@ -75,10 +77,11 @@ export function neededFacts(input: NeededInput): EvaluationPlan {
   for (const rule of input.rules) {
     if (!isLasting(rule)) continue
     const isNew = !input.rulesSeen.has(rule.name)
-    const groups = ruleWindows(rule, touched.get(rule.name) ?? [], alerts.get(rule.name) ?? [], {
-      blurredMs: blurredFor(rule, input.estimates),
-      since: byAbsence(rule) ? (input.rulesSeen.get(rule.name) ?? now) : null,
-    })
+    const since = byAbsence(rule) ? (input.rulesSeen.get(rule.name) ?? now) : null
+    const groups = ruleWindows(rule, touched.get(rule.name) ?? [], alerts.get(rule.name) ?? [], (by) => ({
+      blurredMs: blurredFor(rule, by, input.facts, roster),
+      since,
+    }))
     if (groups.size === 0 && !isNew) continue
     windows.push({ rule, groups, othersFrom: isNew ? now : null })
     want(wanted, rule, roster, groups.values())
@@ -87,14 +90,15 @@ export function neededFacts(input: NeededInput): EvaluationPlan {
   const newRules = input.rules
     .filter(({ name }) => !input.rulesSeen.has(name))
     .map(({ name }) => ({ rule: name, at: now }))
-  return { windows, failures: batches(wanted, now), newRules, now }
+  const known = input.rules.filter(({ name }) => input.rulesSeen.has(name))
+  return { windows, failures: batches(wanted, now), known, newRules, now }
 }
 
 function ruleWindows(
   rule: LastingRule,
   touched: readonly TouchedGroup[],
   alerts: readonly Alert[],
-  bounds: Bounds,
+  boundsOf: (by: Labels) => Bounds,
 ): ReadonlyMap<string, GroupWindow> {
   const byGroup = Map.groupBy(
     alerts.filter((alert) => isOfThisShape(rule, alert)),
@@ -105,8 +109,8 @@ function ruleWindows(
   for (const group of new Set([...reasons.keys(), ...byGroup.keys()])) {
     const own = byGroup.get(group) ?? []
     const reason = reasons.get(group) ?? null
-    const from = startOf(rule, own, reason, bounds)
     const by = reason?.by ?? own[0]?.by
+    const from = by === undefined ? null : startOf(rule, own, reason, boundsOf(by))
     if (from === null || by === undefined) continue
     const knownThrough = Math.max(0, ...own.map(({ foldedThrough }) => foldedThrough))
     windows.set(group, { group, by, from, knownThrough })
@@ -118,20 +122,6 @@ function ruleWindows(
 function isOfThisShape(rule: LastingRule, alert: Alert): boolean {
   const { all } = groupNames(rule)
   return all.length === Object.keys(alert.by).length && all.every((name) => Object.hasOwn(alert.by, name))
-}
-
-/** The part of a group that its recipes decide. */
-function partOf(rule: Rule, by: Labels): string {
-  return groupKey(groupNames(rule).recipe.map((name) => by[name]?.[0] ?? ''))
-}
-
-/** The selected recipes of a group; the one it names where it names one. */
-export function membersOf(rule: Rule, by: Labels, roster: Roster): readonly RecipeKey[] {
-  const part = partOf(rule, by)
-  const [workspace, id] = [by['workspace']?.[0], by['recipe']?.[0]]
-  if (workspace === undefined || id === undefined) return roster.membersOf(rule, part)
-  const recipe = recipeKey({ workspace, id })
-  return roster.partsOf(rule, recipe).some(({ key }) => key === part) ? [recipe] : []
 }
 
 function want(

@@ -2,7 +2,7 @@ import type { RecipeFacts } from '../model/facts.ts'
 import type { FailureFact } from '../model/history.ts'
 import type { Labels } from '../model/labels.ts'
 import { matchesAll } from '../model/matcher.ts'
-import type { RecipeKey } from '../model/recipe.ts'
+import { type RecipeKey, recipeKey } from '../model/recipe.ts'
 import { FAILURE_LABELS, type Rule } from '../model/rule.ts'
 
 /** The part of a group value that recipes decide: one for each combination of their labels' members. */
@@ -159,4 +159,18 @@ function combine(rule: Rule, labels: Labels): readonly Part[] {
     combinations = combinations.flatMap((values) => members.map((member) => [...values, member]))
   }
   return combinations.map((values) => ({ key: groupKey(values), values }))
+}
+
+/** The part of a group that its recipes decide. */
+function partOf(rule: Rule, by: Labels): string {
+  return groupKey(groupNames(rule).recipe.map((name) => by[name]?.[0] ?? ''))
+}
+
+/** The selected recipes of a group; the one it names where it names one. */
+export function membersOf(rule: Rule, by: Labels, roster: Roster): readonly RecipeKey[] {
+  const part = partOf(rule, by)
+  const [workspace, id] = [by['workspace']?.[0], by['recipe']?.[0]]
+  if (workspace === undefined || id === undefined) return roster.membersOf(rule, part)
+  const recipe = recipeKey({ workspace, id })
+  return roster.partsOf(rule, recipe).some(({ key }) => key === part) ? [recipe] : []
 }

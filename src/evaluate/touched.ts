@@ -1,10 +1,9 @@
-import type { RecipeChange } from '../model/facts.ts'
-import type { EstimateFact, FailureFact } from '../model/history.ts'
+import type { Facts } from '../model/facts.ts'
+import type { FailureFact } from '../model/history.ts'
 import { DAY_MS, type DurationMs, type Instant } from '../model/instant.ts'
 import type { Labels } from '../model/labels.ts'
-import type { RecipeKey } from '../model/recipe.ts'
 import type { Rule } from '../model/rule.ts'
-import { byAbsence, isLasting, type LastingRule, reachMs } from './conditions.ts'
+import { byAbsence, decidedByFailures, isLasting, type LastingRule, reachMs } from './conditions.ts'
 import { blurredMs } from './estimates.ts'
 import {
   byLabels,
@@ -13,8 +12,11 @@ import {
   groupKey,
   hasFailureLabels,
   ignoresEstimates,
+  membersOf,
+  type Part,
   type Roster,
 } from './roster.ts'
+import { firstPlacedAfter } from './sorted.ts'
 
 /** How far back a condition that silence fulfils is looked at where nobody says how far it was: after a start. */
 const RESUME_MS: DurationMs = DAY_MS
@@ -37,9 +39,7 @@ export interface TouchedGroup {
 export interface TouchedInput {
   readonly rules: readonly Rule[]
   readonly roster: Roster
-  readonly changed: ReadonlyMap<RecipeKey, RecipeChange>
-  /** The countable failures of the changed recipes from these instants on. */
-  readonly failures: readonly FailureFact[]
+  readonly facts: Pick<Facts, 'changed' | 'histories'>
   /** Rules that an earlier evaluation saw, and since when. */
   readonly rulesSeen: ReadonlyMap<string, Instant>
   /** Known through here at the last evaluation in this process; null after a start: a day back. For at_most, less_than. */
@@ -79,44 +79,57 @@ function touchedOf(rule: LastingRule, input: TouchedInput): readonly TouchedGrou
 export function nearSince(
   rules: readonly Rule[],
   touched: readonly TouchedGroup[],
-  estimates: readonly EstimateFact[],
+  facts: Pick<Facts, 'histories'>,
+  roster: Roster,
 ): Instant {
   const byName = new Map(rules.filter(isLasting).map((rule) => [rule.name, rule]))
   let since = Infinity
-  for (const { rule: name, place } of touched) {
+  for (const { rule: name, place, by } of touched) {
     const rule = byName.get(name)
     if (rule === undefined) continue
     const { forMs, keepFiringForMs } = rule
     since = Math.min(
       since,
-      place - forMs - 2 * keepFiringForMs - reachMs(rule) - 2 * blurredFor(rule, estimates),
+      place - forMs - 2 * keepFiringForMs - reachMs(rule) - 2 * blurredFor(rule, by, facts, roster),
     )
   }
   return Number.isFinite(since) ? since : 0
 }
 
 /** How long estimates may have stopped this rule's clocks. */
-export function blurredFor(rule: LastingRule, estimates: readonly EstimateFact[]): DurationMs {
-  return ignoresEstimates(rule) ? 0 : blurredMs(estimates, reachMs(rule))
+export function blurredFor(
+  rule: LastingRule,
+  by: Labels,
+  { histories }: Pick<Facts, 'histories'>,
+  roster: Roster,
+): DurationMs {
+  if (ignoresEstimates(rule)) return 0
+  const estimates = membersOf(rule, by, roster).flatMap((recipe) => histories.get(recipe)?.estimates ?? [])
+  return blurredMs(estimates, reachMs(rule))
 }
 
 type Touch = (values: readonly string[], place: Instant, kind: TouchedGroup['kind']) => void
 
-function touchNews(rule: LastingRule, { roster, changed, failures }: TouchedInput, touch: Touch): void {
-  if (!ignoresEstimates(rule)) {
-    for (const [recipe, { place }] of changed) {
-      if (place === null) continue
-      for (const part of roster.partsOf(rule, recipe)) touch(part.values, place, 'news')
-    }
-    return
+function touchNews(rule: LastingRule, { roster, facts }: TouchedInput, touch: Touch): void {
+  const byFailure = hasFailureLabels(rule) || (ignoresEstimates(rule) && decidedByFailures(rule))
+  for (const [recipe, { place }] of facts.changed) {
+    const parts = place === null ? [] : roster.partsOf(rule, recipe)
+    if (place === null || parts.length === 0) continue
+    if (byFailure) touchFailed(rule, facts.histories.get(recipe)?.failures ?? [], place, parts, touch)
+    else for (const { values } of parts) touch(values, place, 'news')
   }
-  for (const failure of failures) {
-    if (failure.placedAt < (changed.get(failure.recipe)?.place ?? Infinity) || !counts(rule, failure))
-      continue
-    const added = failureValues(rule, failure)
+}
+
+function touchFailed(
+  rule: LastingRule,
+  failures: readonly FailureFact[],
+  place: Instant,
+  parts: readonly Part[],
+  touch: Touch,
+): void {
+  for (const failure of failures.slice(firstPlacedAfter(failures, place - 1))) {
+    const added = failure.news && counts(rule, failure) ? failureValues(rule, failure) : null
     if (added === null) continue
-    for (const part of roster.partsOf(rule, failure.recipe)) {
-      touch([...part.values, ...added], failure.placedAt, 'news')
-    }
+    for (const { values } of parts) touch([...values, ...added], failure.placedAt, 'news')
   }
 }

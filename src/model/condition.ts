@@ -174,6 +174,11 @@ export type EventCondition = FailedTotalCondition | NewErrorCondition
 /** What can be asked (CONFIG 2); a new kind is one member here and one function in evaluate/. */
 export type Condition = LastingCondition | EventCondition
 
+/** True for a condition that is told once. */
+export function isEvent(condition: Condition): condition is EventCondition {
+  return condition.kind === 'job_failed_total' || condition.kind === 'new_error'
+}
+
 /** The levels at which a condition may hold; that of an event on `every` alone is the rule's. */
 export function severitiesOf(condition: Condition): readonly Severity[] {
   switch (condition.kind) {

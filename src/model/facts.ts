@@ -44,6 +44,8 @@ export interface Facts {
   readonly recipes: ReadonlyMap<RecipeKey, RecipeFacts>
   /** A recipe without one: nothing happened to it, and it is not sampled. */
   readonly histories: ReadonlyMap<RecipeKey, RecipeHistory>
+  /** Recipes about which anything is otherwise than at the last evaluation. */
+  readonly changed: ReadonlyMap<RecipeKey, RecipeChange>
   readonly counters: readonly CounterFact[]
   /** By crossingKey: the highest bound known to be crossed (told, or base line at first sight). */
   readonly crossed: ReadonlyMap<string, number>
@@ -78,6 +80,8 @@ export interface Span {
   readonly count: number
   /** The largest number within the span. */
   readonly peak: number
+  /** A ratio's finished jobs at the end of the span, of which `count` failed. */
+  readonly of?: number
   /** Known in part (SEMANTICS 3.3): number and level are lower bounds, so they may rise but say nothing of getting better. */
   readonly partial: boolean
   /** True where an estimate is part of the number. */

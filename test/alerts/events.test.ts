@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { eventAlerts, nextEventChange, stepEvents } from '../../src/alerts/events.ts'
-import type { Crossing } from '../../src/model/facts.ts'
+import { errorAlerts, eventAlerts, nextEventChange, stepEvents } from '../../src/alerts/events.ts'
+import type { Crossing, NewError } from '../../src/model/facts.ts'
 import { DAY_MS } from '../../src/model/instant.ts'
 import { labelsFrom } from '../../src/model/labels.ts'
-import { aRecipe, aRule, key } from '../evaluate/world.ts'
+import { aFailure, aRecipe, aRule, key } from '../evaluate/world.ts'
 import { anAlert } from '../support/alerts.ts'
 
 const rule = aRule({
@@ -97,5 +97,57 @@ describe('4.4 events are told once and close themselves', () => {
   test('4.4 alerts that last are left alone', () => {
     const others = [anAlert({ id: 'a' }), anAlert({ id: 'e', kind: 'event', state: 'closed' })]
     expect(stepEvents(others, new Set(['a', 'e']), DAY_MS * 9)).toEqual([])
+  })
+})
+
+describe('4.4 a new error is an event', () => {
+  const unseen = aRule({
+    name: 'new',
+    condition: { kind: 'new_error', unseenForMs: DAY_MS, severity: 'warning' },
+    labels: labelsFrom({ area: 'orders' }),
+  })
+  const error: NewError = {
+    rule: 'new',
+    group: '["production","1"]',
+    by: labelsFrom({ workspace: 'production', recipe: '1' }),
+    labels: { ...aRecipe('1').labels, ...labelsFrom({ adapter: 'salesforce', error: 'f1' }) },
+    recipe: key('1'),
+    severity: 'warning',
+    failure: aFailure('1', 7),
+  }
+
+  test('4.4 that fires until it is told, dated where its failure is placed', () => {
+    expect(errorAlerts([unseen], [error], 9, () => 'e1')).toMatchObject([
+      {
+        kind: 'open',
+        alert: {
+          id: 'e1',
+          kind: 'event',
+          rule: 'new',
+          group: '["production","1"]',
+          labels: labelsFrom({
+            workspace: 'production',
+            recipe: '1',
+            recipe_name: 'Recipe 1',
+            adapter: 'salesforce',
+            error: 'f1',
+            area: 'orders',
+            rule: 'new',
+            severity: 'warning',
+          }),
+          recipes: [key('1')],
+          state: 'firing',
+          count: 1,
+          peak: 1,
+          startedAt: 7,
+          firedAt: 7,
+          foldedThrough: 9,
+        },
+      },
+    ])
+  })
+
+  test('4.4 of a rule that is gone there is none', () => {
+    expect(errorAlerts([], [error], 9, () => 'e1')).toEqual([])
   })
 })

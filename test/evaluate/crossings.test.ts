@@ -31,7 +31,7 @@ function read(rule: Rule, ...readings: readonly number[]): readonly Crossing[] {
     const counters = [{ recipe: key('1'), at: index, failed }]
     const found = crossings(
       [rule],
-      { recipes, histories: new Map(), counters, crossed, newErrors: new Map() },
+      { recipes, histories: new Map(), counters, crossed, newErrors: new Map(), changed: new Map() },
       createRoster(recipes),
     )
     for (const { bound } of found) crossed.set(crossingKey('total', key('1')), bound)
@@ -52,7 +52,14 @@ describe('4.4 a lifetime crossing is told once', () => {
     const recipes = new Map([[key('1'), aRecipe('1')]])
     const counters = [{ recipe: key('1'), at: 7, failed: 250 }]
     const crossed = new Map([[crossingKey('total', key('1')), 0]])
-    const facts = { recipes, histories: new Map(), counters, crossed, newErrors: new Map() }
+    const facts = {
+      recipes,
+      histories: new Map(),
+      counters,
+      crossed,
+      newErrors: new Map(),
+      changed: new Map(),
+    }
     const rule = { ...total(), by: ['team'] }
     expect(crossings([aRule(), rule], facts, createRoster(recipes))).toEqual([
       {
@@ -125,6 +132,7 @@ describe('4.4 a lifetime crossing is told once', () => {
       recipes: new Map(),
       histories: new Map(),
       newErrors: new Map(),
+      changed: new Map(),
       counters: [{ recipe: key('1'), at: 0, failed: 9 }],
       crossed: new Map(),
     }

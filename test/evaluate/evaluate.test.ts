@@ -36,7 +36,15 @@ function groups(rules: readonly Rule[], given: Given): readonly GroupSpans[] {
       ? []
       : [anAlert({ id: 'a', rule: 'burst', group: '["pay"]', by, foldedThrough, checkpoint })]
   const rulesSeen = new Map(seen.map((name) => [name, 0]))
-  const plan = neededFacts({ rules, roster, touched, alerts, rulesSeen, estimates, now: NOW })
+  const plan = neededFacts({
+    rules,
+    roster,
+    touched,
+    alerts,
+    rulesSeen,
+    facts: { histories: historiesOf(failures, estimates) },
+    now: NOW,
+  })
   return evaluate(
     plan,
     {
@@ -45,6 +53,7 @@ function groups(rules: readonly Rule[], given: Given): readonly GroupSpans[] {
       counters: [],
       crossed: new Map(),
       newErrors: new Map(),
+      changed: new Map(),
     },
     roster,
   ).groups

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { type EvaluationPlan, membersOf, type NeededInput, neededFacts } from '../../src/evaluate/needed.ts'
-import { createRoster } from '../../src/evaluate/roster.ts'
+import { type EvaluationPlan, type NeededInput, neededFacts } from '../../src/evaluate/needed.ts'
+import { createRoster, membersOf } from '../../src/evaluate/roster.ts'
 import type { TouchedGroup } from '../../src/evaluate/touched.ts'
 import { HOUR_MS } from '../../src/model/instant.ts'
 import { labelsFrom } from '../../src/model/labels.ts'
 import { anAlert } from '../support/alerts.ts'
-import { aRecipe, aRule, atLeast, counting, key } from './world.ts'
+import { aRecipe, aRule, atLeast, counting, historiesOf, key } from './world.ts'
 
 const T0 = 1_000 * HOUR_MS
 const at = (hours: number): number => T0 + hours * HOUR_MS
@@ -26,7 +26,7 @@ function plan(over: Partial<NeededInput> = {}): EvaluationPlan {
     touched: [],
     alerts: [],
     rulesSeen: new Map([['burst', 0]]),
-    estimates: [],
+    facts: { histories: new Map() },
     now: T0,
     ...over,
   })
@@ -54,7 +54,7 @@ function windows(of: EvaluationPlan): unknown {
 
 describe('3.7 an evaluation looks at what changed and what is open', () => {
   test('3.7 nothing else', () => {
-    expect(plan()).toEqual({ windows: [], failures: [], newRules: [], now: T0 })
+    expect(plan()).toEqual({ windows: [], failures: [], known: [rule], newRules: [], now: T0 })
   })
 
   test('3.7 a touched group, from where it was touched, and the failures of its recipe as far as its window reaches', () => {
@@ -116,7 +116,7 @@ describe('3.7 an evaluation looks at what changed and what is open', () => {
 
   test('3.4 as long again as long estimates may have stopped its clocks', () => {
     const estimates = [{ recipe: key('1'), count: 1, from: at(-20), to: at(-18) }]
-    const found = plan({ touched: [touch('1', at(-1))], estimates })
+    const found = plan({ touched: [touch('1', at(-1))], facts: { histories: historiesOf([], estimates) } })
     expect(windows(found)).toMatchObject([{ from: at(-1) - 3 * HOUR_MS }])
   })
 

@@ -1,11 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { failedCountSpans } from '../../src/evaluate/failed-count.ts'
+import { trace } from '../../src/evaluate/course.ts'
+import { failedCountCourse } from '../../src/evaluate/failed-count.ts'
+import { historyOf } from '../../src/evaluate/histories.ts'
+import { alone, memberOf } from '../../src/evaluate/members.ts'
 import { COMPARATORS, type Comparator, type Level } from '../../src/model/condition.ts'
 import type { Span } from '../../src/model/facts.ts'
 import type { EstimateFact } from '../../src/model/history.ts'
 import { readingAt } from './reference.ts'
-import { counting, key } from './world.ts'
+import { aFailure, aRecipe, aRule, counting, key } from './world.ts'
 
 interface Case {
   readonly comparator: Comparator
@@ -35,8 +38,13 @@ const QUIET: Case = {
 }
 
 function spansOf(over: Partial<Case>): readonly Span[] {
-  const { comparator, levels, over: overMs, ...facts } = { ...QUIET, ...over }
-  return failedCountSpans(counting({ comparator, levels }, overMs), facts)
+  const { comparator, levels, over: overMs, from, now, ...facts } = { ...QUIET, ...over }
+  const { places, estimates, knownThrough, knownFrom } = facts
+  const failures = places.map((place) => aFailure('1', place))
+  const recipe = aRecipe('1', { knownThrough, knownFrom })
+  const members = alone(memberOf(recipe, historyOf({ failures, estimates })))
+  const group = { rule: aRule(), members, values: [], from, now, knownBefore: 0 }
+  return trace(failedCountCourse(counting({ comparator, levels }, overMs), group), from, now)
 }
 
 /** [from, to, truth or level, count, peak], and what else is to be said. */

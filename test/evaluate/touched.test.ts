@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { createRoster } from '../../src/evaluate/roster.ts'
-import { nearSince, type TouchedInput, touchedGroups } from '../../src/evaluate/touched.ts'
+import { nearSince, type TouchedGroup, type TouchedInput, touchedGroups } from '../../src/evaluate/touched.ts'
 import type { Comparator } from '../../src/model/condition.ts'
+import type { EstimateFact, FailureFact } from '../../src/model/history.ts'
 import { DAY_MS } from '../../src/model/instant.ts'
 import { labelsFrom } from '../../src/model/labels.ts'
 import { parseMatcher } from '../../src/model/matcher.ts'
 import type { Rule } from '../../src/model/rule.ts'
-import { aFailure, aRecipe, aRule, atLeast, counting, key } from './world.ts'
+import { aFailure, aRecipe, aRule, atLeast, counting, historiesOf, key } from './world.ts'
 
 const recipes = new Map(
   [
@@ -16,8 +17,15 @@ const recipes = new Map(
   ].map((recipe) => [recipe.key, recipe]),
 )
 
-function changedAt(...places: readonly (readonly [string, number])[]): TouchedInput['changed'] {
-  return new Map(places.map(([id, place]) => [key(id), { place, fresh: [] }]))
+/** What changed, and the failures that there are. */
+function factsOf(
+  places: readonly (readonly [string, number])[],
+  failures: readonly FailureFact[] = [],
+): TouchedInput['facts'] {
+  return {
+    changed: new Map(places.map(([id, place]) => [key(id), { place, fresh: [] }])),
+    histories: historiesOf(failures),
+  }
 }
 
 /** [rule, group, place, kind] of what is touched. */
@@ -25,8 +33,7 @@ function touched(rules: readonly Rule[], over: Partial<TouchedInput> = {}): unkn
   return touchedGroups({
     rules,
     roster: createRoster(recipes),
-    changed: new Map(),
-    failures: [],
+    facts: { changed: new Map(), histories: new Map() },
     rulesSeen: new Map([['burst', 0]]),
     resumeFrom: 500,
     now: 1_000,
@@ -37,18 +44,23 @@ function touched(rules: readonly Rule[], over: Partial<TouchedInput> = {}): unkn
 const total = aRule({ name: 'total', condition: { kind: 'job_failed_total', threshold: null, every: 9 } })
 
 describe('3.7 news touches the groups that it lies in', () => {
-  const changed = changedAt(['2', 70], ['1', 60], ['3', 80])
+  const news = [
+    ['2', 70],
+    ['1', 60],
+    ['3', 80],
+  ] as const
+  const facts = factsOf(news)
 
   test('3.7 one of each recipe and rule', () => {
-    expect(touched([total, aRule(), aRule({ name: 'more' })], { changed: changedAt(['2', 70]) })).toEqual([
+    expect(touched([total, aRule(), aRule({ name: 'more' })], { facts: factsOf([['2', 70]]) })).toEqual([
       ['burst', '["production","2"]', 70, 'news'],
       ['more', '["production","2"]', 70, 'news'],
     ])
   })
 
   test('3.7 a sum once, from the earliest', () => {
-    expect(touched([aRule({ by: ['team'] })], { changed })).toEqual([['burst', '["pay"]', 60, 'news']])
-    expect(touched([aRule({ by: ['workspace'] })], { changed })).toEqual([
+    expect(touched([aRule({ by: ['team'] })], { facts })).toEqual([['burst', '["pay"]', 60, 'news']])
+    expect(touched([aRule({ by: ['workspace'] })], { facts })).toEqual([
       ['burst', '["production"]', 60, 'news'],
     ])
   })
@@ -57,8 +69,7 @@ describe('3.7 news touches the groups that it lies in', () => {
     const by = touchedGroups({
       rules: [aRule(), aRule({ name: 'adapters', by: ['adapter', 'team'] })],
       roster: createRoster(recipes),
-      changed: changedAt(['1', 60]),
-      failures: [aFailure('1', 61)],
+      facts: factsOf([['1', 60]], [aFailure('1', 61)]),
       rulesSeen: new Map(),
       resumeFrom: null,
       now: 1_000,
@@ -70,7 +81,7 @@ describe('3.7 news touches the groups that it lies in', () => {
   })
 
   test('3.7 recipes that the rule does not select touch nothing', () => {
-    expect(touched([aRule({ recipes: [parseMatcher('recipe = 9')] })], { changed })).toEqual([])
+    expect(touched([aRule({ recipes: [parseMatcher('recipe = 9')] })], { facts })).toEqual([])
   })
 
   test('3.7 where failures decide, those that are new and count, from the earliest', () => {
@@ -82,14 +93,14 @@ describe('3.7 news touches the groups that it lies in', () => {
       aFailure('9', 90),
       aFailure('1', 62),
     ]
-    expect(touched([aRule({ errors })], { changed, failures })).toEqual([
+    expect(touched([aRule({ errors })], { facts: factsOf(news, failures) })).toEqual([
       ['burst', '["production","1"]', 62, 'news'],
     ])
-    expect(touched([aRule({ by: ['adapter'] })], { changed, failures })).toEqual([
+    expect(touched([aRule({ by: ['adapter'] })], { facts: factsOf(news, failures) })).toEqual([
       ['burst', '["salesforce"]', 60, 'news'],
     ])
     expect(
-      touched([aRule({ by: ['adapter'] })], { changed, failures: [aFailure('1', 65, { adapter: null })] }),
+      touched([aRule({ by: ['adapter'] })], { facts: factsOf(news, [aFailure('1', 65, { adapter: null })]) }),
     ).toEqual([])
   })
 })
@@ -123,7 +134,7 @@ describe('3.7 what silence may fulfil is looked at without news', () => {
   })
 
   test('3.7 with news, from whichever is earlier', () => {
-    const changed = (place: number) => ({ changed: changedAt(['1', place]) })
+    const changed = (place: number) => ({ facts: factsOf([['1', place]]) })
     expect(touched([quiet('at_most')], changed(400))).toEqual([['burst', '["pay"]', 400, 'news']])
     expect(touched([quiet('at_most')], changed(500))).toEqual([['burst', '["pay"]', 500, 'news']])
     expect(touched([quiet('at_most')], changed(501))).toEqual([['burst', '["pay"]', 500, 'from']])
@@ -132,28 +143,39 @@ describe('3.7 what silence may fulfil is looked at without news', () => {
 
 describe('3.4 how far back alerts bear on a rerun', () => {
   const rule = aRule({ condition: atLeast(1, 100), forMs: 7, keepFiringForMs: 20 })
-  const touch = { rule: 'burst', group: 'g', by: {}, place: 1_000, kind: 'news' } as const
+  const touch = {
+    rule: 'burst',
+    group: 'g',
+    by: labelsFrom({ workspace: 'production', recipe: '1' }),
+    place: 1_000,
+    kind: 'news',
+  } as const
+  const near = (
+    rules: readonly Rule[],
+    groups: readonly TouchedGroup[],
+    estimates: readonly EstimateFact[] = [],
+  ) => nearSince(rules, groups, { histories: historiesOf([], estimates) }, createRoster(recipes))
   const long = { recipe: key('1'), count: 1, from: 0, to: 200 }
 
   test('3.4 as far as its window, `for` and `keep_firing_for` before and after, and stopped clocks may reach', () => {
-    expect(nearSince([rule], [touch], [])).toBe(1_000 - 7 - 40 - 100)
-    expect(nearSince([rule], [touch], [long])).toBe(1_000 - 7 - 40 - 100 - 2 * 300)
+    expect(near([rule], [touch])).toBe(1_000 - 7 - 40 - 100)
+    expect(near([rule], [touch], [long])).toBe(1_000 - 7 - 40 - 100 - 2 * 300)
   })
 
   test('3.4 for the earliest that is touched', () => {
     const other = aRule({ name: 'other', condition: atLeast(1, 10), keepFiringForMs: 0 })
     const later = { ...touch, rule: 'other', place: 900 }
-    expect(nearSince([rule, other], [touch, later], [])).toBe(853)
-    expect(nearSince([rule, other], [later, touch], [])).toBe(853)
-    expect(nearSince([rule, other], [touch, { ...later, place: 800 }], [])).toBe(790)
+    expect(near([rule, other], [touch, later])).toBe(853)
+    expect(near([rule, other], [later, touch])).toBe(853)
+    expect(near([rule, other], [touch, { ...later, place: 800 }])).toBe(790)
   })
 
   test('3.4 all of them where nothing that lasts is touched', () => {
-    expect(nearSince([rule], [], [])).toBe(0)
-    expect(nearSince([total], [{ ...touch, rule: 'total' }], [])).toBe(0)
+    expect(near([rule], [])).toBe(0)
+    expect(near([total], [{ ...touch, rule: 'total' }])).toBe(0)
   })
 
   test('3.2 a rule that leaves estimates out knows no stopped clocks', () => {
-    expect(nearSince([{ ...rule, by: ['error'] }], [touch], [long])).toBe(853)
+    expect(near([{ ...rule, by: ['error'] }], [touch], [long])).toBe(853)
   })
 })

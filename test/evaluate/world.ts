@@ -177,36 +177,33 @@ export class World {
   /** One evaluation at `now`; all recipes known through `through`, where given. */
   step(now: Instant, through?: Instant): readonly AlertChange[] {
     if (through !== undefined) this.know(through)
-    const { rules, recipes, changed, rulesSeen, estimates, resumeFrom } = this
+    const { rules, recipes, changed, rulesSeen, resumeFrom } = this
     const roster = createRoster(recipes)
-    const changedFailures = this.sorted().filter(
-      ({ recipe, placedAt }) => placedAt >= (changed.get(recipe)?.place ?? Infinity),
-    )
+    const facts: Facts = {
+      recipes,
+      histories: this.histories.all,
+      changed,
+      counters: [],
+      crossed: new Map(),
+      newErrors: this.newErrors,
+    }
     const touched = touchedGroups({
       rules,
       roster,
-      changed,
-      failures: changedFailures,
+      facts,
       rulesSeen,
       resumeFrom,
       now,
     })
-    const since = nearSince(rules, touched, estimates)
+    const since = nearSince(rules, touched, facts, roster)
     const near = this.alerts.filter(
       (alert) =>
         alert.endedAt === null ||
         (alert.endedAt >= since &&
           touched.some(({ rule, group }) => rule === alert.rule && group === alert.group)),
     )
-    this.plan = neededFacts({ rules, roster, touched, alerts: near, rulesSeen, estimates, now })
+    this.plan = neededFacts({ rules, roster, touched, alerts: near, rulesSeen, facts, now })
     this.loaded += this.asked(this.plan)
-    const facts = {
-      recipes,
-      histories: this.histories.all,
-      counters: [],
-      crossed: new Map(),
-      newErrors: this.newErrors,
-    }
     const { groups, newErrors, wants } = evaluate(this.plan, facts, roster)
     this.spans = groups
     this.wants = wants
@@ -247,9 +244,5 @@ export class World {
           placedAt <= plan.now,
       ),
     ).length
-  }
-
-  private sorted(): readonly FailureFact[] {
-    return this.failures.toSorted((a, b) => a.placedAt - b.placedAt)
   }
 }

@@ -1,0 +1,56 @@
+import type { FailureRatioCondition } from '../model/condition.ts'
+import type { Instant } from '../model/instant.ts'
+import type { Course, Reading } from './course.ts'
+import { estimateWindow, wholeOf } from './estimates.ts'
+import { allEstimatesOf, type Group, newsOf, throughOf } from './group.ts'
+import { levelOf } from './levels.ts'
+import { ignoresEstimates } from './roster.ts'
+import { countIn, placesOf, windowBreaks } from './windows.ts'
+
+/** What a ratio says where something is missing. */
+const UNKNOWN = { truth: 'unknown', severity: null, partial: true } as const
+
+/**
+ * `failure_ratio: { over, … }`: failed of all finished jobs in (t − over, t] (SEMANTICS 3.5). `errors` filters what
+ * failed, not what finished: of that, other failures and estimates are a part.
+ */
+export function failureRatioCourse(condition: FailureRatioCondition, group: Group): Course {
+  const { overMs, threshold, minJobs } = condition
+  const since = group.from - overMs
+  const failures = newsOf(group, since)
+  const filtered = ignoresEstimates(group.rule)
+  const [failed, finished] = [
+    placesOf(failures),
+    placesOf(filtered ? newsOf({ ...group, rule: { ...group.rule, errors: null } }, since) : failures),
+  ]
+  const window = estimateWindow(allEstimatesOf(group, overMs), overMs)
+  const successes = group.members.shared(since)
+  const through = throughOf(group, 'jobs')
+  const { sampledFrom } = group.members
+  const succeeded = (at: Instant): number => wholeOf(successes.share(at - overMs, at))
+  const turns = [
+    ...successes.turns(group.from, group.now),
+    ...successes.turns(since, group.now - overMs).map((at) => at + overMs),
+  ]
+  return {
+    breaks: [
+      through + 1,
+      sampledFrom + overMs,
+      ...window.breaks,
+      ...turns,
+      ...windowBreaks(finished, overMs),
+    ],
+    numbers: (at) => [window.share(at), succeeded(at)],
+    read: (at): Reading => {
+      const share = window.share(at)
+      const count = countIn(failed, at, overMs) + (filtered ? 0 : share)
+      const of = countIn(finished, at, overMs) + share + succeeded(at)
+      const said = { count, of, about: share > 0 }
+      if (at > through || at - overMs < sampledFrom || window.blurred(at)) return { ...said, ...UNKNOWN }
+      const severity = of < Math.max(1, minJobs) ? null : levelOf(threshold, count / of)
+      return { ...said, truth: severity === null ? 'no' : 'yes', severity, partial: false }
+    },
+    failures,
+    recipes: [],
+  }
+}

@@ -1,0 +1,65 @@
+import type { NewErrorCondition } from '../model/condition.ts'
+import { type Facts, type FreshFailure, type NewError, newErrorKey } from '../model/facts.ts'
+import type { Instant } from '../model/instant.ts'
+import { labelsFrom, overlayLabels } from '../model/labels.ts'
+import type { Rule } from '../model/rule.ts'
+import { isWithin } from './maintenance.ts'
+import { counts, groupKey, type Roster } from './roster.ts'
+
+type NewErrorRule = Rule & { readonly condition: NewErrorCondition }
+
+/**
+ * Fresh failures of a kind that their recipe did not show for so long before (SEMANTICS 4.4): one a rule, recipe and
+ * fingerprint, until it was unseen for so long again; none while the recipe is not known far enough back (SEMANTICS 3.5).
+ */
+export function newErrors(rules: readonly Rule[], facts: Facts, roster: Roster): readonly NewError[] {
+  const told = new Map(facts.newErrors)
+  const found: NewError[] = []
+  for (const rule of rules.filter(isNewErrorRule)) {
+    for (const [recipe, { fresh }] of facts.changed) {
+      if (fresh.length === 0 || !roster.selects(rule, recipe)) continue
+      for (const failure of fresh.toSorted((a, b) => a.placedAt - b.placedAt)) {
+        const key = newErrorKey(rule.name, recipe, failure.fingerprint)
+        if (!isNew(rule, failure, told.get(key), facts)) continue
+        told.set(key, failure.placedAt)
+        found.push(eventOf(rule, failure, facts))
+      }
+    }
+  }
+  return found
+}
+
+function isNewErrorRule(rule: Rule): rule is NewErrorRule {
+  return rule.condition.kind === 'new_error'
+}
+
+function isNew(
+  rule: NewErrorRule,
+  failure: FreshFailure,
+  toldAt: Instant | undefined,
+  { recipes, histories }: Facts,
+): boolean {
+  const { placedAt, previousAt, recipe } = failure
+  const unseenSince = placedAt - rule.condition.unseenForMs
+  const facts = recipes.get(recipe)
+  if (facts === undefined || (facts.historyFrom ?? facts.knownFrom ?? -Infinity) > unseenSince) return false
+  if (previousAt !== null && previousAt >= unseenSince) return false
+  if (toldAt !== undefined && Math.abs(placedAt - toldAt) <= rule.condition.unseenForMs) return false
+  return counts(rule, failure) && !isWithin(histories.get(recipe)?.maintenance ?? [], placedAt)
+}
+
+function eventOf(rule: NewErrorRule, failure: FreshFailure, { recipes }: Facts): NewError {
+  const labels = recipes.get(failure.recipe)?.labels ?? {}
+  const own = labelsFrom({ workspace: labels['workspace'], recipe: labels['recipe'] })
+  const error = labelsFrom({ error: failure.fingerprint })
+  const by = rule.by.includes('error') ? overlayLabels(own, error) : own
+  return {
+    rule: rule.name,
+    group: groupKey(Object.values(by).flat()),
+    by,
+    labels: overlayLabels(labels, labelsFrom({ adapter: failure.adapter }), error),
+    recipe: failure.recipe,
+    severity: rule.condition.severity,
+    failure,
+  }
+}

@@ -1,0 +1,63 @@
+import type { NoSuccessCondition } from '../model/condition.ts'
+import type { TimeRange } from '../model/history.ts'
+import type { DurationMs, Instant } from '../model/instant.ts'
+import { type Course, stepCourse } from './course.ts'
+import { type Group, throughOf } from './group.ts'
+import { clockShows } from './maintenance.ts'
+import type { Rises } from './rises.ts'
+import { allOf, beyond, type Step, tallied } from './tally.ts'
+
+/**
+ * `no_success: { over }`: no job succeeded for so long, maintenance apart. A success may lie anywhere in its interval:
+ * while one may have begun, and until the time after its end is over, the answer is no (SEMANTICS 3.5).
+ */
+export function noSuccessCourse({ overMs, severity }: NoSuccessCondition, group: Group): Course {
+  const { members, from, now } = group
+  const through = throughOf(group, 'jobs')
+  const since = from - overMs
+  const all =
+    members.maintained.size === 0
+      ? [
+          quietSteps(
+            { done: members.shared(since), sampledFrom: members.sampledFrom, ranges: [] },
+            overMs,
+            from,
+            now,
+          ),
+        ]
+      : members.all.map(({ dated, history }) =>
+          quietSteps(
+            { done: dated, sampledFrom: history.sampledFrom ?? Infinity, ranges: history.maintenance },
+            overMs,
+            from,
+            now,
+          ),
+        )
+  const steps = tallied(
+    all.map((one) => beyond(one, through, true)),
+    from,
+    (tally) => allOf(tally, severity),
+  )
+  return stepCourse(steps, { failures: [], recipes: members.all.map(({ key }) => key) })
+}
+
+/** What quiet is measured by. */
+export interface Quiet {
+  readonly done: Rises
+  readonly sampledFrom: Instant
+  readonly ranges: readonly TimeRange[]
+}
+
+/** From when on nothing was done for so long; unknown until all of that time is sampled. */
+export function quietSteps(quiet: Quiet, overMs: DurationMs, from: Instant, now: Instant): readonly Step[] {
+  const { done, sampledFrom, ranges } = quiet
+  const sampled = clockShows(ranges, sampledFrom, overMs)
+  const steps: Step[] = []
+  let at = from
+  while (at <= now) {
+    const over = clockShows(ranges, done.newestTo(at), overMs)
+    steps.push({ at, says: at < sampled ? 'unknown' : at < over ? 'no' : 'yes' })
+    at = Math.min(done.nextStart(at), at < over ? over : Infinity, at < sampled ? sampled : Infinity)
+  }
+  return steps
+}

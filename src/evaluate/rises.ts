@@ -1,0 +1,137 @@
+import type { Activity } from '../model/history.ts'
+import type { Instant } from '../model/instant.ts'
+import { firstAfter } from './sorted.ts'
+
+/** Successes by the end of their interval; see Activity. */
+export type RiseColumns = Pick<Activity, 'length' | 'from' | 'to' | 'succeededThrough'>
+
+/** Successes over time, of one recipe or of several (SEMANTICS 3.5). */
+export class Rises {
+  readonly rows: RiseColumns
+  /** The earliest `from` of a row and all after it; null: rows do not reach into each other. */
+  readonly #least: ArrayLike<Instant> | null
+
+  constructor(rows: RiseColumns, least: ArrayLike<Instant> | null = null) {
+    this.rows = rows
+    this.#least = least
+  }
+
+  /** How many successes lie in (from, to], each interval's spread evenly. */
+  share(from: Instant, to: Instant): number {
+    const { rows } = this
+    const first = this.#endedBy(from)
+    const end = this.#endedBy(to)
+    let sum = this.#through(end - 1) - this.#through(first - 1)
+    for (let index = first; index < end && this.#earliest(index) < from; index += 1) {
+      const start = rows.from[index] ?? 0
+      if (start < from) sum -= (this.#count(index) * (from - start)) / ((rows.to[index] ?? 0) - start)
+    }
+    for (let index = end; index < rows.length && this.#earliest(index) < to; index += 1) {
+      const start = rows.from[index] ?? 0
+      if (start < to) {
+        sum += (this.#count(index) * (to - Math.max(start, from))) / ((rows.to[index] ?? 0) - start)
+      }
+    }
+    return sum
+  }
+
+  /** The newest end of an interval that may have brought a success by `at`; -Infinity where none did. */
+  newestTo(at: Instant): Instant {
+    return this.newest(at, true)?.to ?? -Infinity
+  }
+
+  /** The first instant after `at` at which another interval may have brought a success; Infinity where none will. */
+  nextStart(at: Instant): Instant {
+    const { rows } = this
+    let next = Infinity
+    for (let index = this.#endedBy(at); index < rows.length && this.#earliest(index) < next; index += 1) {
+      if (this.#count(index) === 0) continue
+      const [from, to] = [rows.from[index] ?? 0, rows.to[index] ?? 0]
+      const start = from === to ? to : from + 1
+      if (start > at) next = Math.min(next, start)
+    }
+    return next
+  }
+
+  /** The newest interval with successes that ended by `at`, or began before it where `begun`; null: none. */
+  newest(at: Instant, begun: boolean): { readonly from: Instant; readonly to: Instant } | null {
+    const { rows } = this
+    const ended = this.#endedBy(at)
+    let index = this.#newestSuccess(ended - 1)
+    for (let later = ended; begun && later < rows.length && this.#earliest(later) < at; later += 1) {
+      if ((rows.from[later] ?? 0) < at && this.#count(later) > 0) index = later
+    }
+    return index < 0 ? null : { from: rows.from[index] ?? 0, to: rows.to[index] ?? 0 }
+  }
+
+  /** Instants in (from, to] at which an interval begins or ends. */
+  turns(from: Instant, to: Instant): readonly Instant[] {
+    const { rows } = this
+    const found: Instant[] = []
+    for (let index = this.#endedBy(from); index < rows.length && this.#earliest(index) <= to; index += 1) {
+      if (this.#count(index) === 0) continue
+      found.push(rows.from[index] ?? 0, rows.to[index] ?? 0)
+    }
+    return found.filter((at) => at > from && at <= to)
+  }
+
+  /** How many rows ended by an instant. */
+  #endedBy(at: Instant): number {
+    return firstAfter(this.rows.to, at, this.rows.length)
+  }
+
+  #earliest(index: number): Instant {
+    return (this.#least ?? this.rows.from)[index] ?? Infinity
+  }
+
+  #through(index: number): number {
+    return index < 0 ? 0 : (this.rows.succeededThrough[index] ?? 0)
+  }
+
+  #count(index: number): number {
+    return this.#through(index) - this.#through(index - 1)
+  }
+
+  /** Index of the last row with a success up to this one; -1 where there is none. */
+  #newestSuccess(index: number): number {
+    const sum = this.#through(index)
+    if (sum <= 0) return -1
+    let low = 0
+    let high = index
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.#through(middle) < sum) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}
+
+/** Rows of several recipes as one; `after`: those that ended by then are left out. */
+export function mergeRises(all: readonly RiseColumns[], after: Instant): Rises {
+  const rows: { readonly from: Instant; readonly to: Instant; readonly count: number }[] = []
+  for (const one of all) {
+    for (let index = firstAfter(one.to, after, one.length); index < one.length; index += 1) {
+      const count = (one.succeededThrough[index] ?? 0) - (one.succeededThrough[index - 1] ?? 0)
+      if (count > 0) rows.push({ from: one.from[index] ?? 0, to: one.to[index] ?? 0, count })
+    }
+  }
+  return risesOf(rows)
+}
+
+/** Rises that may reach into each other; in any order. */
+export function risesOf(
+  rises: readonly { readonly from: Instant; readonly to: Instant; readonly count: number }[],
+): Rises {
+  const rows = rises.toSorted((a, b) => a.to - b.to)
+  const from = Float64Array.from(rows, (row) => row.from)
+  const to = Float64Array.from(rows, (row) => row.to)
+  const succeededThrough = new Float64Array(rows.length)
+  let sum = 0
+  for (const [index, { count }] of rows.entries()) succeededThrough[index] = sum += count
+  const least = from.slice()
+  for (let index = rows.length - 2; index >= 0; index -= 1) {
+    least[index] = Math.min(least[index] ?? 0, least[index + 1] ?? 0)
+  }
+  return new Rises({ length: rows.length, from, to, succeededThrough }, least)
+}

@@ -1,0 +1,23 @@
+/** Index of the first element above `at` in a sorted list; its length where none is: how many are at most `at`. */
+export function firstAfter(sorted: ArrayLike<number>, at: number, length: number = sorted.length): number {
+  let low = 0
+  let high = length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((sorted[middle] ?? Infinity) <= at) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Index of the first failure placed after `at`; failures are sorted by place. */
+export function firstPlacedAfter(failures: readonly { readonly placedAt: number }[], at: number): number {
+  let low = 0
+  let high = failures.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((failures[middle]?.placedAt ?? Infinity) <= at) low = middle + 1
+    else high = middle
+  }
+  return low
+}
