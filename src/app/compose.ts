@@ -1,8 +1,5 @@
-import { createMailChannel } from '../deliver/mail.ts'
-import { createSlackChannel } from '../deliver/slack.ts'
 import { createMentionByEmail } from '../deliver/slack-probe.ts'
 import { type Config, entryOf, type WorkspaceConfig } from '../model/config.ts'
-import type { Channel } from '../model/delivery.ts'
 import type { DurationMs } from '../model/instant.ts'
 import { openStore } from '../store/open.ts'
 import type { Clock } from '../system/clock.ts'
@@ -12,7 +9,9 @@ import type { Log } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { WorkatoClientOptions } from '../workato/ask.ts'
 import { createWorkatoClient } from '../workato/client.ts'
+import { type ChannelTimeouts, openChannels } from './channels.ts'
 import { createDeliverer, type Deliverer } from './deliver.ts'
+import { renderDigest } from './digest-render.ts'
 import type { EntryDeps } from './entry.ts'
 import type { Environment } from './environment.ts'
 import { createEvaluator, type Evaluator } from './evaluate.ts'
@@ -32,11 +31,7 @@ export interface AppOptions {
   /** Who holds the store: `recipewatch run, pid 12`. */
   readonly holder: string
   /** How long calls may take; the channels' own where left out. */
-  readonly timeouts?: {
-    readonly workatoMs?: DurationMs
-    readonly slackMs?: DurationMs
-    readonly mailMs?: DurationMs
-  }
+  readonly timeouts?: ChannelTimeouts & { readonly workatoMs?: DurationMs }
   /** Gives turns to requests and messages; one of its own where left out. */
   readonly pacer?: Pacer
   /** Where requests to Workato are made; the process's own connections where left out. */
@@ -72,11 +67,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   stack.defer(() => store.close())
   const lock = await store.lock(options.holder)
   stack.defer(() => lock.release())
-  const channels = channelsOf(options)
-  stack.defer(async () => {
-    await channels.slack?.close()
-    await channels.email?.close()
-  })
+  const channels = stack.use(openChannels(config, clock, options.timeouts))
   const pacer = options.pacer ?? createPacer()
   stack.defer(() => pacer.close())
   const env: Environment = { config, store, clock, random, log, metrics, channels }
@@ -88,6 +79,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     pacer,
     health,
     render: (turn) => render({ env, health, gaps, mentionByEmail }, turn),
+    renderDigest: (conversation, delivery) => renderDigest(env, conversation, delivery),
     onSettled: () => {
       // What was told ends events; what was refused is a health fact.
       rings.evaluate()
@@ -104,30 +96,6 @@ export async function openApp(options: AppOptions): Promise<App> {
   }
   const release = stack.move()
   return { ...app, [Symbol.asyncDispose]: () => release.disposeAsync() }
-}
-
-function channelsOf({ config, clock, timeouts = {} }: AppOptions): {
-  slack: Channel | null
-  email: Channel | null
-} {
-  const { slackMs, mailMs } = timeouts
-  return {
-    slack:
-      config.slack === null
-        ? null
-        : createSlackChannel({
-            config: config.slack,
-            ...(slackMs === undefined ? {} : { timeoutMs: slackMs }),
-          }),
-    email:
-      config.smtp === null
-        ? null
-        : createMailChannel({
-            config: config.smtp,
-            clock,
-            ...(mailMs === undefined ? {} : { timeoutMs: mailMs }),
-          }),
-  }
 }
 
 /** A poller a quota: workspaces that share one share its turns. */

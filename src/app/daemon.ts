@@ -1,6 +1,7 @@
 import { type DurationMs, HOUR_MS, SECOND_MS } from '../model/instant.ts'
 import { createWake } from '../system/wake.ts'
 import { type App, type AppOptions, openApp } from './compose.ts'
+import { digestTick } from './digest.ts'
 import { createBeats, type Loop, runLoop } from './loop.ts'
 import { notifyTick } from './notify.ts'
 import type { StatusSource } from './port.ts'
@@ -65,6 +66,15 @@ function loopsOf(app: App, wakes: Wakes): readonly Loop[] {
       wake: wakes.notify,
       tick: async () => {
         const next = await notifyTick(env, { groupWaitOver: false })
+        wakes.deliver.ring()
+        return next
+      },
+    },
+    {
+      name: 'digest',
+      wake: createWake(clock),
+      tick: async () => {
+        const next = await digestTick(env)
         wakes.deliver.ring()
         return next
       },

@@ -1,8 +1,9 @@
 import type { Channel, Delivery, Outcome, PreparedRequest } from '../model/delivery.ts'
 import { messageOf } from '../model/errors.ts'
 import { type Instant, SECOND_MS } from '../model/instant.ts'
-import { type Conversation, type ShownAlert, slotOf } from '../model/notice.ts'
+import { type Conversation, isDigest, type ShownAlert, slotOf } from '../model/notice.ts'
 import { severityRank } from '../model/severity.ts'
+import type { DeliveryResult } from '../store/port.ts'
 import type { Pacer } from '../system/pacer.ts'
 import { type Act, limitsOf } from './delivery-limits.ts'
 import type { Environment } from './environment.ts'
@@ -28,6 +29,8 @@ export interface DeliverDeps {
   readonly env: Environment
   readonly pacer: Pacer
   render(turn: Turn): Promise<Rendered>
+  /** Null where it is not configured any more. */
+  renderDigest(conversation: Conversation, delivery: Delivery): Promise<Omit<Rendered, 'shown'> | null>
   readonly health: Health
   /** A delivery ended or will be tried again: notices may be due. */
   onSettled(): void
@@ -91,12 +94,30 @@ async function deliverOne(deps: DeliverDeps, delivery: Delivery): Promise<void> 
     return await resume(deps, channel, conversation, delivery, JSON.parse(delivery.body) as Body)
   }
   await takeTurn(deps, conversation, delivery, slotOf(delivery.reason, conversation))
+  if (isDigest(conversation)) return await deliverDigest(deps, channel, conversation, delivery)
   const turn = await turnOf(env, conversation, delivery)
   if (turn === null) return await obsolete(env, delivery, null)
   const { request, shown, subject } = await deps.render(turn)
   const { alerts, slot, closes, reason } = turn.due
-  const said = { shown, alerts, slot, closes, subject: turn.conversation.subject ?? subject }
+  const said = { shown, alerts, slot, closes, subject: turn.conversation.subject ?? subject, isFinal: false }
   await attempt(deps, channel, turn.conversation, { ...delivery, reason }, { request, said })
+}
+
+/** A digest is rendered once: refused for now, the same bytes are sent again (SEMANTICS 6.1). */
+async function deliverDigest(
+  deps: DeliverDeps,
+  channel: Channel,
+  conversation: Conversation,
+  delivery: Delivery,
+): Promise<void> {
+  const rendered = await deps.renderDigest(conversation, delivery)
+  if (rendered === null) {
+    const gone = { conversation: { closedAt: deps.env.clock.now() } }
+    return await obsolete(deps.env, delivery, 'its digest is not configured any more', gone)
+  }
+  const { request, subject } = rendered
+  const said: Said = { shown: {}, alerts: [], slot: 'post', closes: true, subject, isFinal: true }
+  await attempt(deps, channel, conversation, delivery, { request, said })
 }
 
 function takeTurn(
@@ -185,7 +206,12 @@ async function finish(
   log(env, conversation, delivery, outcome)
 }
 
-async function obsolete(env: Environment, delivery: Delivery, why: string | null): Promise<void> {
+async function obsolete(
+  env: Environment,
+  delivery: Delivery,
+  why: string | null,
+  also: Pick<DeliveryResult, 'conversation'> = {},
+): Promise<void> {
   const now = env.clock.now()
   await env.store.deliveries.finish({
     id: delivery.id,
@@ -193,6 +219,7 @@ async function obsolete(env: Environment, delivery: Delivery, why: string | null
     state: 'obsolete',
     notBefore: now,
     lastError: why,
+    ...also,
   })
 }
 

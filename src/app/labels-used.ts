@@ -17,6 +17,7 @@ export function labelsUsed(config: Config): ReadonlySet<string> {
       ...labelsOf(parseTemplate(rule.summary ?? '')),
     ]),
     ...labelsInRoute(config.route),
+    ...config.digests.flatMap(({ recipes }) => recipes.map(({ label }) => label)),
     ...templates.flatMap(labelsOf),
   ])
 }

@@ -108,7 +108,7 @@ function placesOf(
     if (route === null || receiver === undefined) continue
     const { addressed, unaddressed } = destinationsOf(receiver, group.alerts, addressing)
     for (const one of unaddressed) onUnaddressed(one)
-    for (const { destination, alerts: here } of addressed) {
+    for (const { destination, items: here } of addressed) {
       const place = { group: { ...group, key: keyOf(group) }, route, destination, alerts: here }
       const before = places.get(placeKey(place))
       places.set(
@@ -139,8 +139,8 @@ function withFallbacks(
       (delivery) => conversation.ref === null && now - delivery.dueAt >= UNDELIVERED_MS_MAX,
     )
     if (conversation.blockedUntil === null && !overdue) continue
-    for (const { destination, alerts } of destinationsOf(fallback, place.alerts, addressing).addressed) {
-      extra.push({ ...place, destination, alerts })
+    for (const { destination, items } of destinationsOf(fallback, place.alerts, addressing).addressed) {
+      extra.push({ ...place, destination, alerts: items })
     }
   }
   const keys = new Set(places.map(placeKey))

@@ -1,4 +1,5 @@
 import type { Instant } from '../model/instant.ts'
+import { isDigest } from '../model/notice.ts'
 import type { Environment } from './environment.ts'
 import { planNotices } from './notices.ts'
 
@@ -15,12 +16,13 @@ export interface NotifyOptions {
 export async function notifyTick(env: Environment, options: NotifyOptions): Promise<Instant | null> {
   const { config, store, log } = env
   const now = env.clock.now()
-  const [live, foundOver, conversations, open] = await Promise.all([
+  const [live, foundOver, living, open] = await Promise.all([
     store.alerts.live(),
     store.alerts.foundOverUntold(),
     store.deliveries.conversations(),
     store.deliveries.open(),
   ])
+  const conversations = living.filter((conversation) => !isDigest(conversation))
   const told = await store.deliveries.told(conversations.map((conversation) => conversation.id))
   const { plan, lookAgainAt, unaddressed } = planNotices({
     config,
@@ -33,7 +35,9 @@ export async function notifyTick(env: Environment, options: NotifyOptions): Prom
     groupWaitOver: options.groupWaitOver,
     newId: () => env.random.id(),
   })
-  for (const one of unaddressed) log.warn({ ...one }, 'an alert has no address at this receiver')
+  for (const { receiver, integration, item } of unaddressed) {
+    log.warn({ receiver, integration, alert: item }, 'an alert has no address at this receiver')
+  }
   await store.deliveries.plan(plan)
   return lookAgainAt
 }

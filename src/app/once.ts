@@ -1,5 +1,6 @@
 import { type DurationMs, MINUTE_MS } from '../model/instant.ts'
 import { type AppOptions, openApp } from './compose.ts'
+import { digestTick } from './digest.ts'
 import { notifyTick } from './notify.ts'
 
 /** How long `once` goes on trying to deliver what is due before it leaves it to the next run. */
@@ -65,6 +66,7 @@ async function deliverDue(
   while (!stop.aborted && env.clock.now() < until) {
     await app.evaluator.tick()
     await notifyTick(env, { groupWaitOver: true })
+    await digestTick(env)
     const now = env.clock.now()
     const due = (await env.store.deliveries.open()).filter(({ dueAt }) => dueAt <= now)
     const turn = Math.min(...due.map(({ notBefore }) => notBefore))

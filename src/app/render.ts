@@ -134,7 +134,11 @@ async function mailRequest(env: Environment, turn: Turn, said: View): Promise<Pr
     messageId: messageIdOf(delivery.id, from),
     date: now,
     references: conversation.ref === null ? [] : [conversation.ref],
-    about: { rules: [...new Set(turn.alerts.map(({ rule }) => rule))], severity: said.severity },
+    about: {
+      kind: 'alerts',
+      rules: [...new Set(turn.alerts.map(({ rule }) => rule))],
+      severity: said.severity,
+    },
   })
 }
 

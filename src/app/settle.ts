@@ -13,6 +13,8 @@ export interface Said {
   readonly slot: DeliverySlot
   /** Delivered, it ends the conversation. */
   readonly closes: boolean
+  /** Never rendered anew: what was refused for now is sent again as it is, and what was refused for good ends all. */
+  readonly isFinal: boolean
 }
 
 /** How long a destination that refused for good is left alone before it is tried again. */
@@ -46,7 +48,7 @@ export function settle(input: SettleInput): DeliveryResult {
     case 'refused':
       return {
         ...base,
-        state: 'due',
+        state: input.said.isFinal ? 'begun' : 'due',
         notBefore: now + retryDelay(delivery.attempts, outcome.retryAfterMs, input.jitter),
         lastError: outcome.why,
       }
@@ -55,7 +57,7 @@ export function settle(input: SettleInput): DeliveryResult {
         ...base,
         state: 'rejected',
         lastError: `${outcome.code}: ${outcome.hint}`,
-        conversation: { blockedUntil: now + BLOCKED_MS },
+        conversation: input.said.isFinal ? { closedAt: now } : { blockedUntil: now + BLOCKED_MS },
       }
     case 'gone':
       return { ...base, state: 'obsolete', lastError: outcome.why, conversation: { ref: null } }

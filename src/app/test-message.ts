@@ -1,6 +1,5 @@
-import { createMailChannel } from '../deliver/mail.ts'
 import { composeMail, messageIdOf } from '../deliver/mail-compose.ts'
-import { composeSlack, createSlackChannel } from '../deliver/slack.ts'
+import { composeSlack } from '../deliver/slack.ts'
 import { mail } from '../message/mail.ts'
 import { slackParent } from '../message/slack.ts'
 import { view } from '../message/view.ts'
@@ -11,6 +10,7 @@ import type { Integration, Receiver } from '../model/route.ts'
 import { renderTemplate } from '../model/template.ts'
 import type { Clock } from '../system/clock.ts'
 import type { Random } from '../system/random.ts'
+import { openChannels } from './channels.ts'
 
 /** What came of a test message at one integration of a receiver. */
 export interface TestResult {
@@ -25,22 +25,16 @@ export async function sendTestMessage(
   receiver: Receiver,
   deps: { readonly clock: Clock; readonly random: Random },
 ): Promise<readonly TestResult[]> {
-  const slack = config.slack === null ? null : createSlackChannel({ config: config.slack })
-  const email = config.smtp === null ? null : createMailChannel({ config: config.smtp, clock: deps.clock })
-  try {
-    const results: TestResult[] = []
-    for (const integration of receiver.integrations) {
-      const target = targetOf(config, integration)
-      const id = deps.random.id()
-      const request = await requestFor(config, integration.kind, target, id, deps.clock)
-      const channel = integration.kind === 'slack' ? slack : email
-      results.push({ channel: integration.kind, target, outcome: await send(channel, target, request, id) })
-    }
-    return results
-  } finally {
-    await slack?.close()
-    await email?.close()
+  await using channels = openChannels(config, deps.clock)
+  const results: TestResult[] = []
+  for (const integration of receiver.integrations) {
+    const target = targetOf(config, integration)
+    const id = deps.random.id()
+    const request = await requestFor(config, integration.kind, target, id, deps.clock)
+    const outcome = await send(channels[integration.kind], target, request, id)
+    results.push({ channel: integration.kind, target, outcome })
   }
+  return results
 }
 
 async function send(
@@ -95,6 +89,6 @@ async function requestFor(
     messageId: messageIdOf(id, from),
     date: clock.now(),
     references: [],
-    about: null,
+    about: { kind: 'test' },
   })
 }

@@ -5,11 +5,14 @@ import type { AlertState } from '../model/alert.ts'
 import { HintedError } from '../model/errors.ts'
 import { type DurationMs, parseDuration } from '../model/instant.ts'
 import { BrokenConfigError, requireConfig } from './configuration.ts'
+import type { DigestOptions } from './digest.ts'
 import { withStore } from './reading.ts'
 import { EXIT, type Terminal } from './terminal.ts'
 
 /** Rows that a list shows unless asked for more. */
 const LIST_ROWS = 100
+
+const FORMATS: readonly DigestOptions['format'][] = ['text', 'html', 'slack']
 
 const STATES: readonly AlertState[] = ['pending', 'firing', 'resolved', 'closed']
 
@@ -52,6 +55,7 @@ function createProgram(terminal: Terminal, ended: (status: number) => void): Com
     .addHelpText('after', `\nExamples:\n  $ recipewatch demo\n  $ recipewatch check --online`)
     .showHelpAfterError('Add --help to see what is possible.')
   addRunning(program, terminal, ended)
+  addTrials(program, terminal, ended)
   addChecking(program, terminal, ended)
   addLists(program, terminal)
   addRoutes(program, terminal)
@@ -86,16 +90,6 @@ function addRunning(program: Command, terminal: Terminal, ended: (status: number
       const { demo } = await import('./demo.ts')
       ended(await demo(options, terminal))
     })
-  configured(program, 'notify <receiver>', 'a test message through a receiver', 'notify on-call').action(
-    async (receiver: string, options) =>
-      ended(
-        await (await import('./notify.ts')).notify(
-          receiver,
-          await requireConfig(options, terminal),
-          terminal,
-        ),
-      ),
-  )
   configured(
     program,
     'healthcheck',
@@ -109,6 +103,32 @@ function addRunning(program: Command, terminal: Terminal, ended: (status: number
       ),
     ),
   )
+}
+
+function addTrials(program: Command, terminal: Terminal, ended: (status: number) => void): void {
+  configured(program, 'notify <receiver>', 'a test message through a receiver', 'notify on-call').action(
+    async (receiver: string, options) =>
+      ended(
+        await (await import('./notify.ts')).notify(
+          receiver,
+          await requireConfig(options, terminal),
+          terminal,
+        ),
+      ),
+  )
+  configured(
+    program,
+    'digest <name>',
+    'the next digest as it would be now: to look at, or to send as a trial',
+    'digest owners-daily --preview --owner ana@example.com',
+  )
+    .option('--preview', 'print it')
+    .addOption(new Option('--format <format>', 'how').choices(FORMATS).default('text'))
+    .option('--owner <address>', "one owner's part; everybody's in one where left out")
+    .option('--send', 'send it now, to that owner or to all whom it reaches; the next one comes all the same')
+    .action(async (name: string, options: DigestOptions) =>
+      ended(await (await import('./digest.ts')).digest(name, options, terminal)),
+    )
 }
 
 function addChecking(program: Command, terminal: Terminal, ended: (status: number) => void): void {

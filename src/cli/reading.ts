@@ -22,6 +22,6 @@ export async function withStore<Options extends ConfigOptions>(
 }
 
 /** Whoever reads makes no store: where there is none yet, an empty one in memory answers. */
-function existing(store: StoreConfig): StoreConfig {
+export function existing(store: StoreConfig): StoreConfig {
   return store.kind === 'sqlite' && !existsSync(store.path) ? { ...store, path: ':memory:' } : store
 }

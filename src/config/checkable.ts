@@ -1,4 +1,4 @@
-import type { WorkspaceConfig } from '../model/config.ts'
+import type { DigestConfig, WorkspaceConfig } from '../model/config.ts'
 import type { Route } from '../model/route.ts'
 import type { Rule } from '../model/rule.ts'
 import type { Tree } from './tree.ts'
@@ -15,6 +15,7 @@ export interface Checkable {
   readonly workspaces: readonly WorkspaceConfig[]
   readonly rules: readonly PlacedRule[]
   readonly route: Route
+  readonly digests: readonly DigestConfig[]
   /** Receivers that have at least one integration. */
   readonly telling: ReadonlySet<string>
 }

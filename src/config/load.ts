@@ -80,14 +80,23 @@ function check(
       integrations.length > 0 ? [name] : [],
     ),
   )
-  problems.push(...findWarnings({ tree, workspaces: sections.workspaces, rules, route, telling }))
+  problems.push(
+    ...findWarnings({
+      tree,
+      workspaces: sections.workspaces,
+      rules,
+      route,
+      digests: sections.digests,
+      telling,
+    }),
+  )
   const fingerprints = read.flatMap((file) => file.fingerprints)
   return { parts: { sections, route, rules, fingerprints, secrets: collectSecrets(tree) }, problems }
 }
 
 function build(alerts: ReadFile, files: readonly ReadFile[], parts: Parts): Config {
   const { sections, route, rules, fingerprints, secrets } = parts
-  const { workspaces, owners, slack, smtp, http, log, privacy } = sections
+  const { workspaces, owners, digests, slack, smtp, http, log, privacy } = sections
   const receivers = new Map<string, Receiver>(
     Object.entries(sections.receivers).map(([name, integrations]) => [name, { name, integrations }]),
   )
@@ -105,6 +114,7 @@ function build(alerts: ReadFile, files: readonly ReadFile[], parts: Parts): Conf
       matchers,
       intervals: sections.time_intervals.filter((interval) => names.includes(interval.name)),
     })),
+    digests,
     slack,
     smtp,
     store: storeConfig(sections.store, dirname(alerts.path)),

@@ -14,6 +14,7 @@ export function checkOwnerUse(tree: Tree, rules: readonly ReadRule[]): readonly 
     ...receiverUses(tree),
     ...routeUses(treeAt(tree, ['route'])),
     ...itemsAt(tree, ['maintenance']).flatMap((maintenance) => matcherUses(maintenance, 'matchers')),
+    ...itemsAt(tree, ['digests']).flatMap((digest) => matcherUses(digest, 'recipes')),
     ...rules.flatMap(ruleUses),
   ]
   return uses.map((place) => errorAt(place, 'owners_default_missing', message))

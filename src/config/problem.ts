@@ -24,6 +24,7 @@ export type ProblemCode =
   | 'route_never_matches'
   | 'label_unset'
   | 'rule_selects_nothing'
+  | 'digest_selects_nothing'
   | 'critical_unheard'
 
 /** One thing that is wrong, or doubtful, in the configuration. */

@@ -1,4 +1,5 @@
 import { formatDuration, parseDuration } from '../model/instant.ts'
+import { longestPause } from '../model/schedule.ts'
 import { suggestion } from './nearest.ts'
 import { errorAt, type Place, type Problem } from './problem.ts'
 import type { ReadRule, Sections } from './sections.ts'
@@ -14,7 +15,9 @@ export function checkReferences(
     ...duplicateWorkspaces(tree),
     ...quotaConflicts(tree, sections),
     ...duplicateRules(rules),
+    ...duplicates(itemsAt(tree, ['digests']), 'digest'),
     ...windowsBeyondRetention(sections, rules),
+    ...digestsBeyondRetention(tree, sections),
     ...missingConnections(tree),
     ...unknownReceivers(tree),
     ...duplicates(itemsAt(tree, ['time_intervals']), 'time interval'),
@@ -78,6 +81,18 @@ function windowsBeyondRetention(sections: Sections, rules: readonly ReadRule[]):
   })
 }
 
+/** What is forgotten before it is told would be in no digest. */
+function digestsBeyondRetention(tree: Tree, sections: Sections): readonly Problem[] {
+  const retentionMs = sections.store?.retentionMs
+  if (retentionMs === undefined) return []
+  return (sections.digests ?? []).flatMap(({ schedule }, index) => {
+    const pauseMs = longestPause(schedule)
+    if (pauseMs <= retentionMs) return []
+    const message = `up to ${formatDuration(pauseMs)} lie between two digests, longer than what is kept (store.retention ${formatDuration(retentionMs)})`
+    return [errorAt(placeOf(tree, ['digests', index, 'schedule']), 'invalid_value', message)]
+  })
+}
+
 function windowPath(rule: Tree): Path {
   const [name] = entriesAt(rule, ['when']).keys()
   return ['when', name ?? '', 'over']
@@ -114,6 +129,7 @@ function unknownReceivers(tree: Tree): readonly Problem[] {
     for (const child of itemsAt(route, ['routes'])) visit(child)
   }
   visit(treeAt(tree, ['route']))
+  for (const digest of itemsAt(tree, ['digests'])) visit(digest)
   return problems
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type {
+  DigestConfig,
   HttpConfig,
   LogConfig,
   PrivacyConfig,
@@ -15,6 +16,7 @@ import { checkTree } from './issues.ts'
 import { suggestion } from './nearest.ts'
 import { errorAt, type Problem } from './problem.ts'
 import { http, log, owners, privacy, type StoreDraft, slack, store } from './schema-connections.ts'
+import { digests } from './schema-digests.ts'
 import { type RouteDraft, receiver, rootRoute } from './schema-routing.ts'
 import { fingerprintOverride, type RuleDraft, rule } from './schema-rules.ts'
 import { smtp } from './schema-smtp.ts'
@@ -32,6 +34,7 @@ export interface Sections {
   readonly route?: RouteDraft
   readonly maintenance?: readonly MaintenanceDraft[]
   readonly time_intervals?: readonly TimeInterval[]
+  readonly digests?: readonly DigestConfig[]
   readonly slack?: SlackConfig | null
   readonly smtp?: SmtpConfig | null
   readonly store?: StoreDraft
@@ -55,6 +58,7 @@ const SCHEMAS: Readonly<Record<keyof Sections, z.ZodType>> = {
     .prefault([])
     .describe('What happens inside counts in no rule; clocks that wait for a success stand still'),
   time_intervals: timeIntervals.prefault([]).describe('Named times, as Alertmanager has them'),
+  digests: digests.prefault([]).describe('Scheduled reports, independent of alerts and routes'),
   slack: slack.optional().describe('The Slack app'),
   smtp: smtp.optional().describe('The mail server'),
   store: store.prefault({}).describe('Where state lives'),

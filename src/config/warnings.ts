@@ -1,7 +1,7 @@
 import type { WorkspaceConfig } from '../model/config.ts'
-import { parseMatchers } from '../model/matcher.ts'
+import { type Matcher, parseMatchers } from '../model/matcher.ts'
 import { templateVariables } from '../model/template.ts'
-import type { Checkable, PlacedRule } from './checkable.ts'
+import type { Checkable } from './checkable.ts'
 import { knownLabels, recipeDomain } from './known-labels.ts'
 import { findContradiction } from './matcher-logic.ts'
 import { nearest } from './nearest.ts'
@@ -28,13 +28,28 @@ export function findWarnings(config: Checkable): readonly Problem[] {
     ]),
     ...config.rules
       .filter(({ rule }) => rule.recipes.every(({ label }) => labels.ofRecipes.includes(label)))
-      .flatMap((rule) => selectsNothing(rule, config.workspaces)),
+      .flatMap(({ rule, tree }) =>
+        selectsNothing('rule', rule, placeOf(tree, ['recipes']), config.workspaces),
+      ),
+    ...itemsAt(config.tree, ['digests']).flatMap((tree) =>
+      unsetIn(matcherPlaces(tree, 'recipes'), labels.ofRecipes, 'recipe'),
+    ),
+    ...config.digests.flatMap((digest, index) =>
+      digest.recipes.every(({ label }) => labels.ofRecipes.includes(label))
+        ? selectsNothing(
+            'digest',
+            digest,
+            placeOf(config.tree, ['digests', index, 'recipes']),
+            config.workspaces,
+          )
+        : [],
+    ),
     ...(routeTree === undefined ? [] : unreachableRoutes(config.route, routeTree, labels)),
     ...(routeTree === undefined ? [] : unheardCriticals(config, routeTree)),
   ]
 }
 
-/** Receivers that no route and no fallback names. */
+/** Receivers that no route, no fallback and no digest names. */
 export function unreachedReceivers(tree: Tree): readonly Problem[] {
   const named = new Set<string>()
   const visit = (route: Tree | undefined): void => {
@@ -42,24 +57,27 @@ export function unreachedReceivers(tree: Tree): readonly Problem[] {
     for (const child of itemsAt(route, ['routes'])) visit(child)
   }
   visit(treeAt(tree, ['route']))
+  for (const digest of itemsAt(tree, ['digests'])) named.add(textAt(digest, ['receiver']) ?? '')
   return [...entriesAt(tree, ['receivers']).keys()]
     .filter((name) => !named.has(name))
     .map((name) => {
-      const message = `nothing reaches the receiver '${name}': no route and no fallback names it`
+      const message = `nothing reaches the receiver '${name}': no route, no fallback and no digest names it`
       return warningAt(keyPlaceOf(tree, ['receivers', name]), 'receiver_unreached', message)
     })
 }
 
 function selectsNothing(
-  { rule, tree }: PlacedRule,
+  what: 'rule' | 'digest',
+  { name, recipes }: { readonly name: string; readonly recipes: readonly Matcher[] },
+  place: Place,
   workspaces: readonly WorkspaceConfig[],
 ): readonly Problem[] {
   const somewhere = workspaces.some(
-    (workspace) => findContradiction(rule.recipes, recipeDomain(workspace)) === null,
+    (workspace) => findContradiction(recipes, recipeDomain(workspace)) === null,
   )
   if (somewhere) return []
-  const message = `rule '${rule.name}' selects no recipe: no workspace has one whose labels match all of this`
-  return [warningAt(placeOf(tree, ['recipes']), 'rule_selects_nothing', message)]
+  const message = `${what} '${name}' selects no recipe: no workspace has one whose labels match all of this`
+  return [warningAt(place, `${what}_selects_nothing`, message)]
 }
 
 /** A label's name where it is used. */

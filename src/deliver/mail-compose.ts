@@ -24,9 +24,15 @@ export interface MailParts {
   readonly date: Instant
   /** Message-IDs of the thread's earlier mails, oldest first; empty for a first mail. */
   readonly references: readonly string[]
-  /** Rules and severity that it tells of, for filters; null for mails about no alert. */
-  readonly about: { readonly rules: readonly string[]; readonly severity: Severity } | null
+  readonly about: MailSubject
 }
+
+/** What a mail is about, for filters, and for who wants no more of them. */
+export type MailSubject =
+  | { readonly kind: 'alerts'; readonly rules: readonly string[]; readonly severity: Severity }
+  /** `contact`: who takes its reader out of it. */
+  | { readonly kind: 'digest'; readonly name: string; readonly contact: string }
+  | { readonly kind: 'test' }
 
 /** Ids of a thread that are named; mail programs need the first and the last ones. */
 const REFERENCES_MAX = 20
@@ -75,18 +81,52 @@ export async function composeMail(parts: MailParts): Promise<MailRequest> {
   }
 }
 
-function headersOf({ from, about }: MailParts): Record<string, string> {
+function headersOf(parts: MailParts): Record<string, string> {
   return {
     'Auto-Submitted': 'auto-generated',
     'X-Auto-Response-Suppress': 'All',
-    'List-Id': `RecipeWatch alerts <alerts.recipewatch.${domainOf(from)}>`,
-    ...(about === null
-      ? {}
-      : {
-          'X-RecipeWatch-Rule': oneLine(about.rules.slice(0, RULES_MAX).join(', ')),
-          'X-RecipeWatch-Severity': about.severity,
-        }),
+    ...aboutHeaders(parts.about, domainOf(parts.from), parts.to),
   }
+}
+
+function aboutHeaders(about: MailSubject, domain: string, to: readonly string[]): Record<string, string> {
+  const alerts = { 'List-Id': `RecipeWatch alerts <alerts.recipewatch.${domain}>` }
+  switch (about.kind) {
+    case 'test':
+      return alerts
+    case 'alerts':
+      return {
+        ...alerts,
+        'X-RecipeWatch-Rule': oneLine(about.rules.slice(0, RULES_MAX).join(', ')),
+        'X-RecipeWatch-Severity': about.severity,
+      }
+    case 'digest':
+      return {
+        'List-Id': `RecipeWatch digest <${labelOf(about.name)}.digests.recipewatch.${domain}>`,
+        'List-Unsubscribe': unsubscribe(about, to),
+        'X-RecipeWatch-Digest': oneLine(about.name),
+      }
+    default:
+      return about satisfies never
+  }
+}
+
+/** RFC 2369: a mail to who can stop it, that says what is to be stopped for whom. */
+function unsubscribe(
+  about: { readonly name: string; readonly contact: string },
+  to: readonly string[],
+): string {
+  const subject = `Please stop the digest ${about.name} for ${to.map(addressOf).join(', ')}`
+  return `<mailto:${encodeURI(addressOf(about.contact))}?subject=${encodeURIComponent(subject.toWellFormed())}>`
+}
+
+/** A name as a label of a domain. */
+function labelOf(name: string): string {
+  const label = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+  return label === '' ? 'digest' : label
 }
 
 /** The bare address of `Name <address>`; the text itself where there is none. */

@@ -18,11 +18,13 @@ export function knownZone(timeZone: string): string {
 
 /** `02:03`, or with its day `Mon 23 Nov 02:03` where that is not today, in a known zone. */
 export function clockTime(at: Instant, now: Instant, zone: string): string {
+  return needsDay(at, now, zone) ? dayTime(at, zone) : hourMinute(zoned(at, zone))
+}
+
+/** `Mon 23 Nov 02:03`, in a known zone. */
+export function dayTime(at: Instant, zone: string): string {
   const when = zoned(at, zone)
-  const hour = `${String(when.hour).padStart(2, '0')}:${String(when.minute).padStart(2, '0')}`
-  if (!needsDay(at, now, zone)) return hour
-  const day = `${DAYS[when.dayOfWeek - 1]} ${when.day} ${MONTHS[when.month - 1]}`
-  return `${day} ${hour}`
+  return `${DAYS[when.dayOfWeek - 1]} ${when.day} ${MONTHS[when.month - 1]} ${hourMinute(when)}`
 }
 
 /** Whether a time of day needs its day beside it. */
@@ -30,6 +32,10 @@ export function needsDay(at: Instant, now: Instant, zone: string): boolean {
   return (
     now - at >= SAME_DAY_UP_TO_MS || !zoned(at, zone).toPlainDate().equals(zoned(now, zone).toPlainDate())
   )
+}
+
+function hourMinute({ hour, minute }: Temporal.ZonedDateTime): string {
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`
 }
 
 function zoned(at: Instant, zone: string): Temporal.ZonedDateTime {

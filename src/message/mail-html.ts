@@ -129,15 +129,24 @@ function row(tone: 'text' | 'soft', style: string, content: string): string {
   return `<tr><td class="cell ${tone}" style="${FONT};${style}">${content}</td></tr>`
 }
 
-function inline(parts: MailParts, line: Line): string {
-  return line.map((piece) => inlinePiece(parts, piece)).join('')
+function inline({ timeOf }: Pick<MailParts, 'timeOf'>, line: Line): string {
+  return lineHtml(line, timeOf)
 }
 
-function inlinePiece(parts: MailParts, piece: Piece): string {
+function inlinePiece({ timeOf }: Pick<MailParts, 'timeOf'>, piece: Piece): string {
+  return pieceHtml(piece, timeOf)
+}
+
+/** A line as HTML, escaped; `timeOf` writes times. */
+export function lineHtml(line: Line, timeOf: (at: Instant) => string): string {
+  return line.map((piece) => pieceHtml(piece, timeOf)).join('')
+}
+
+function pieceHtml(piece: Piece, timeOf: (at: Instant) => string): string {
   if (typeof piece === 'string') return escapeHtml(piece)
   switch (piece.kind) {
     case 'time':
-      return escapeHtml(parts.timeOf(piece.at)).replace(/ /g, '&nbsp;')
+      return escapeHtml(timeOf(piece.at)).replace(/ /g, '&nbsp;')
     case 'link':
       return `<a href="${escapeHtml(piece.url)}" style="color:#1a5fd0">${escapeHtml(piece.label)}</a>`
     case 'strong':

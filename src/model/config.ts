@@ -3,6 +3,7 @@ import type { Labels } from './labels.ts'
 import type { Matcher } from './matcher.ts'
 import type { Receiver, Route } from './route.ts'
 import type { FingerprintOverride, Rule } from './rule.ts'
+import type { Schedule } from './schedule.ts'
 import type { OwnersConfig, RecipeEntry } from './selection.ts'
 import type { TimeInterval } from './time-interval.ts'
 
@@ -124,6 +125,17 @@ export interface Maintenance {
   readonly intervals: readonly TimeInterval[]
 }
 
+/** A scheduled report (SEMANTICS 6). */
+export interface DigestConfig {
+  readonly name: string
+  /** When an interval is cut; its zone is that of the times in the report. */
+  readonly schedule: Schedule
+  readonly receiver: string
+  /** Selects recipes by their labels. */
+  readonly recipes: readonly Matcher[]
+  readonly sendEmpty: boolean
+}
+
 /** Everything that alerts.yaml and its rule files say, checked, with defaults and references filled in; frozen. */
 export interface Config {
   /** Absolute path of alerts.yaml. */
@@ -137,6 +149,7 @@ export interface Config {
   readonly receivers: ReadonlyMap<string, Receiver>
   readonly route: Route
   readonly maintenance: readonly Maintenance[]
+  readonly digests: readonly DigestConfig[]
   readonly slack: SlackConfig | null
   readonly smtp: SmtpConfig | null
   readonly store: StoreConfig

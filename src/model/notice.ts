@@ -72,6 +72,16 @@ export interface Conversation {
   readonly closedAt: Instant | null
 }
 
+/** The route of a digest's conversations: no route of the tree, which begins with `route`. */
+export function digestRoute(digest: string): string {
+  return `digests.${digest}`
+}
+
+/** Whether a conversation is a digest's: it begins and ends with its one delivery, and tells of no alert. */
+export function isDigest({ route }: Pick<Conversation, 'route'>): boolean {
+  return route.startsWith(digestRoute(''))
+}
+
 /** What a destination was told of one alert, kept by (alert, group, destination) (SEMANTICS 5.2). */
 export interface Told {
   readonly conversation: string

@@ -1,14 +1,19 @@
-import type { Alert } from '../model/alert.ts'
 import type { Labels } from '../model/labels.ts'
 import type { Destination } from '../model/notice.ts'
 import type { EmailIntegration, Receiver, SlackIntegration } from '../model/route.ts'
 import type { Template } from '../model/template.ts'
 import { choices } from './groups.ts'
 
-/** A destination and the part of a group that is told there. */
-export interface Addressed {
+/** What is told: an alert, or a recipe in a digest. */
+export interface Addressable {
+  readonly id: string
+  readonly labels: Labels
+}
+
+/** A destination and the part of what is told that is told there. */
+export interface Addressed<T extends Addressable> {
   readonly destination: Destination
-  readonly alerts: readonly Alert[]
+  readonly items: readonly T[]
 }
 
 /** What addressing asks of templates and owners. */
@@ -20,32 +25,32 @@ export interface Addressing {
   readonly defaultOwners: readonly string[]
 }
 
-/** An alert that a destination's template leaves without an address. */
+/** What a destination's template leaves without an address. */
 export interface Unaddressed {
   readonly receiver: string
   readonly integration: number
-  readonly alert: string
+  readonly item: string
 }
 
 /**
  * Where a receiver's part of a group goes: one destination an integration, split by the rendered value of its
  * template, or by owner (SEMANTICS 5.1; CONFIG, receivers). What renders to nothing is listed apart.
  */
-export function destinationsOf(
+export function destinationsOf<T extends Addressable>(
   receiver: Receiver,
-  alerts: readonly Alert[],
+  items: readonly T[],
   addressing: Addressing,
-): { readonly addressed: readonly Addressed[]; readonly unaddressed: readonly Unaddressed[] } {
-  const found = new Map<string, { destination: Destination; alerts: Alert[] }>()
+): { readonly addressed: readonly Addressed<T>[]; readonly unaddressed: readonly Unaddressed[] } {
+  const found = new Map<string, { destination: Destination; items: T[] }>()
   const unaddressed: Unaddressed[] = []
   receiver.integrations.forEach((integration, index) => {
-    for (const alert of alerts) {
+    for (const item of items) {
       const targets =
         integration.kind === 'slack'
-          ? slackTargets(integration, alert, addressing)
-          : mailTargets(integration, alert, addressing)
+          ? slackTargets(integration, item, addressing)
+          : mailTargets(integration, item, addressing)
       if (targets.length === 0)
-        unaddressed.push({ receiver: receiver.name, integration: index, alert: alert.id })
+        unaddressed.push({ receiver: receiver.name, integration: index, item: item.id })
       for (const { target, owner } of targets) {
         const destination = {
           receiver: receiver.name,
@@ -54,8 +59,8 @@ export function destinationsOf(
           target,
           owner,
         }
-        const entry = found.get(destinationKey(destination)) ?? { destination, alerts: [] }
-        entry.alerts.push(alert)
+        const entry = found.get(destinationKey(destination)) ?? { destination, items: [] }
+        entry.items.push(item)
         found.set(destinationKey(destination), entry)
       }
     }
@@ -75,24 +80,28 @@ interface Target {
 
 function slackTargets(
   integration: SlackIntegration,
-  alert: Alert,
+  item: Addressable,
   addressing: Addressing,
 ): readonly Target[] {
-  return rendered(integration.channel, alert, addressing).map((target) => ({ target, owner: null }))
+  return rendered(integration.channel, item, addressing).map((target) => ({ target, owner: null }))
 }
 
-function mailTargets(integration: EmailIntegration, alert: Alert, addressing: Addressing): readonly Target[] {
+function mailTargets(
+  integration: EmailIntegration,
+  item: Addressable,
+  addressing: Addressing,
+): readonly Target[] {
   if (integration.to === 'owner') {
-    const owners = alert.labels['owner'] ?? addressing.defaultOwners
+    const owners = item.labels['owner'] ?? addressing.defaultOwners
     return owners.map((owner) => ({ target: owner, owner }))
   }
-  const addresses = new Set(integration.to.flatMap((template) => rendered(template, alert, addressing)))
+  const addresses = new Set(integration.to.flatMap((template) => rendered(template, item, addressing)))
   return addresses.size === 0 ? [] : [{ target: [...addresses].join(', '), owner: null }]
 }
 
-function rendered(template: Template, alert: Alert, addressing: Addressing): readonly string[] {
+function rendered(template: Template, item: Addressable, addressing: Addressing): readonly string[] {
   if (template.literal) return [template.source]
-  const texts = choices(alert.labels, addressing.labelsIn(template)).map((labels) =>
+  const texts = choices(item.labels, addressing.labelsIn(template)).map((labels) =>
     addressing.render(template, labels).trim(),
   )
   return [...new Set(texts)].filter((text) => text !== '')

@@ -19,6 +19,11 @@ export function digestsStore(context: Context, clock: Pick<Clock, 'now'>): Diges
       const row = await db.selectFrom('digest').selectAll().where('name', '=', name).executeTakeFirst()
       return row === undefined ? null : fromRow(row)
     },
+    seqAt: async (at) => {
+      const newest = db.selectFrom('failure').select('seq').where('first_seen_at', '<=', at)
+      const row = await newest.orderBy('seq', 'desc').limit(1).executeTakeFirst()
+      return row?.seq ?? 0
+    },
     begin: (name, at) => begin(db, name, at),
     reset: async (name, servedAt) => {
       await db.updateTable('digest').set({ served_at: servedAt }).where('name', '=', name).execute()

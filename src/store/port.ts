@@ -230,6 +230,8 @@ export interface DigestCommit {
 /** Digests: intervals of the store's order, and what they are made of (SEMANTICS 6). */
 export interface DigestsStore {
   mark(name: string): Promise<DigestMark | null>
+  /** The store's order as far as it was given out by then; 0 where nothing was recorded yet. */
+  seqAt(at: Instant): Promise<number>
   /** Begins a digest: nothing that is recorded by now is in it. Does nothing to one that is known. */
   begin(name: string, at: Instant): Promise<void>
   /** The clock went back: later runs of the schedule count from here again. */

@@ -40,7 +40,14 @@ const delivery: Delivery = {
   alerts: ['a'],
   finishedAt: null,
 }
-const said: Said = { shown: { a: firing }, alerts: ['a'], subject: 'subject', slot: 'post', closes: false }
+const said: Said = {
+  shown: { a: firing },
+  alerts: ['a'],
+  subject: 'subject',
+  slot: 'post',
+  closes: false,
+  isFinal: false,
+}
 
 function settled(outcome: Outcome, input: Partial<SettleInput> = {}) {
   return settle({ conversation, delivery, said, outcome, now: NOW, timeoutMs: 10_000, jitter: 0, ...input })

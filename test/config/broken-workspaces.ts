@@ -19,8 +19,8 @@ export const WORKSPACE_ERRORS: readonly Broken[] = [
   },
   {
     name: 'sections of another version',
-    alerts: `${alertsYaml()}▸digests: []\n▸heartbeat: {}\n`,
-    says: ["unknown key 'digests'; known: workspaces,", "unknown key 'heartbeat'"],
+    alerts: `${alertsYaml()}▸inhibit_rules: []\n▸heartbeat: {}\n`,
+    says: ["unknown key 'inhibit_rules'; known: workspaces,", "unknown key 'heartbeat'"],
   },
   {
     name: 'a misspelt key of a workspace',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { formatProblem } from '../../src/config/problem.ts'
 import type { Broken } from './broken.ts'
+import { DIGEST_ERRORS } from './broken-digests.ts'
 import { REFERENCE_ERRORS } from './broken-routes.ts'
 import { RULE_ERRORS } from './broken-rules.ts'
 import { TIME_ERRORS } from './broken-times.ts'
@@ -43,6 +44,7 @@ describe.each([
   ['sections and workspaces', WORKSPACE_ERRORS],
   ['values', VALUE_ERRORS],
   ['routes and references', REFERENCE_ERRORS],
+  ['digests', DIGEST_ERRORS],
   ['rules', RULE_ERRORS],
   ['times', TIME_ERRORS],
 ])('errors: %s', (_, cases) => {

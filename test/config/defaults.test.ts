@@ -45,6 +45,21 @@ describe('defaults', () => {
     })
   })
 
+  test('a digest is in UTC, about all recipes, and not sent empty', async () => {
+    const digests = 'digests: [{ name: daily, schedule: "0 8 * * 1-5", receiver: team }]\n'
+    const config = await loaded(filesOf(alertsYaml({ digests })))
+    expect(config.digests).toEqual([
+      {
+        name: 'daily',
+        schedule: { cron: '0 8 * * 1-5', timeZone: 'UTC' },
+        receiver: 'team',
+        recipes: [],
+        sendEmpty: false,
+      },
+    ])
+    expect((await loaded(filesOf(alertsYaml()))).digests).toEqual([])
+  })
+
   test('a rule warns, per recipe, at once, and stays for ten minutes', async () => {
     const { rules } = await loaded(filesOf(alertsYaml()))
     const level = { severity: 'warning', bound: 5 }

@@ -33,6 +33,23 @@ export const WARNINGS: readonly Broken[] = [
     says: [],
   },
   {
+    name: 'a digest reaches its receiver',
+    alerts: alertsYaml({
+      receivers: 'receivers:\n  team: { slack: [{ channel: C1 }] }\n  others: { slack: [{ channel: C2 }] }\n',
+      digests:
+        'digests: [{ name: a, receiver: others, schedule: "0 8 * * *", recipes: [workspace = production] }]\n',
+    }),
+    says: [],
+  },
+  {
+    name: 'a digest that selects no recipe, and one by a label that nothing sets',
+    alerts: alertsYaml({
+      digests:
+        'digests:\n  - { name: a, receiver: team, schedule: "0 8 * * *", recipes: ▸[workspace = prod] }\n  - { name: b, receiver: team, schedule: "0 8 * * *", recipes: [▸taem = x] }\n',
+    }),
+    says: ["digest 'a' selects no recipe", "no recipe sets the label 'taem'"],
+  },
+  {
     name: 'a route whose matchers exclude each other',
     alerts: routed(['- { matchers: [env = prod, ▸env != prod] }']),
     says: ["can never match: 'env = prod' and 'env != prod' exclude each other"],

@@ -142,6 +142,14 @@ describe.each(BACK_ENDS)('digests on $name', ({ site: makeSite }) => {
     expect(await store.digests.failures({ afterSeq: 5, throughSeq: 9 })).toEqual([])
   })
 
+  test('the store’s order is known as it was at an instant', async () => {
+    expect(await store.digests.seqAt(NOW)).toBe(0)
+    await record([], { job: 'a' }, { job: 'b', firstSeenAt: NOW + 5 }, { job: 'c', firstSeenAt: NOW + 9 })
+    expect(await Promise.all([NOW - 1, NOW, NOW + 5, NOW + 99].map((at) => store.digests.seqAt(at)))).toEqual(
+      [0, 1, 2, 3],
+    )
+  })
+
   test('6.2 counts of a span are by recipe, of what is countable alone', async () => {
     await record([], { job: 'a' }, { job: 'b', placedAt: NOW - 1 }, { job: 'old', placedAt: NOW - 10 })
     await record([], { job: 'test', isTest: true }, { recipe: '2', job: 'c' }, { recipe: '3', job: 'd' })

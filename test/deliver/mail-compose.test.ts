@@ -11,7 +11,7 @@ const PARTS: MailParts = {
   messageId: messageIdOf('d1', FROM),
   date: Date.UTC(2026, 10, 24, 2, 41),
   references: [],
-  about: { rules: ['failure-burst', 'crm'], severity: 'critical' },
+  about: { kind: 'alerts', rules: ['failure-burst', 'crm'], severity: 'critical' },
 }
 
 test('6.3 a mail has a text and an HTML part', async () => {
@@ -39,7 +39,7 @@ test('6.3 headers name rule and severity', async () => {
   const { headers } = await simpleParser((await composeMail(PARTS)).raw)
   expect(headers.get('x-recipewatch-rule')).toBe('failure-burst, crm')
   expect(headers.get('x-recipewatch-severity')).toBe('critical')
-  const { raw } = await composeMail({ ...PARTS, about: null })
+  const { raw } = await composeMail({ ...PARTS, about: { kind: 'test' } })
   expect(raw).not.toContain('X-RecipeWatch')
 })
 
@@ -96,7 +96,7 @@ test('5.8 whatever stands in subject or rule, no header is added and the body st
       const { raw } = await composeMail({
         ...PARTS,
         content: { ...PARTS.content, subject },
-        about: { rules: [rule], severity: 'info' },
+        about: { kind: 'alerts', rules: [rule], severity: 'info' },
       })
       expect(headerNames(raw).filter((name) => !known.includes(name))).toEqual([])
       // oxlint-disable-next-line no-control-regex

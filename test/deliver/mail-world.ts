@@ -71,6 +71,6 @@ export function mailTo(
     messageId: messageIdOf(deliveryId, FROM),
     date: Date.UTC(2026, 10, 24, 2, 41),
     references: [],
-    about: { rules: ['failure-burst'], severity: 'critical' },
+    about: { kind: 'alerts', rules: ['failure-burst'], severity: 'critical' },
   })
 }

@@ -30,7 +30,7 @@ function targets(
   alerts = [labelled('a', {})],
 ) {
   return destinationsOf({ name: 'r', integrations }, alerts, addressing).addressed.map(
-    ({ destination, alerts: here }) => [destination.target, here.map((alert) => alert.id).join()],
+    ({ destination, items }) => [destination.target, items.map((alert) => alert.id).join()],
   )
 }
 
@@ -77,7 +77,7 @@ describe('destinations', () => {
     const receiver = { name: 'r', integrations: [slack(literal('#x')), mail([byLabel('team')])] }
     const { addressed, unaddressed } = destinationsOf(receiver, [labelled('a', {})], addressing)
     expect(addressed.map(({ destination }) => destination.target)).toEqual(['#x'])
-    expect(unaddressed).toEqual([{ receiver: 'r', integration: 1, alert: 'a' }])
+    expect(unaddressed).toEqual([{ receiver: 'r', integration: 1, item: 'a' }])
   })
 
   test('what renders to nothing is listed as unaddressed', () => {
@@ -86,6 +86,6 @@ describe('destinations', () => {
       [labelled('a', {})],
       addressing,
     )
-    expect(result).toEqual({ addressed: [], unaddressed: [{ receiver: 'r', integration: 0, alert: 'a' }] })
+    expect(result).toEqual({ addressed: [], unaddressed: [{ receiver: 'r', integration: 0, item: 'a' }] })
   })
 })

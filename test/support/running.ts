@@ -14,8 +14,8 @@ import { keptLog } from './log.ts'
 import { until } from './until.ts'
 import type { World } from './world.ts'
 
-/** Evaluate, notify, deliver, prune: loops besides two a quota. */
-const LOOPS_BESIDE_POLLING = 4
+/** Evaluate, notify, digest, deliver, prune: loops besides two a quota. */
+const LOOPS_BESIDE_POLLING = 5
 
 /** Whoever asks the API sleeps so long beside the loops, to know when to give up (SEMANTICS 2.1). */
 const API_TIMEOUT_MS: DurationMs = 45_000

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { demo } from '../../src/cli/demo.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
 import type { World } from '../../src/demo/story/world.ts'
+import { digestMail } from '../../src/message/digest-mail.ts'
 import { systemClock } from '../../src/system/clock.ts'
+import { digestOf } from '../message/digest-stories.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { ROOT } from './planted.ts'
 
@@ -31,9 +33,25 @@ const terminal: Terminal = {
 await mkdir(FOLDER, { recursive: true })
 const browser = await launchBrowser()
 try {
+  await digestPictures()
   process.exitCode = await demo({ exit: true }, terminal, { clock, after })
 } finally {
   await browser.close()
+}
+
+/** The digest's mail as mail programs show it: on a desk, and on a phone in the dark. */
+async function digestPictures(): Promise<void> {
+  const { html } = digestMail(digestOf())
+  for (const [name, width, colorScheme] of [
+    ['digest.png', 600, 'light'],
+    ['digest-phone.png', 375, 'dark'],
+  ] as const) {
+    const viewport = { width, height: 400 }
+    const page = await browser.newPage({ viewport, deviceScaleFactor: 2, colorScheme })
+    await page.setContent(html, { waitUntil: 'load' })
+    await page.screenshot({ path: join(FOLDER, name), fullPage: true })
+    await page.close()
+  }
 }
 
 async function after(chapter: string, world: World): Promise<void> {

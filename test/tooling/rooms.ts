@@ -12,7 +12,7 @@ const PURE: Room = { rooms: [], packages: [], pure: true }
 
 /** Every room of the house and what it may touch. A folder that is not here does not belong here. */
 export const ROOMS: Readonly<Record<string, Room>> = {
-  model: { rooms: [], packages: ['liquidjs'], pure: true },
+  model: { rooms: [], packages: ['croner', 'liquidjs'], pure: true },
   telemetry: { rooms: [], packages: ['pino', 'prom-client'] },
   system: { rooms: [], packages: ['bottleneck'] },
   config: { rooms: [], packages: ['liquidjs', 'yaml', 'zod'] },
@@ -22,6 +22,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   evaluate: PURE,
   alerts: PURE,
   route: PURE,
+  digest: PURE,
   message: { rooms: [], packages: ['liquidjs'], pure: true },
   deliver: { rooms: ['system', 'telemetry'], packages: ['@slack/web-api', 'nodemailer', 'undici'] },
   store: { rooms: ['system'], packages: ['kysely', 'pg'] },
@@ -37,6 +38,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'alerts',
       'route',
       'message',
+      'digest',
       'deliver',
       'store',
     ],
