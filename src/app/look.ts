@@ -1,8 +1,9 @@
 import { classify } from '../ingest/classify.ts'
 import { type IngestContext, toFailure } from '../ingest/failure.ts'
+import type { KindOf } from '../ingest/fingerprint.ts'
 import type { Redact } from '../ingest/redact.ts'
 import type { WorkspaceConfig } from '../model/config.ts'
-import type { Failure, Sighting } from '../model/failure.ts'
+import type { Failure, KindAlias, Sighting } from '../model/failure.ts'
 import { type DurationMs, type Instant, SECOND_MS } from '../model/instant.ts'
 import type { JobsPage } from '../model/job.ts'
 import { horizonAt } from '../poll/horizon.ts'
@@ -24,6 +25,7 @@ export interface LookInput {
   readonly workspace: WorkspaceConfig
   readonly client: WorkatoClient
   readonly recipe: RecipeRecord
+  readonly kindOf: KindOf
   readonly redact: Redact
   readonly skew: Skew
   readonly signal: AbortSignal
@@ -108,15 +110,22 @@ export async function recordPage(
     seenAt: beganAt,
     clockSkewMs: input.skew.ms,
     horizon,
+    kindOf: input.kindOf,
     redact: input.redact,
     jobTitles: env.config.privacy.jobTitles,
   }
   const failures: Failure[] = []
+  const aliases: KindAlias[] = []
   const ignored: string[] = []
   for (const item of page.items) {
     const ingested = toFailure(item, context)
-    if (ingested.kind === 'failure') failures.push(ingested.failure)
-    else ignored.push(item.id)
+    if (ingested.kind === 'ignored') {
+      ignored.push(item.id)
+      continue
+    }
+    const { fingerprint } = ingested.failure
+    failures.push(ingested.failure)
+    aliases.push(...ingested.also.map((also) => ({ fingerprint, also })))
   }
   const sightings = await env.store.failures.record(
     {
@@ -124,6 +133,7 @@ export async function recordPage(
       recipe: recipe.id,
       at: beganAt,
       failures,
+      aliases,
       ignored,
       counters: page.counters,
       owners: recipe.owners,

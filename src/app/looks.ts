@@ -1,3 +1,4 @@
+import type { KindOf } from '../ingest/fingerprint.ts'
 import { createRedact, type Redact } from '../ingest/redact.ts'
 import type { DurationMs, Instant } from '../model/instant.ts'
 import { MINUTE_MS } from '../model/instant.ts'
@@ -8,6 +9,7 @@ import type { Wake } from '../system/wake.ts'
 import { WorkatoError } from '../workato/errors.ts'
 import type { Environment } from './environment.ts'
 import type { Health } from './health.ts'
+import { kindsOf } from './kinds.ts'
 import { lookAt } from './look.ts'
 import { Pump } from './pump.ts'
 import { concernsAll } from './standing.ts'
@@ -50,6 +52,7 @@ export class Looks {
   readonly turns: Turns = new Turns()
   readonly #deps: LooksDeps
   readonly #redact: Redact
+  #kindOf: KindOf | null = null
   readonly #pump: Pump
   readonly #atOnce: number
   readonly #tenants = new Map<string, Tenant>()
@@ -140,7 +143,9 @@ export class Looks {
     const { workspace, client, skew } = tenant
     const [key, beganAt, reading] = [recipeKey(recipe), env.clock.now(), tenant.reading(recipe.id)]
     try {
-      const look = { env, workspace, client, recipe, redact: this.#redact, skew, signal, priority }
+      this.#kindOf ??= await kindsOf(env)
+      const [kindOf, redact] = [this.#kindOf, this.#redact]
+      const look = { env, workspace, client, recipe, kindOf, redact, skew, signal, priority }
       const { fresh, complete } = await lookAt(look)
       if (recipe.goneAt !== null) await health.ok('recipe', key, env.clock.now())
       if (complete) tenant.known(recipe, beganAt)

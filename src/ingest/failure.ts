@@ -3,7 +3,7 @@ import type { DurationMs, Instant } from '../model/instant.ts'
 import type { JobItem } from '../model/job.ts'
 import type { Privacy } from '../model/recipe.ts'
 import { readErrorText } from './error-text.ts'
-import { fingerprint } from './fingerprint.ts'
+import type { KindOf } from './fingerprint.ts'
 import type { Redact } from './redact.ts'
 import { TEXT_CHARS_MAX } from './redact.ts'
 
@@ -18,13 +18,21 @@ export interface IngestContext {
   readonly clockSkewMs: DurationMs
   /** The recipe's: what is placed before it is history, however old: known, but no news (SEMANTICS 2.5, 2.7). */
   readonly horizon: Instant
+  readonly kindOf: KindOf
   readonly redact: Redact
   /** `privacy.job_titles`. */
   readonly jobTitles: boolean
 }
 
 /** A failure, or an item that shows no sign of one. */
-export type Ingested = { readonly kind: 'failure'; readonly failure: Failure } | { readonly kind: 'ignored' }
+export type Ingested =
+  | {
+      readonly kind: 'failure'
+      readonly failure: Failure
+      /** Other names of its kind (SEMANTICS 1.7). */
+      readonly also: readonly string[]
+    }
+  | { readonly kind: 'ignored' }
 
 const NO_FAILURE: Ingested = { kind: 'ignored' }
 
@@ -36,14 +44,16 @@ export function toFailure(item: JobItem, context: IngestContext): Ingested {
   const text = error?.text === undefined || error.text === null ? null : readErrorText(error.text)
   const message = error?.message ?? text?.message ?? null
   const { redact } = context
+  const { fingerprint, also } = context.kindOf(error?.adapter ?? null, error?.type ?? null, message)
   return {
     kind: 'failure',
+    also,
     failure: {
       workspace: context.workspace,
       recipe: context.recipe,
       job: item.id,
       errorId: error?.id ?? text?.id ?? null,
-      fingerprint: fingerprint(error?.adapter ?? null, error?.type ?? null, message),
+      fingerprint,
       completedAt: item.completedAt,
       firstSeenAt: context.seenAt,
       placedAt,

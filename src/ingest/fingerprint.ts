@@ -1,79 +1,82 @@
 import { hash } from 'node:crypto'
+import type { ErrorFilter, FingerprintOverride, TextPattern } from '../model/rule.ts'
+import { fingerprintV1 } from './fingerprint-v1.ts'
+import { normalise } from './normalise.ts'
 
-/** The algorithm's version; another one must map old fingerprints to new ones (SEMANTICS 1.7). */
-const VERSION = 'v1'
-
-/** So much of a message tells its kind; what follows is data. */
-const KIND_CHARS_MAX = 2_000
+/** The algorithm's version; an older one stays, so that old fingerprints map to new ones (SEMANTICS 1.7). */
+const VERSION = 'v2'
 
 /** Hexadecimal digits of the hash that are kept: 96 bits. */
 const HASH_CHARS = 24
 
-/** Quoted values, and every word with a figure, an @ or a :// in it. */
-const VARYING =
-  /"[^"\n]{0,400}"|“[^”\n]{0,400}”|‘[^’\n]{0,400}’|«[^»\n]{0,400}»|`[^`\n]{0,400}`|(?<!\w)'[^'\n]{0,400}'(?!\w)|(?<![\w.+%-])[A-Za-z_.+%-]*(?:[\d@]|:\/\/)[^\s"'`<>;()[\]{}|\\]*/g
+/** So much of a message is shown to operators' patterns, which are foreign: it bounds their time. */
+const PATTERN_CHARS_MAX = 16_000
 
-/** What a quoted value begins with. */
-const QUOTES = '"\'`“‘«'
+/** So many error types are remembered with their normalised text; a workspace shows a few dozen. */
+const TYPES_MAX = 1_000
 
-/** Ends of a sentence or clause, which belong to no value. */
-const TRAILING = '.,:!?='
+/** What kind of error a failure is. */
+export interface Kind {
+  readonly fingerprint: string
+  /** What other versions, or the algorithm without an operator's override, call the same kind. */
+  readonly also: readonly string[]
+}
 
-/** Words before a number that make it a code: it names the cause and is kept. */
-const CODED = /(?:https?\/|(?:https?|status|code|errno|sqlstate|sqlcode|error)[:= #]{1,2})$/i
-
-/** Codes in one word: a known prefix and its number, as `ORA-00001`, `AADSTS50076`, `HTTP404`. */
-const CODE_WORD =
-  /^(?:ora|tns|pls|sqlstate|sql|aadsts|https?|err|error|e|ec|rc|db2|msg|ssl|tls|oauth|utf|ipv|base|md|sha|v|status|code|errno)[-_]?\d+$/i
-
-/** Longest code, and so far back its name is looked for. */
-const CODE_CHARS_MAX = 20
-
-/** Names with few figures stay: `address2`, `s3_bucket`. */
-const NAME_FIGURES_MAX = 2
-const NAME_CHARS_MAX = 24
+/** Names the kind of an error; asked before redaction. */
+export type KindOf = (adapter: string | null, type: string | null, message: string | null) => Kind
 
 /**
- * The kind of an error: a versioned hash of adapter, type and normalised message (SEMANTICS 1.7), made before
- * redaction. Failures of one cause share it.
+ * Names kinds as a configuration wants them (SEMANTICS 1.7): the first override that holds, else the algorithm.
+ * `withOlder`: say also what an older version called them.
+ */
+export function createKinds(overrides: readonly FingerprintOverride[], withOlder: boolean): KindOf {
+  const typeOf = remembered(normalise, TYPES_MAX)
+  return (adapter, type, message) => {
+    const current = hashed(adapter, typeOf(type ?? ''), normalise(message ?? ''))
+    const older = withOlder ? [fingerprintV1(adapter, type, message)] : NONE
+    const own = overrides.find(({ errors }) => holds(errors, adapter, type, message))
+    return own === undefined
+      ? { fingerprint: current, also: older }
+      : { fingerprint: own.name, also: [current, ...older] }
+  }
+}
+
+const NONE: readonly string[] = []
+
+/**
+ * The kind of an error by the algorithm alone: a versioned hash of adapter, type and normalised message (SEMANTICS
+ * 1.7). Failures of one cause share it.
  */
 export function fingerprint(adapter: string | null, type: string | null, message: string | null): string {
-  const kind = `${adapter ?? ''}\u0000${normalise(type ?? '')}\u0000${normalise(message ?? '')}`
+  return hashed(adapter, normalise(type ?? ''), normalise(message ?? ''))
+}
+
+function hashed(adapter: string | null, type: string, message: string): string {
+  const kind = `${adapter ?? ''}\u0000${type}\u0000${message}`
   return `${VERSION}:${hash('sha256', kind, 'hex').slice(0, HASH_CHARS)}`
 }
 
-/** The text with everything that varies between errors of one kind replaced by placeholders. */
-export function normalise(text: string): string {
-  return text.slice(0, KIND_CHARS_MAX).replace(VARYING, placeholder)
+function remembered(make: (text: string) => string, max: number): (text: string) => string {
+  const made = new Map<string, string>()
+  return (text) => {
+    const known = made.get(text)
+    if (known !== undefined) return known
+    if (made.size >= max) made.clear()
+    const fresh = make(text)
+    made.set(text, fresh)
+    return fresh
+  }
 }
 
-function placeholder(match: string, offset: number, whole: string): string {
-  if (QUOTES.includes(match.charAt(0))) return '<quoted>'
-  // Ends before the match does: there is a figure, an @ or a slash in it.
-  let length = match.length
-  while (TRAILING.includes(match.charAt(length - 1))) length -= 1
-  return `${placeholderOfWord(match.slice(0, length), offset, whole)}${match.slice(length)}`
+function holds(
+  errors: Omit<ErrorFilter, 'fingerprint'>,
+  adapter: string | null,
+  type: string | null,
+  message: string | null,
+): boolean {
+  return matches(errors.adapter, adapter) && matches(errors.type, type) && matches(errors.message, message)
 }
 
-function placeholderOfWord(word: string, offset: number, whole: string): string {
-  if (word.includes('://')) return '<url>'
-  if (word.includes('@')) return '<email>'
-  if (isCode(word, offset, whole)) return word
-  if (/^\d{4}-\d\d-\d\d/.test(word)) return '<time>'
-  if (/^[-+\d.,:/%]+$/.test(word)) return '<n>'
-  if (word.length > NAME_CHARS_MAX || figuresIn(word) > NAME_FIGURES_MAX) return '<id>'
-  return /^(?:j-|tag-|0x|#)|^[0-9a-f]{8,}$/i.test(word) ? '<id>' : word
-}
-
-function figuresIn(word: string): number {
-  return word.replace(/\D/g, '').length
-}
-
-/** Numbers that name the cause: `404 Not Found`, `status: 503`, `ORA-00001`. Order 404 is none. */
-function isCode(word: string, offset: number, whole: string): boolean {
-  if (word.length > CODE_CHARS_MAX) return false
-  if (CODE_WORD.test(word)) return true
-  const before = whole.slice(Math.max(0, offset - CODE_CHARS_MAX), offset)
-  if (CODED.test(before) && /^\w+$/.test(word)) return true
-  return /^[1-5]\d\d$/.test(word) && /^ [A-Z][a-z]/.test(whole.slice(offset + 3))
+function matches(pattern: TextPattern | undefined, text: string | null): boolean {
+  return pattern === undefined || (text !== null && pattern.test(text.slice(0, PATTERN_CHARS_MAX)))
 }

@@ -30,6 +30,12 @@ export interface Failure {
   readonly news: boolean
 }
 
+/** Two names of one kind of error: of two versions, or an operator's and the algorithm's (SEMANTICS 1.7). */
+export interface KindAlias {
+  readonly fingerprint: string
+  readonly also: string
+}
+
 /** A failure as the store keeps it. */
 export interface StoredFailure extends Failure {
   /** The store's order: given in the recording transaction, rising with commits (SEMANTICS 6.1). */

@@ -3,6 +3,7 @@ import type { DigestFailure, DigestMark, DigestPart } from '../model/digest.ts'
 import type { Instant } from '../model/instant.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'
 import type { Clock } from '../system/clock.ts'
+import { otherNames } from './aliases.ts'
 import { type Context, type Db, members } from './backend.ts'
 import { writePlan } from './deliveries.ts'
 import { readJson } from './json.ts'
@@ -204,6 +205,7 @@ async function kinds(
   throughSeq: number,
 ): Promise<ReadonlyMap<RecipeKey, ReadonlySet<string>>> {
   const found = new Map<RecipeKey, Set<string>>()
+  const others = await otherNames(backend.db)
   for (const [workspace, ids] of byWorkspace(recipes)) {
     const rows = await backend.db
       .selectFrom('failure')
@@ -216,7 +218,9 @@ async function kinds(
       .execute()
     for (const { recipe, fingerprint } of rows) {
       const key = recipeKey({ workspace, id: recipe })
-      found.set(key, (found.get(key) ?? new Set()).add(fingerprint))
+      const known = found.get(key) ?? new Set()
+      found.set(key, known.add(fingerprint))
+      for (const other of others.get(fingerprint) ?? []) known.add(other)
     }
   }
   return found

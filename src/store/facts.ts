@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { FailureFact } from '../model/history.ts'
 import type { Instant } from '../model/instant.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'
+import { NAMES_OF_KIND } from './aliases.ts'
 import { type Context, type Db, members } from './backend.ts'
 import { readRecipeProgress } from './facts-recipes.ts'
 import { byWorkspace } from './keys.ts'
@@ -72,7 +73,7 @@ async function fresh(db: Db, after: number, seq: number): Promise<FactChanges['f
         .select('before.placed_at')
         .whereRef('before.workspace', '=', 'failure.workspace')
         .whereRef('before.recipe', '=', 'failure.recipe')
-        .whereRef('before.fingerprint', '=', 'failure.fingerprint')
+        .where('before.fingerprint', 'in', NAMES_OF_KIND)
         .whereRef('before.placed_at', '<', 'failure.placed_at')
         .where((inner) => inner('before.is_test', '=', inner.lit(0)))
         .orderBy('before.placed_at', 'desc')

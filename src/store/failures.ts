@@ -3,6 +3,7 @@ import type { FailureFact } from '../model/history.ts'
 import type { Instant } from '../model/instant.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'
 import { activityIn } from './activity.ts'
+import { olderKindsThrough } from './aliases.ts'
 import { type Context, members } from './backend.ts'
 import { FAILURE_COLUMNS, fromFailureRow } from './failure-rows.ts'
 import { byWorkspace } from './keys.ts'
@@ -27,6 +28,7 @@ export function failuresStore(context: Context): FailuresStore {
     countable: (recipes, from, to) => countable(context, recipes, from, to),
     list: (filter) => list(context, filter),
     activity: (recipes, from, to) => activityIn(context, recipes, from, to),
+    olderKindsThrough: () => olderKindsThrough(context),
     ignoredCounts: async () => {
       const rows = await db.selectFrom('ignored_count').selectAll().execute()
       return new Map(rows.map(({ workspace, count }) => [workspace, count]))

@@ -2,7 +2,7 @@ import type { Alert, AlertChange, HealthFact } from '../model/alert.ts'
 import type { Delivery } from '../model/delivery.ts'
 import type { DigestFailure, DigestInterval, DigestMark, DigestPart } from '../model/digest.ts'
 import type { Crossing, NewError, Want } from '../model/facts.ts'
-import type { Classify, Failure, Sighting, StoredFailure } from '../model/failure.ts'
+import type { Classify, Failure, KindAlias, Sighting, StoredFailure } from '../model/failure.ts'
 import type { FailureFact } from '../model/history.ts'
 import type { DurationMs, Instant } from '../model/instant.ts'
 import type { JobCounters } from '../model/job.ts'
@@ -62,6 +62,8 @@ export interface RecordBatch {
   readonly recipe: string
   readonly at: Instant
   readonly failures: readonly Failure[]
+  /** Other names of their kinds: failures under either are of one kind (SEMANTICS 1.7). */
+  readonly aliases: readonly KindAlias[]
   /** Ids of items that are no failures (SEMANTICS 1.1), counted once each. */
   readonly ignored: readonly string[]
   readonly counters: JobCounters
@@ -106,6 +108,8 @@ export interface FailuresStore {
     from: Instant,
     to: Instant,
   ): Promise<{ readonly failed: number; readonly succeeded: number } | null>
+  /** The newest place of a failure whose fingerprint is of an older version (SEMANTICS 1.7); null: there was none. */
+  olderKindsThrough(): Promise<Instant | null>
   /** How many items were ignored, by workspace. */
   ignoredCounts(): Promise<ReadonlyMap<string, number>>
 }

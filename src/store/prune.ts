@@ -22,6 +22,7 @@ export async function prune(
   const { db } = context.backend
   while (await pruneFailures(context, before)) await clock.sleep(PAUSE_MS)
   await db.deleteFrom('ignored').where('at', '<', before).execute()
+  await db.deleteFrom('fingerprint_alias').where('at', '<', before).execute()
   await compactActivity(context, now)
   await db.deleteFrom('activity').where('start', '<', before).execute()
   await db.deleteFrom('conversation').where('closed_at', '<', before).execute()

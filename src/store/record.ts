@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Classify, Sighting, StoredFailure } from '../model/failure.ts'
+import { writeAliases } from './aliases.ts'
 import { type Context, type Db, members } from './backend.ts'
 import { counterReader, counterWriter } from './counters.ts'
 import { type Decided, decide, isIdle, type Known } from './decide.ts'
@@ -81,6 +82,7 @@ function writer(context: Context): (trx: Db, batch: RecordBatch, decided: Decide
     const { fresh, filled, counters } = decided
     if (decided.ignored.length > 0) await ignore(trx, batch, decided.ignored)
     if (fresh.length + filled.length === 0 && counters === null) return
+    if (fresh.length + filled.length > 0) await writeAliases(trx, batch.aliases, batch.at)
     // As late as can be: on PostgreSQL this row's lock makes the order follow commits.
     const first = await take(trx, Math.max(1, fresh.length))
     const last = first + Math.max(1, fresh.length) - 1

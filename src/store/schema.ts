@@ -167,6 +167,13 @@ export interface HealthTable {
   failures: number
 }
 
+/** Two names of one kind of error, and when a failure of it was last recorded (SEMANTICS 1.7). */
+export interface FingerprintAliasTable {
+  fingerprint: string
+  also: string
+  at: Instant
+}
+
 /** How far a digest is told (SEMANTICS 6.1). */
 export interface DigestTable {
   name: string
@@ -202,6 +209,7 @@ export interface Schema {
   failure: FailureTable
   ignored: IgnoredTable
   ignored_count: IgnoredCountTable
+  fingerprint_alias: FingerprintAliasTable
   activity: ActivityTable
   observed: ObservedTable
   recipe_state: RecipeStateTable

@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { recordPage } from '../../src/app/look.ts'
 import { type IngestContext, toFailure } from '../../src/ingest/failure.ts'
+import { createKinds } from '../../src/ingest/fingerprint.ts'
 import { createRedact } from '../../src/ingest/redact.ts'
 import type { JobsPage } from '../../src/model/job.ts'
 import { FAILURE_COLUMNS, failureValues } from '../../src/store/failure-rows.ts'
@@ -76,6 +77,7 @@ async function openReader(place: Place): Promise<Reader> {
   const env = await openEnvironment(place)
   const [workspace, recipe] = [env.config.workspaces[0], await aRecipe(env.store)]
   if (workspace === undefined) throw new Error('the configuration has no workspace')
+  const kindOf = createKinds([], false)
   const redact = createRedact(env.config.privacy, env.config.secrets)
   const context: IngestContext = {
     workspace: workspace.name,
@@ -84,13 +86,19 @@ async function openReader(place: Place): Promise<Reader> {
     seenAt: SEEN_AT,
     clockSkewMs: 0,
     horizon: recipe.horizon,
+    kindOf,
     redact,
     jobTitles: env.config.privacy.jobTitles,
   }
   return {
     read: async (bytes) => {
       const page = decoded(bytes)
-      await recordPage({ env, workspace, recipe, redact, skew: { ms: 0 } }, page, SEEN_AT, recipe.horizon)
+      await recordPage(
+        { env, workspace, recipe, kindOf, redact, skew: { ms: 0 } },
+        page,
+        SEEN_AT,
+        recipe.horizon,
+      )
     },
     rowsOf: (bytes, seq) =>
       decoded(bytes).items.flatMap((item, index) => {

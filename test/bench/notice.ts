@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type App, openApp } from '../../src/app/compose.ts'
 import { classify } from '../../src/ingest/classify.ts'
 import { toFailure } from '../../src/ingest/failure.ts'
+import { createKinds } from '../../src/ingest/fingerprint.ts'
 import { createRedact } from '../../src/ingest/redact.ts'
 import type { Delivery } from '../../src/model/delivery.ts'
 import { type Instant, MINUTE_MS, SECOND_MS } from '../../src/model/instant.ts'
@@ -164,6 +165,7 @@ async function recordFailures({ env }: App, recipe: RecipeRecord): Promise<void>
       // So that they end now.
       clockSkewMs: ENDS_AT - now + SECOND_MS,
       horizon: 0,
+      kindOf: createKinds([], false),
       redact: createRedact(env.config.privacy, env.config.secrets),
       jobTitles: false,
     })
@@ -171,7 +173,7 @@ async function recordFailures({ env }: App, recipe: RecipeRecord): Promise<void>
   })
   const counters = { failed: null, succeeded: null, scope: null }
   const { workspace, id, owners } = recipe
-  const batch = { workspace, recipe: id, at: now, failures, ignored: [], counters, owners }
+  const batch = { workspace, recipe: id, at: now, failures, aliases: [], ignored: [], counters, owners }
   await env.store.failures.record(batch, classify)
 }
 

@@ -41,6 +41,7 @@ export function aBatch(over: Partial<RecordBatch> = {}): RecordBatch {
     recipe: '1',
     at: NOW,
     failures: [],
+    aliases: [],
     ignored: [],
     counters: { failed: null, succeeded: null, scope: null },
     owners: ['ada@example.com'],

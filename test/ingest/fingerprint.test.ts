@@ -1,54 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fingerprint, normalise } from '../../src/ingest/fingerprint.ts'
-
-test.each([
-  [
-    "no such order 7919 for 'customer 5' at https://api.example.com/orders/5.",
-    'no such order <n> for <quoted> at <url>.',
-  ],
-  ['user ana@example.com, id 0x1f', 'user <email>, id <id>'],
-  ['j-AbWgPXs9-YDeonA-CD failed at 2026-09-01T03:00:00.120-07:00', '<id> failed at <time>'],
-  ['UUID d7f969a3-ad6b-48f0-b3f0-19fe6a666c02 unknown', 'UUID <id> unknown'],
-  ['hash deadbeefcafe1 no', 'hash <id> no'],
-  ["'Filter values' must be present", '<quoted> must be present'],
-  ['“Name” and `id` and "x"', '<quoted> and <quoted> and <quoted>'],
-  ["can't be blank and won't", "can't be blank and won't"],
-  ['Timeout after 30s (10.0.0.1:5432)', 'Timeout after 30s (<n>)'],
-  ['field address2 of s3_bucket', 'field address2 of s3_bucket'],
-  ['“a b c” ‘d e f’ «g h i» `j k l` "m n o"', '<quoted> <quoted> <quoted> <quoted> <quoted>'],
-  ['‘’ «» “” `` ""', '<quoted> <quoted> <quoted> <quoted> <quoted>'],
-  ['failed at 2026-09-01, build-2026-09-01', 'failed at <time>, <id>'],
-  ['obj-1 zdeadbeef1 deadbeef1z deadbe1 deadbee1', 'obj-1 zdeadbeef1 deadbeef1z deadbe1 <id>'],
-  ['a99b a999b', 'a99b <id>'],
-  [`${'x'.repeat(23)}1 ${'x'.repeat(24)}1`, `${'x'.repeat(23)}1 <id>`],
-  ['at 12:30, 50% of -7.5, 1/2?', 'at <n>, <n> of <n>, <n>?'],
-])('1.7 normalising puts placeholders for what varies: %s', (text, expected) => {
-  expect(normalise(text)).toBe(expected)
-})
-
-test.each([
-  ['404 Not Found', '404 Not Found'],
-  [
-    'Order 404 not found, nor 700 Items, 4040 Items, 1404 Items',
-    'Order <n> not found, nor <n> Items, <n> Items, <n> Items',
-  ],
-  ['404 was answered To 405 A', '<n> was answered To <n> A'],
-  ['status 503 and a tail that goes on for long', 'status 503 and a tail that goes on for long'],
-  ['HTTP404 http/404 https:443 e500 SQLSTATE=23505 v2', 'HTTP404 http/404 https:443 e500 SQLSTATE=23505 v2'],
-  ['GET /status/7919 by HTTP/1.1', 'GET /status/<n> by HTTP/<n>'],
-  ['v1.2.3.4', '<id>'],
-  ['error: on line 77', 'error: on line <n>'],
-  ['status 10.0.0.1', 'status <n>'],
-  ['code: AB1234X', 'code: AB1234X'],
-  ['ora-1234567890123456 ora-12345678901234567', 'ora-1234567890123456 <id>'],
-])('1.7 normalising keeps codes, which name the cause: %s', (text, expected) => {
-  expect(normalise(text)).toBe(expected)
-})
+import { createKinds, fingerprint } from '../../src/ingest/fingerprint.ts'
+import { fingerprintV1 } from '../../src/ingest/fingerprint-v1.ts'
+import type { FingerprintOverride } from '../../src/model/rule.ts'
 
 test.each([
   ['HTTP 500', 'HTTP 404'],
-  ['HTTP/500', 'HTTP/404'],
   ['404 Not Found', '500 Internal Server Error'],
   ['404 Gone Away', '410 Gone Away'],
   ['ORA-00001: constraint', 'ORA-01555: constraint'],
@@ -64,7 +21,7 @@ test('1.7 what is missing is as what is empty', () => {
 })
 
 test('1.7 it is versioned, and made of adapter, type and message', () => {
-  expect(fingerprint('rest', 'T', 'm')).toMatch(/^v1:[0-9a-f]{24}$/)
+  expect(fingerprint('rest', 'T', 'm')).toMatch(/^v2:[0-9a-f]{24}$/)
   const all = [
     fingerprint('rest', 'T', 'm'),
     fingerprint('soap', 'T', 'm'),
@@ -76,23 +33,70 @@ test('1.7 it is versioned, and made of adapter, type and message', () => {
   expect(new Set(all).size).toBe(all.length)
 })
 
-test('1.7 500 failures of one cause share one', () => {
-  const kinds = Array.from({ length: 500 }, (_, n) =>
-    fingerprint(
-      'salesforce',
-      'LOCK',
-      `unable to lock row 00${n * 7_919}AAB for "user ${n}", retry at 10:${10 + (n % 50)}:00`,
-    ),
+test('1.7 the algorithm is its version: a change needs another one', () => {
+  expect(fingerprint('salesforce', 'RestClient::BadRequest', "No such column 'Region__c' on 17")).toBe(
+    'v2:7d7ede797f706dd549c8af5f',
   )
-  expect(new Set(kinds).size).toBe(1)
 })
 
 test('1.7 it is the same whenever and however often it is made, also of huge texts', () => {
+  const kindOf = createKinds([], false)
   fc.assert(
-    fc.property(fc.string({ maxLength: 200 }), (text) => {
-      expect(fingerprint('a', null, text)).toBe(fingerprint('a', null, text))
+    fc.property(fc.string({ maxLength: 200 }), fc.string({ maxLength: 20 }), (text, type) => {
+      const { fingerprint: kind } = kindOf('a', type, text)
+      expect(kind).toBe(fingerprint('a', type, text))
+      expect(kindOf('a', type, text).fingerprint).toBe(kind)
     }),
   )
   const huge = `x${'a-'.repeat(50_000)}`
   expect(fingerprint(null, null, huge)).toBe(fingerprint(null, null, `${huge}tail`))
+})
+
+test('1.7 more types than are remembered change nothing', () => {
+  const kindOf = createKinds([], false)
+  for (let number = 0; number < 2_500; number += 1) {
+    const type = `T${'x'.repeat(number % 1_250)}`
+    expect(kindOf(null, type, null).fingerprint).toBe(fingerprint(null, type, null))
+  }
+})
+
+/** A pattern as the configuration reads it. */
+function containing(part: string): FingerprintOverride['errors']['message'] & object {
+  return { source: `/${part}/`, test: (text) => text.includes(part) }
+}
+
+test('1.7 the first override that holds names the kind', () => {
+  const kindOf = createKinds(
+    [
+      { name: 'locks', errors: { adapter: containing('sales'), message: containing('lock') } },
+      { name: 'all-locks', errors: { message: containing('lock') } },
+      { name: 'time-outs', errors: { type: containing('Timeout') } },
+    ],
+    false,
+  )
+  expect(kindOf('salesforce', 'T', 'row lock 17').fingerprint).toBe('locks')
+  expect(kindOf('rest', 'T', 'row lock 17').fingerprint).toBe('all-locks')
+  expect(kindOf(null, 'ReadTimeout', null).fingerprint).toBe('time-outs')
+  expect(kindOf('salesforce', 'T', null)).toEqual({
+    fingerprint: fingerprint('salesforce', 'T', null),
+    also: [],
+  })
+})
+
+test('1.7 a pattern sees a bounded part of a message', () => {
+  const kindOf = createKinds([{ name: 'end', errors: { message: containing('end') } }], false)
+  expect(kindOf(null, null, `${'x'.repeat(15_000)}end`).fingerprint).toBe('end')
+  expect(kindOf(null, null, `${'x'.repeat(16_000)}end`).fingerprint).not.toBe('end')
+})
+
+test('1.7 a new version, or an override, says what the kind was called before', () => {
+  const own: FingerprintOverride = { name: 'locks', errors: { message: containing('lock') } }
+  const [current, older] = [fingerprint('a', 'T', 'lock 17'), fingerprintV1('a', 'T', 'lock 17')]
+  expect(createKinds([], false)('a', 'T', 'lock 17')).toEqual({ fingerprint: current, also: [] })
+  expect(createKinds([], true)('a', 'T', 'lock 17')).toEqual({ fingerprint: current, also: [older] })
+  expect(createKinds([own], false)('a', 'T', 'lock 17')).toEqual({ fingerprint: 'locks', also: [current] })
+  expect(createKinds([own], true)('a', 'T', 'lock 17')).toEqual({
+    fingerprint: 'locks',
+    also: [current, older],
+  })
 })

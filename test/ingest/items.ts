@@ -1,4 +1,5 @@
 import type { IngestContext } from '../../src/ingest/failure.ts'
+import { createKinds } from '../../src/ingest/fingerprint.ts'
 import { createRedact } from '../../src/ingest/redact.ts'
 import type { PrivacyConfig } from '../../src/model/config.ts'
 import type { Failure, StoredFailure } from '../../src/model/failure.ts'
@@ -42,6 +43,7 @@ export function context(over: Partial<IngestContext> = {}): IngestContext {
     seenAt: NOON,
     clockSkewMs: 0,
     horizon: NOON - 3_600_000,
+    kindOf: createKinds([], false),
     redact: createRedact(PRIVACY, []),
     jobTitles: false,
     ...over,

@@ -12,6 +12,18 @@ export const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
   ],
   '1.4': ['same identity', 'across restarts', 'another error id', 'a rerun is news'],
   '1.6': ['opaque ids', 'beyond 2^53', 'any offset', 'any precision'],
+  '1.7': [
+    'made of adapter, type, message',
+    'versioned',
+    'before redaction',
+    'numbers, UUIDs, addresses',
+    'quoted values',
+    'codes are kept',
+    'one cause, one fingerprint',
+    'two causes, two',
+    'overrides',
+    'old maps to new',
+  ],
   '2.1': ['budget in any 60 s', 'Retry-After', 'back off without', 'time-out', 'one request a recipe'],
   '2.2': ['every poll_every'],
   '2.3': [

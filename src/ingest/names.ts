@@ -1,0 +1,199 @@
+import { followsCodeName, markAll, type Token, wordBefore } from './tokens.ts'
+import {
+  beginsDemand,
+  isKeyword,
+  isNaming,
+  isParticle,
+  isPerson,
+  isPossession,
+  isPredicate,
+  isPreposition,
+  isTroubleCode,
+  tellsDemand,
+} from './words.ts'
+
+/** Words of a name that follow each other: `user Ana Maria de Souza`. */
+const NAME_WORDS_MAX = 7
+
+/** Longest name of a file. */
+const FILE_WORDS_MAX = 4
+
+/** Longest name of a field. */
+const SUBJECT_WORDS_MAX = 4
+
+/** Makes values of the words that name something: a person, a thing, a field. */
+export function markNames(tokens: readonly Token[]): void {
+  markIdentifiers(tokens)
+  markNamed(tokens)
+  markDemanded(tokens)
+  markRuns(tokens)
+}
+
+/** Words as no sentence has them: `OrderTrigger`, `vat_id`, `GOLD`, `D`. */
+function markIdentifiers(tokens: readonly Token[]): void {
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index]
+    if (token?.kind !== 'word' || !isIdentifier(token, tokens, index) || isCode(tokens, index)) continue
+    token.kind = 'value'
+  }
+}
+
+/** `code UNKNOWN_SKU`, `rateLimitExceeded`, `ConcurrentPerOrg Limit`. */
+function isCode(tokens: readonly Token[], index: number): boolean {
+  return (
+    isTroubleCode(tokens[index]?.text ?? '') ||
+    followsCodeName(tokens, index) ||
+    /^(?:limit|quota|error|exception|failure)/i.test(tokens[index + 1]?.text ?? '')
+  )
+}
+
+function isIdentifier({ text, capital }: Token, tokens: readonly Token[], index: number): boolean {
+  if (isClauseStart(tokens, index)) {
+    return isMixed(text) ? !isAlone(tokens, index) : isNotAmong(tokens, index) || isOdd(tokens, index)
+  }
+  if (capital && /^\p{Lu}+$/u.test(text)) return !isKeyword(text) && !text.endsWith('ED')
+  return isMixed(text) ? !isAlone(tokens, index) : /^\p{Ll}+(?:_\p{Ll}+)+$/u.test(text)
+}
+
+function isMixed(word: string): boolean {
+  return /^\p{Lu}?\p{Ll}+\p{Lu}/u.test(word)
+}
+
+/**
+ * `value found: Username duplicates`: where sentences begin small, a capital is a name. `account With Id Does Not
+ * Exist`: and the other way round.
+ */
+function isOdd(tokens: readonly Token[], index: number): boolean {
+  if (/^\p{Ll}/u.test(tokens[index]?.text ?? ''))
+    return isCapital(tokens[index + 1]) && isCapital(tokens[index + 2])
+  if (tokens[index - 1]?.text !== ':' || !isCapital(tokens[index])) return false
+  let start = index - 2
+  while (start > 0 && tokens[start - 1]?.kind !== 'mark') start -= 1
+  return index - 1 - start >= 2 && /^\p{Ll}/u.test(tokens[start]?.text ?? '')
+}
+
+/** `GOLD is not one of …`, `Österreich was not a valid …`. */
+function isNotAmong(tokens: readonly Token[], index: number): boolean {
+  if (tokens[index + 2]?.text !== 'not' || !isPredicate(tokens[index + 1]?.text ?? '')) return false
+  return /^(?:one|an?|among)$/.test(tokens[index + 3]?.text ?? '')
+}
+
+/** The only word of a statement: a code. */
+function isAlone(tokens: readonly Token[], index: number): boolean {
+  return isEdge(tokens[index - 1]) && isEdge(tokens[index + 1])
+}
+
+function isEdge(token: Token | undefined): boolean {
+  return token === undefined || (token.kind === 'mark' && token.text === ';')
+}
+
+/** `user JMUELLER`, `worker Laura Chen`, `of topic invoices`. */
+function markNamed(tokens: readonly Token[]): void {
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index]
+    if (token?.kind !== 'word' || !isNaming(token.text)) continue
+    markWords(tokens, index + 1, endOfName(tokens, index + 1))
+    const next = tokens[index + 1]
+    if (next?.kind !== 'word' || !isPreposition(tokens[wordBefore(tokens, index)]?.text ?? '')) continue
+    if (tokens[index + 2] === undefined || tokens[index + 2]?.kind === 'mark') next.kind = 'value'
+  }
+}
+
+/** `Topic Order created is not active`: up to what is said of it; else while it goes on as a name. */
+function endOfName(tokens: readonly Token[], from: number): number {
+  const file = endOfFileName(tokens, from)
+  if (file > from) return file
+  if (!isName(tokens[from])) return isPlainName(tokens, from) ? from + 1 : from
+  let end = from + 1
+  while (end < from + NAME_WORDS_MAX && tokens[end] !== undefined && !isEndOfClause(tokens[end])) {
+    if (isPredicate(tokens[end]?.text ?? '')) return end
+    end += 1
+  }
+  end = from + 1
+  while (goesOn(tokens, end)) end += 1
+  return end
+}
+
+/** `file facturen maart.csv`. */
+function endOfFileName(tokens: readonly Token[], from: number): number {
+  for (let at = from; at < from + FILE_WORDS_MAX; at += 1) {
+    const { kind, text } = tokens[at] ?? { kind: 'mark', text: '' }
+    if (kind === 'mark' || isPredicate(text) || isPreposition(text)) return from
+    if (kind === 'value' && /\.[A-Za-z]\w{1,3}$/.test(text)) return at + 1
+  }
+  return from
+}
+
+/** `User ben does not exist`, but not `User account is locked`. */
+function isPlainName(tokens: readonly Token[], at: number): boolean {
+  const [person, name, does] = [tokens[at - 1], tokens[at], tokens[at + 1]]
+  if (person === undefined || name?.kind !== 'word' || does === undefined) return false
+  return (
+    isPerson(person.text) && isPredicate(does.text) && !isPossession(name.text) && !isPredicate(name.text)
+  )
+}
+
+function isEndOfClause(token: Token | undefined): boolean {
+  return token?.kind === 'mark' && token.text !== ','
+}
+
+function goesOn(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at]
+  if (token === undefined || token.kind === 'mark') return false
+  return isName(token) || (isParticle(token.text) && isCapital(tokens[at + 1]))
+}
+
+/** `Cost centre is required`, `Ship-to must not be empty`. */
+function markDemanded(tokens: readonly Token[]): void {
+  for (let start = 0; start < tokens.length; start += 1) {
+    if (!isClauseStart(tokens, start)) continue
+    for (let at = start + 1; at <= start + SUBJECT_WORDS_MAX && tokens[at]?.kind === 'word'; at += 1) {
+      if (!isDemand(tokens, at)) continue
+      markWords(tokens, start, at)
+      break
+    }
+  }
+}
+
+function isDemand(tokens: readonly Token[], at: number): boolean {
+  if (!beginsDemand(tokens[at]?.text ?? '')) return false
+  const ahead = tokens.slice(at, at + 3).map(({ text }) => text)
+  return tellsDemand(ahead.join(' '))
+}
+
+/** Names of several words: `Maria Lopez`, `Stahlhandel Nord GmbH`. */
+function markRuns(tokens: readonly Token[]): void {
+  for (let index = 0; index < tokens.length; index += 1) {
+    const isStart = isCapital(tokens[index]) || tokens[index]?.kind === 'value'
+    if (!isStart || isClauseStart(tokens, index)) continue
+    let end = index + 1
+    while (isCapital(tokens[end]) || tokens[end]?.kind === 'value') end += 1
+    if (end > index + 1 && !/^\d{3}$/.test(tokens[index - 1]?.text ?? '')) {
+      markAll(tokens, index, end)
+    }
+    index = end
+  }
+}
+
+/** Marks stay what they are. */
+function markWords(tokens: readonly Token[], from: number, to: number): void {
+  for (let at = from; at < to; at += 1) {
+    const token = tokens[at]
+    if (token?.kind === 'word') token.kind = 'value'
+  }
+}
+
+/** Whether it may go on with a name: a value, a capital, or a sign that ordinary words have not. */
+function isName(token: Token | undefined): boolean {
+  if (token?.kind === 'value') return true
+  return isCapital(token) || (token?.kind === 'word' && /[_-]/.test(token.text))
+}
+
+function isCapital(token: Token | undefined): boolean {
+  return token?.kind === 'word' && token.capital
+}
+
+function isClauseStart(tokens: readonly Token[], index: number): boolean {
+  const before = tokens[index - 1]
+  return before === undefined || (before.kind === 'mark' && '.:;('.includes(before.text))
+}

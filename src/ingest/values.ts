@@ -1,0 +1,124 @@
+import { markAll, type Token } from './tokens.ts'
+import { isBesideValue, isLabel, isTroubleCode, tellsTrouble } from './words.ts'
+
+/** Other words beside a value in brackets that are no statement: `(request 17)`. */
+const ASIDE_WORDS_MAX = 2
+
+/** Longest name of a field, with brackets. */
+const LABEL_TOKENS_MAX = 5
+
+/** Longest text in brackets that is looked at. */
+const ASIDE_TOKENS_MAX = 12
+
+/** What stands after the last. */
+const END: Token = { kind: 'mark', text: '', capital: false }
+
+/** Words before a colon that are a statement of their own. */
+const STATEMENT_WORDS_MIN = 3
+
+/** `Please enter: Tax Code, Department`, `missing: [LastName, Company]`, `Code = XBT`. */
+export function markListed(tokens: readonly Token[]): void {
+  let words = 0
+  markLabel(tokens, 0)
+  for (let index = 0; index < tokens.length; index += 1) {
+    const { kind, text } = tokens[index] ?? END
+    if (kind !== 'mark') words += 1
+    else if (text === ';') {
+      words = 0
+      markLabel(tokens, index + 1)
+    } else if (text === ':' && isCode(tokens, index)) markLabel(tokens, index + 1)
+    else if (text === '[') markWhole(tokens, index + 1, endOf(tokens, index + 1, ']'), isNameOrValue)
+    else if (text === '=') markAll(tokens, index - 1, endOfValue(tokens, index + 1))
+    else if (text === ':' && words >= STATEMENT_WORDS_MIN) markAfterColon(tokens, index)
+  }
+}
+
+/** `REQUIRED_FIELD:`, at the start. */
+function isCode(tokens: readonly Token[], colon: number): boolean {
+  return colon === 1 && isCodeName(tokens[0]?.text ?? '')
+}
+
+function isCodeName(word: string): boolean {
+  return /^\p{Lu}+(?:_\p{Lu}+)+$|\d/u.test(word)
+}
+
+/** `STRING_TOO_LONG: Billing Street: data value too large`. */
+function markLabel(tokens: readonly Token[], from: number): void {
+  const end = endOf(tokens, from, ':', from + LABEL_TOKENS_MAX + 1)
+  if (tokens[end]?.text !== ':') return
+  const first = tokens.slice(from, end).find(({ kind }) => kind === 'word')
+  if (first?.capital !== true || isCodeName(first.text)) return
+  if (from > 0 || /^\p{Ll}/u.test(tokens[end + 1]?.text ?? '')) markAll(tokens, from, end)
+}
+
+function markAfterColon(tokens: readonly Token[], colon: number): void {
+  const before = tokens[colon - 1]
+  const isLabelled = before?.kind === 'word' && isLabel(before.text)
+  const end = endOf(tokens, colon, isLabelled ? '(' : '.', endOf(tokens, colon, ';'))
+  const isOne = end === colon + 2 && isPlainName(tokens[colon + 1])
+  markWhole(tokens, colon + 1, end, isLabelled || isOne ? () => true : isNameOrValue)
+}
+
+/** One word that says nothing of what happened. */
+function isPlainName(token: Token | undefined): boolean {
+  return (
+    token?.kind === 'word' &&
+    !tellsTrouble(token.text) &&
+    !isTroubleCode(token.text) &&
+    !/e[dn]$/.test(token.text)
+  )
+}
+
+/** Where the mark stands, or the end. */
+function endOf(tokens: readonly Token[], from: number, mark: string, max = tokens.length): number {
+  const end = Math.min(max, tokens.length)
+  for (let at = from; at < end; at += 1) {
+    const token = tokens[at]
+    if (token?.kind === 'mark' && token.text === mark) return at
+  }
+  return end
+}
+
+/** After the value that begins there, which may be bracketed. */
+function endOfValue(tokens: readonly Token[], from: number): number {
+  const { kind, text } = tokens[from] ?? END
+  if (kind === 'mark' && text === '(') return endOf(tokens, from, ')') + 1
+  return kind === 'mark' && text === '[' ? endOf(tokens, from, ']') + 1 : from + 1
+}
+
+function markWhole(tokens: readonly Token[], from: number, to: number, may: (token: Token) => boolean): void {
+  if (from >= 0 && tokens.slice(from, to).every(may)) markAll(tokens, from, to)
+}
+
+function isNameOrValue(token: Token): boolean {
+  return token.kind !== 'word' || token.capital
+}
+
+/** `(request 17)`, `(Start work)`: hardly a word, and no statement. */
+export function markAsides(tokens: readonly Token[]): void {
+  for (let index = 0; index < tokens.length; index += 1) {
+    const { kind, text } = tokens[index] ?? END
+    if (kind !== 'mark' || text !== '(') continue
+    const end = endOf(tokens, index + 1, ')', index + ASIDE_TOKENS_MAX)
+    const inner = tokens.slice(index + 1, end)
+    const words = inner.filter((token) => token.kind === 'word')
+    const isNamed = inner[0]?.capital === true || inner.some((token) => token.kind === 'value')
+    const isAside =
+      words.length <= ASIDE_WORDS_MAX && isNamed && !words.some((word) => tellsTrouble(word.text))
+    if (isAside) markAll(tokens, index, end + 1)
+  }
+}
+
+/** `24 Nov 2026`, `12.50 EUR`, `30 s`. */
+export function markBeside(tokens: readonly Token[]): void {
+  for (let at = 1; at < tokens.length; at += 1) markNextTo(tokens, at, -1)
+  for (let at = tokens.length - 2; at >= 0; at -= 1) markNextTo(tokens, at, 1)
+}
+
+function markNextTo(tokens: readonly Token[], at: number, step: 1 | -1): void {
+  const token = tokens[at]
+  const next = tokens[at + step]
+  const beside = next?.kind === 'mark' && next.text === ',' ? tokens[at + step * 2] : next
+  if (beside?.kind !== 'value' || token?.kind !== 'word' || !isBesideValue(token.text)) return
+  token.kind = 'value'
+}
