@@ -24,7 +24,7 @@ export interface Course {
    * Numbers that the reading is made of, where two may run against each other between two breaks. Where only one of
    * them changes, the reading runs one way.
    */
-  readonly numbers?: (at: Instant) => readonly [number, number]
+  readonly numbers?: (at: Instant) => readonly number[]
   /** The failures it goes by. */
   readonly failures: readonly FailureFact[]
   /** The recipes it is about beside those of its failures. */
@@ -70,9 +70,8 @@ function write(spans: Writing[], course: Course, from: Instant, through: Instant
 
 function runsBothWays({ numbers }: Course, from: Instant, through: Instant): boolean {
   if (numbers === undefined || from === through) return false
-  const [a, b] = numbers(from)
-  const [c, d] = numbers(through)
-  return a !== c && b !== d
+  const last = numbers(through)
+  return numbers(from).filter((number, index) => number !== last[index]).length > 1
 }
 
 /** The first instant in (from, through] that reads otherwise; the number runs one way, so halving finds it. */

@@ -28,6 +28,8 @@ export function failureRatioCourse(condition: FailureRatioCondition, group: Grou
   const through = throughOf(group, 'jobs')
   const { sampledFrom } = group.members
   const succeeded = (at: Instant): number => wholeOf(successes.share(at - overMs, at))
+  const finishedAt = (at: Instant): number => countIn(finished, at, overMs) + window.share(at) + succeeded(at)
+  const isEnough = (jobs: number): boolean => jobs >= Math.max(1, minJobs)
   const turns = [
     ...successes.turns(group.from, group.now),
     ...successes.turns(since, group.now - overMs).map((at) => at + overMs),
@@ -40,14 +42,15 @@ export function failureRatioCourse(condition: FailureRatioCondition, group: Grou
       ...turns,
       ...windowBreaks(finished, overMs),
     ],
-    numbers: (at) => [window.share(at), succeeded(at)],
+    // That there are too few goes with another number's turn, and turns the answer against it.
+    numbers: (at) => [window.share(at), succeeded(at), Number(isEnough(finishedAt(at)))],
     read: (at): Reading => {
       const share = window.share(at)
       const count = countIn(failed, at, overMs) + (filtered ? 0 : share)
-      const of = countIn(finished, at, overMs) + share + succeeded(at)
+      const of = finishedAt(at)
       const said = { count, of, about: share > 0 }
       if (at > through || at - overMs < sampledFrom || window.blurred(at)) return { ...said, ...UNKNOWN }
-      const severity = of < Math.max(1, minJobs) ? null : levelOf(threshold, count / of)
+      const severity = isEnough(of) ? levelOf(threshold, count / of) : null
       return { ...said, truth: severity === null ? 'no' : 'yes', severity, partial: false }
     },
     failures,

@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest'
+import { aFailure, aRecipe, aRule, key, World } from './world.ts'
+
+/** What the first group says, as `10 yes` where it changes. */
+function says(world: World): readonly string[] {
+  return (world.spans[0]?.spans ?? []).map(({ from, truth }) => `${from} ${truth}`)
+}
+
+describe('smallest histories of what random ones found', () => {
+  test('3.5 a ratio rises while successes leave its window, until too few jobs are left', () => {
+    const world = new World(
+      [
+        aRule({
+          condition: {
+            kind: 'failure_ratio',
+            overMs: 4,
+            threshold: { comparator: 'at_least', levels: [{ severity: 'warning', bound: 0.3 }] },
+            minJobs: 2,
+          },
+        }),
+      ],
+      [aRecipe('1')],
+    )
+    world.learn(key('1'), 1, { sampledFrom: 0, activity: [{ from: 0, to: 5, failed: 1, succeeded: 4 }] })
+    world.fail(aFailure('1', 5))
+    world.step(20, 20)
+    expect(says(world).slice(1)).toEqual(['4 no', '6 yes', '8 no'])
+  })
+})
