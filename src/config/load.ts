@@ -70,9 +70,7 @@ function check(
   if (rooted && !unresolved) problems.push(...unreachedReceivers(tree))
   problems.push(...checkRoutes(treeAt(tree, ['route'])))
   const route = sections.route === undefined ? null : buildRoutes(sections.route)
-  const rules = readRules.flatMap(({ tree: at, draft }) =>
-    draft === null ? [] : [{ rule: draft.rule, tree: at }],
-  )
+  const rules = readRules.flatMap(({ tree: at, rule }) => (rule === null ? [] : [{ rule, tree: at }]))
   const readable = rules.length === readRules.length && files.every((file) => file.tree !== null)
   if (unresolved || route === null || !readable || !isComplete(sections)) return { parts: null, problems }
   const telling = new Set(

@@ -1,9 +1,10 @@
-import { formatDuration, parseDuration } from '../model/instant.ts'
+import { formatDuration } from '../model/instant.ts'
 import { longestPause } from '../model/schedule.ts'
 import { suggestion } from './nearest.ts'
 import { errorAt, type Place, type Problem } from './problem.ts'
 import type { ReadRule, Sections } from './sections.ts'
-import { entriesAt, itemsAt, keyPlaceOf, type Path, placeOf, type Tree, textAt, treeAt } from './tree.ts'
+import { entriesAt, itemsAt, keyPlaceOf, placeOf, type Tree, textAt, treeAt } from './tree.ts'
+import { reachesOf } from './windows.ts'
 
 /** What names something else is held against what is there, also where other parts have errors. */
 export function checkReferences(
@@ -72,13 +73,13 @@ function quotaConflicts(tree: Tree, sections: Sections): readonly Problem[] {
 function windowsBeyondRetention(sections: Sections, rules: readonly ReadRule[]): readonly Problem[] {
   const retentionMs = sections.store?.retentionMs
   if (retentionMs === undefined) return []
-  return rules.flatMap(({ tree, draft }) => {
-    const path = windowPath(tree)
-    const windowMs = draft === null ? parseDuration(textAt(tree, path) ?? '') : draft.windowMs
-    if (windowMs === null || windowMs <= retentionMs) return []
-    const message = `the window ${formatDuration(windowMs)} is longer than what is kept (store.retention ${formatDuration(retentionMs)})`
-    return [errorAt(placeOf(tree, path), 'invalid_value', message)]
-  })
+  return rules
+    .flatMap(({ tree }) => reachesOf(treeAt(tree, ['when'])))
+    .filter(({ ms }) => ms > retentionMs)
+    .map(({ what, ms, place }) => {
+      const message = `${what} ${formatDuration(ms)} is longer than what is kept (store.retention ${formatDuration(retentionMs)})`
+      return errorAt(place, 'invalid_value', message)
+    })
 }
 
 /** What is forgotten before it is told would be in no digest. */
@@ -91,11 +92,6 @@ function digestsBeyondRetention(tree: Tree, sections: Sections): readonly Proble
     const message = `up to ${formatDuration(pauseMs)} lie between two digests, longer than what is kept (store.retention ${formatDuration(retentionMs)})`
     return [errorAt(placeOf(tree, ['digests', index, 'schedule']), 'invalid_value', message)]
   })
-}
-
-function windowPath(rule: Tree): Path {
-  const [name] = entriesAt(rule, ['when']).keys()
-  return ['when', name ?? '', 'over']
 }
 
 function missingConnections(tree: Tree): readonly Problem[] {

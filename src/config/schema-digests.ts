@@ -1,22 +1,6 @@
 import { z } from 'zod'
 import type { DigestConfig } from '../model/config.ts'
-import { cronProblem, isTimeZone } from '../model/schedule.ts'
-import { mapping, matchers, someText, textAs } from './values.ts'
-
-const cron = textAs((text) => {
-  const problem = cronProblem(text)
-  return problem === null
-    ? { value: text }
-    : {
-        expected: `'${text}' is no schedule: ${problem}; expected five fields of cron, such as "0 8 * * 1-5"`,
-      }
-})
-
-const timeZone = textAs((text) =>
-  isTimeZone(text)
-    ? { value: text }
-    : { expected: `'${text}' is no time zone: expected a name such as Europe/Berlin or UTC` },
-)
+import { cron, mapping, matchers, someText, timeZone } from './values.ts'
 
 const digest = mapping({
   name: someText.describe('What the digest is called; unique. Under this name it continues where it stopped'),

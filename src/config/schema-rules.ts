@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { MINUTE_MS } from '../model/instant.ts'
 import {
   type ErrorFilter,
+  FAILURE_LABELS,
   type FingerprintOverride,
   type Rule,
   SUMMARY_VARIABLES,
@@ -8,7 +10,7 @@ import {
 } from '../model/rule.ts'
 import { SEVERITIES } from '../model/severity.ts'
 import { when } from './conditions/conditions.ts'
-import type { ConditionDraft } from './conditions/kind.ts'
+import type { ConditionDraft, ConditionScope } from './conditions/kind.ts'
 import { labels } from './schema-recipes.ts'
 import {
   duration,
@@ -24,12 +26,6 @@ import {
   textAs,
   webAddress,
 } from './values.ts'
-
-/** A rule, and what only the loader asks of it. */
-export interface RuleDraft {
-  readonly rule: Rule
-  readonly windowMs: number | null
-}
 
 const summary = textAs((text) => {
   const reading = readTemplate(text, Object.keys(SUMMARY_VARIABLES))
@@ -68,7 +64,7 @@ function givenParts(given: Readonly<Record<string, TextPattern | undefined>>): E
 
 const shape = mapping({
   name: someText.describe('What the rule is called; unique across files'),
-  when,
+  when: when.describe('What must be true: one condition'),
   summary: summary.optional().describe(`Liquid. Variables: ${Object.keys(SUMMARY_VARIABLES).join(', ')}`),
   runbook: webAddress.optional().describe('Where it says what to do'),
   recipes: matchers
@@ -76,8 +72,10 @@ const shape = mapping({
     .describe('Recipes by their labels, as Alertmanager matchers; all where left out'),
   errors: errors.optional(),
   by: z.array(labelName).min(1).prefault(['recipe']).describe('One alert per value of these labels'),
-  for: duration(0).prefault('0s').describe('How long the condition must hold before it fires'),
-  keep_firing_for: duration(0).prefault('10m').describe('How long it must be false before it resolves'),
+  for: duration(0).optional().describe('How long the condition must hold before it fires. Default: 0s'),
+  keep_firing_for: duration(0)
+    .optional()
+    .describe('How long it must be false before it resolves. Default: 10m'),
   labels: labels.prefault({}).describe('Labels of the alerts of this rule'),
   severity: z
     .enum(SEVERITIES)
@@ -87,37 +85,67 @@ const shape = mapping({
 
 type Given = z.output<typeof shape>
 
+/** CONFIG 1, defaults. */
+const FOR_MS = 0
+const KEEP_FIRING_FOR_MS = 10 * MINUTE_MS
+
 /** One rule. */
-export const rule: z.ZodType<RuleDraft> = shape.superRefine(check, EVEN_IF_FAULTY).transform(
-  (given): RuleDraft => ({
-    windowMs: given.when.windowMs,
-    rule: {
-      name: given.name,
-      condition: given.when.complete(given.severity ?? 'warning'),
-      summary: given.summary ?? null,
-      runbook: given.runbook ?? null,
-      recipes: given.recipes,
-      errors: given.errors ?? null,
-      by: given.by,
-      forMs: given.for,
-      keepFiringForMs: given.keep_firing_for,
-      labels: Object.fromEntries(Object.entries(given.labels).map(([name, value]) => [name, [value]])),
-    },
+export const rule: z.ZodType<Rule> = shape.superRefine(check, EVEN_IF_FAULTY).transform(
+  (given): Rule => ({
+    name: given.name,
+    condition: given.when.complete(given.severity ?? 'warning'),
+    summary: given.summary ?? null,
+    runbook: given.runbook ?? null,
+    recipes: given.recipes,
+    errors: given.errors ?? null,
+    by: given.by,
+    forMs: given.for ?? FOR_MS,
+    keepFiringForMs: given.keep_firing_for ?? KEEP_FIRING_FOR_MS,
+    labels: Object.fromEntries(Object.entries(given.labels).map(([name, value]) => [name, [value]])),
   }),
 )
 
 function check(given: Given, context: z.core.$RefinementCtx<Given>): void {
-  const by = Array.isArray(given.by) ? given.by : []
-  const condition: Partial<ConditionDraft> = given.when ?? {}
+  const by: readonly string[] = Array.isArray(given.by) ? given.by : []
   if (new Set(by).size < by.length) faultyKey(context, 'by', 'a label is named twice')
+  const condition: Partial<ConditionDraft> = given.when ?? {}
   if (condition.namesSeverities === true && given.severity !== undefined) {
     faultyKey(context, 'severity', 'the condition names its severities itself: leave severity out')
   }
-  if (condition.event !== true) return
-  const why = 'the lifetime counter of the API counts every failure of one recipe, and is told once'
-  if (by.join() !== 'recipe') faultyKey(context, 'by', `expected by: [recipe]: ${why}`)
-  if (given.errors !== undefined) faultyKey(context, 'errors', `errors needs a window (over): ${why}`)
-  if (given.for > 0) faultyKey(context, 'for', `for needs a window (over): ${why}`)
+  const { scopes, event } = condition
+  if (scopes === undefined || event === undefined) return
+  if (given.errors !== undefined && !scopes.some(({ countsFailures }) => countsFailures)) {
+    faultyKey(context, 'errors', `errors says which failures count: ${event ?? countsNone(scopes)}`)
+  }
+  if (event === null) return checkLabels(by, scopes, context)
+  const failureLabels: readonly string[] = scopes.flatMap((scope) => scope.failureLabels)
+  if (by.filter((name) => !failureLabels.includes(name)).join() !== 'recipe') {
+    const also = failureLabels.map((name) => ` or [recipe, ${name}]`).join('')
+    faultyKey(context, 'by', `expected by: [recipe]${also}: ${event}`)
+  }
+  for (const key of ['for', 'keep_firing_for'] as const) {
+    if (given[key] !== undefined) faultyKey(context, key, `${key} needs a condition that lasts: ${event}`)
+  }
+}
+
+/** Adapter and error are labels of failures: what is no sum of failures cannot be split by them. */
+function checkLabels(
+  by: readonly string[],
+  scopes: readonly ConditionScope[],
+  context: z.core.$RefinementCtx<Given>,
+): void {
+  for (const label of FAILURE_LABELS) {
+    const unable = scopes.find(({ failureLabels }) => !failureLabels.includes(label))
+    if (by.includes(label) && unable !== undefined) {
+      const message = `${unable.name} has no number for each ${label}: expected labels of recipes`
+      faultyKey(context, 'by', message)
+    }
+  }
+}
+
+function countsNone(scopes: readonly ConditionScope[]): string {
+  const names = new Set(scopes.map(({ name }) => name))
+  return `${[...names].join(' and ')} ${names.size === 1 ? 'counts' : 'count'} none`
 }
 
 const overrideName = textAs((text) =>

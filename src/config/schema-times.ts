@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../model/instant.ts'
 import type { Matcher } from '../model/matcher.ts'
 import type { NumberRange, TimeInterval, TimeSpec } from '../model/time-interval.ts'
 import { nearest } from './nearest.ts'
-import { EVEN_IF_FAULTY, faultyKey, mapping, matchers, someText, textAs } from './values.ts'
+import { EVEN_IF_FAULTY, faultyKey, mapping, matchers, someText, textAs, timeZone } from './values.ts'
 
 /** Numbers that a part of a time interval may have, and what they are called. */
 interface Scale {
@@ -77,12 +77,13 @@ const time = mapping({
   }, EVEN_IF_FAULTY)
   .transform((given): NumberRange => ({ from: given.start_time, to: given.end_time }))
 
-const timeZone = textAs((text) => {
-  if (text === 'Local') return { value: new Intl.DateTimeFormat().resolvedOptions().timeZone }
-  return isTimeZone(text)
-    ? { value: text }
-    : { expected: `'${text}' is no time zone: expected a name such as Europe/Berlin, UTC or Local` }
-})
+/** Alertmanager's name for the zone of the machine that it runs on. */
+const LOCAL = 'Local'
+
+const location = z.union([
+  z.literal(LOCAL).transform(() => new Intl.DateTimeFormat().resolvedOptions().timeZone),
+  timeZone,
+])
 
 const spec = mapping({
   times: z.array(time).min(1).optional().describe('Times of day; any where left out'),
@@ -90,7 +91,7 @@ const spec = mapping({
   days_of_month: ranges(DAYS_OF_MONTH, dayRange).describe('1:5; -1 is the last day'),
   months: ranges(MONTHS, numbered(MONTHS)).describe('may, 5, or may:august'),
   years: ranges(YEARS, numbered(YEARS)).describe('2030, or 2030:2032'),
-  location: timeZone.prefault('UTC').describe('Time zone, as Europe/Berlin; Local: that of this machine'),
+  location: location.prefault('UTC').describe('Time zone, as Europe/Berlin; Local: that of this machine'),
 }).transform(
   (given): TimeSpec => ({
     times: given.times ?? null,
@@ -173,12 +174,4 @@ function dayRange(from: number, to: number, text: string): Reading {
   return earliest <= latest
     ? { value: { from, to } }
     : { expected: `'${text}' ends before it begins: expected the earlier day first` }
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).epochMilliseconds === 0
-  } catch {
-    return false
-  }
 }

@@ -9,7 +9,7 @@ import type {
   WorkspaceConfig,
 } from '../model/config.ts'
 import type { Integration } from '../model/route.ts'
-import type { FingerprintOverride } from '../model/rule.ts'
+import type { FingerprintOverride, Rule } from '../model/rule.ts'
 import type { OwnersConfig } from '../model/selection.ts'
 import type { TimeInterval } from '../model/time-interval.ts'
 import { checkTree } from './issues.ts'
@@ -18,7 +18,7 @@ import { errorAt, type Problem } from './problem.ts'
 import { http, log, owners, privacy, type StoreDraft, slack, store } from './schema-connections.ts'
 import { digests } from './schema-digests.ts'
 import { type RouteDraft, receiver, rootRoute } from './schema-routing.ts'
-import { fingerprintOverride, type RuleDraft, rule } from './schema-rules.ts'
+import { fingerprintOverride, rule } from './schema-rules.ts'
 import { smtp } from './schema-smtp.ts'
 import { type MaintenanceDraft, maintenance, timeIntervals } from './schema-times.ts'
 import { workspace } from './schema-workspaces.ts'
@@ -115,7 +115,7 @@ function unknownSections(tree: MapTree): Problem[] {
 /** A rule with its place, or only the place where it has errors. */
 export interface ReadRule {
   readonly tree: Tree
-  readonly draft: RuleDraft | null
+  readonly rule: Rule | null
 }
 
 /** What a rule file says. */
@@ -140,9 +140,9 @@ export function readRuleFile(tree: Tree): ReadRuleFile {
   }
   const rules = listAt(tree, 'rules', problems).map((item): ReadRule => {
     const checked = checkTree(item, rule)
-    if (checked.ok) return { tree: item, draft: checked.value }
+    if (checked.ok) return { tree: item, rule: checked.value }
     problems.push(...checked.problems)
-    return { tree: item, draft: null }
+    return { tree: item, rule: null }
   })
   const fingerprints = listAt(tree, 'fingerprints', problems).flatMap((item) => {
     const checked = checkTree(item, fingerprintOverride)

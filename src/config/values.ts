@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { messageOf } from '../model/errors.ts'
 import { type DurationMs, formatDuration, parseDuration } from '../model/instant.ts'
 import { type Matcher, parseMatchers } from '../model/matcher.ts'
+import { cronProblem, isTimeZone } from '../model/schedule.ts'
 import { parseTemplate, type Template, templateVariables } from '../model/template.ts'
 import { suggestion } from './nearest.ts'
 
@@ -99,6 +100,23 @@ function matcherText(): z.ZodType<readonly Matcher[], string> {
     }
   })
 }
+
+/** A cron expression of five fields that comes at some time. */
+export const cron: z.ZodType<string, string> = textAs((text) => {
+  const problem = cronProblem(text)
+  return problem === null
+    ? { value: text }
+    : {
+        expected: `'${text}' is no schedule: ${problem}; expected five fields of cron, such as "0 8 * * 1-5"`,
+      }
+})
+
+/** An IANA time zone. */
+export const timeZone: z.ZodType<string, string> = textAs((text) =>
+  isTimeZone(text)
+    ? { value: text }
+    : { expected: `'${text}' is no time zone: expected a name such as Europe/Berlin or UTC` },
+)
 
 /** An absolute http or https address, without trailing slash. */
 export const webAddress: z.ZodType<string, string> = textAs((text) => {

@@ -15,11 +15,6 @@ export const RULE_ERRORS: readonly Broken[] = [
     says: ["the key 'name'", "the key 'when'"],
   },
   {
-    name: 'a condition of another version',
-    rules: ruleYaml('when: { ▸no_success: { over: 6h } }'),
-    says: ["unknown condition 'no_success'; known: job_failed_count"],
-  },
-  {
     name: 'a misspelt condition',
     rules: ruleYaml('when: { ▸job_faild_count: { over: 6h, at_least: 1 } }'),
     says: ["unknown condition 'job_faild_count'; did you mean 'job_failed_count'?"],
@@ -89,7 +84,11 @@ export const RULE_ERRORS: readonly Broken[] = [
       '▸errors: { type: x }',
       '▸for: 1m',
     ),
-    says: ['expected by: [recipe]', 'errors needs a window', 'for needs a window'],
+    says: [
+      'expected by: [recipe]: the lifetime counter',
+      'errors says which failures count: the lifetime counter',
+      'for needs a condition that lasts: the lifetime counter',
+    ],
   },
   {
     name: 'errors: nothing, an unknown part, no expression, an unknown flag',

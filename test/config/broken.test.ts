@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { formatProblem } from '../../src/config/problem.ts'
 import type { Broken } from './broken.ts'
+import { CONDITION_ERRORS } from './broken-conditions.ts'
 import { DIGEST_ERRORS } from './broken-digests.ts'
 import { REFERENCE_ERRORS } from './broken-routes.ts'
 import { RULE_ERRORS } from './broken-rules.ts'
@@ -46,6 +47,7 @@ describe.each([
   ['routes and references', REFERENCE_ERRORS],
   ['digests', DIGEST_ERRORS],
   ['rules', RULE_ERRORS],
+  ['conditions', CONDITION_ERRORS],
   ['times', TIME_ERRORS],
 ])('errors: %s', (_, cases) => {
   test.each(cases.map((broken) => [broken.name, broken] as const))('%s', async (_name, broken) => {

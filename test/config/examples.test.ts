@@ -78,7 +78,7 @@ describe('the JSON Schemas', () => {
     const workspace = properties(items(properties(alertsJsonSchema())['workspaces']))
     expect(workspace['poll_every']?.['default']).toBe('1m')
     const rule = properties(items(properties(rulesJsonSchema())['rules']))
-    expect(rule['keep_firing_for']?.['default']).toBe('10m')
+    expect(rule['recipes']?.['default']).toEqual([])
     expect(rule['by']?.['default']).toEqual(['recipe'])
   })
 })

@@ -13,6 +13,7 @@ describe('rules', () => {
       overMs: 3_600_000,
       threshold: {
         comparator: 'more_than',
+        graded: true,
         levels: [
           { severity: 'critical', bound: 9 },
           { severity: 'warning', bound: 5 },
@@ -36,11 +37,13 @@ describe('rules', () => {
       kind: 'job_failed_total',
       threshold: { comparator: 'at_least', levels: [{ severity: 'warning', bound: 100 }] },
       every: null,
+      severity: 'warning',
     })
     expect((await condition('{ every: 100 }'))?.condition).toEqual({
       kind: 'job_failed_total',
       threshold: null,
       every: 100,
+      severity: 'warning',
     })
     expect((await condition('{ more_than: 50, every: 100 }'))?.condition).toMatchObject({
       threshold: { comparator: 'more_than' },
