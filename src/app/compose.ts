@@ -10,6 +10,7 @@ import type { Metrics } from '../telemetry/metrics.ts'
 import type { WorkatoClientOptions } from '../workato/ask.ts'
 import { createWorkatoClient } from '../workato/client.ts'
 import { type ChannelTimeouts, openChannels } from './channels.ts'
+import { type ConnectionsWatch, createConnectionsWatch, watchesConnections } from './connections.ts'
 import { createDeliverer, type Deliverer } from './deliver.ts'
 import { renderDigest } from './digest-render.ts'
 import type { EntryDeps } from './entry.ts'
@@ -50,6 +51,8 @@ export interface App extends AsyncDisposable {
   readonly health: Health
   /** One a quota. */
   readonly pollers: readonly Poller[]
+  /** Null where no rule asks about connections. */
+  readonly connections: ConnectionsWatch | null
   readonly evaluator: Evaluator
   readonly deliverer: Deliverer
   /** Resolves once the store's lock fell by itself: another may hold it now. */
@@ -86,10 +89,12 @@ export async function openApp(options: AppOptions): Promise<App> {
       rings.notify()
     },
   })
+  const pollers = pollersOf(options, pacer, { env, health, gaps })
   const app = {
     env,
     health,
-    pollers: pollersOf(options, pacer, { env, health, gaps }),
+    pollers,
+    connections: watchesConnections(config) ? connectionsOf(env, pollers, rings.evaluate) : null,
     evaluator: createEvaluator(env, health, rings.notify),
     deliverer,
     lockLost: lock.lost,
@@ -101,7 +106,11 @@ export async function openApp(options: AppOptions): Promise<App> {
 /** A poller a quota: workspaces that share one share its turns. */
 function pollersOf(options: AppOptions, pacer: Pacer, deps: StandingDeps): readonly Poller[] {
   const { env } = deps
-  const firing = async () => new Set((await env.store.alerts.open()).flatMap(({ recipes }) => recipes))
+  // What evaluation has to know of a recipe is asked as urgently as what concerns an alert.
+  const firing = async () => {
+    const alerts = await env.store.alerts.open()
+    return new Set([...alerts.flatMap(({ recipes }) => recipes), ...(await env.store.wants.recipes())])
+  }
   return [...Map.groupBy(env.config.workspaces, ({ quota }) => quota).values()].map(
     (workspaces) =>
       new Poller({
@@ -113,6 +122,15 @@ function pollersOf(options: AppOptions, pacer: Pacer, deps: StandingDeps): reado
         onProgress: options.rings.evaluate,
       }),
   )
+}
+
+function connectionsOf(
+  env: Environment,
+  pollers: readonly Poller[],
+  onProgress: () => void,
+): ConnectionsWatch {
+  const clients = () => pollers.flatMap((poller) => [...poller.clients])
+  return createConnectionsWatch({ env, clients, onProgress })
 }
 
 function clientMaker(

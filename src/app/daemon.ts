@@ -18,6 +18,8 @@ export interface Daemon extends AsyncDisposable {
   readonly status: StatusSource
   /** Resolves once the store's lock fell by itself: this daemon has to end. */
   readonly lockLost: Promise<void>
+  /** How many loops turn. */
+  readonly loops: number
 }
 
 /** Starts all loops. Throws the store's errors. */
@@ -41,6 +43,7 @@ export async function startDaemon(options: Omit<AppOptions, 'holder' | 'rings'>)
   return {
     status: statusOf(app, beats),
     lockLost: app.lockLost,
+    loops: running.length,
     async [Symbol.asyncDispose]() {
       stop.abort()
       const finished = new AbortController()
@@ -56,10 +59,19 @@ export async function startDaemon(options: Omit<AppOptions, 'holder' | 'rings'>)
 type Wakes = Readonly<Record<'evaluate' | 'notify' | 'deliver', ReturnType<typeof createWake>>>
 
 function loopsOf(app: App, wakes: Wakes): readonly Loop[] {
-  const { env } = app
+  const { env, connections } = app
   const { clock, config } = env
   return [
     ...app.pollers.flatMap(({ loops }) => loops),
+    ...(connections === null
+      ? []
+      : [
+          {
+            name: 'connections',
+            wake: createWake(clock),
+            tick: (signal: AbortSignal) => connections.tick(signal),
+          },
+        ]),
     { name: 'evaluate', wake: wakes.evaluate, tick: () => app.evaluator.tick() },
     {
       name: 'notify',

@@ -12,6 +12,7 @@ import { measureSkew } from '../poll/skew.ts'
 import type { RecipeRecord } from '../store/port.ts'
 import type { WorkatoClient } from '../workato/client.ts'
 import { WorkatoError } from '../workato/errors.ts'
+import { answerWant } from './answer.ts'
 import type { Environment } from './environment.ts'
 
 /** The vendor's clock minus ours, as last measured for a workspace (SEMANTICS 3.1). */
@@ -69,8 +70,11 @@ export async function lookAt(input: LookInput): Promise<LookReport> {
     fresh += sightings.filter(({ kind }) => kind === 'new').length
     step = afterPage(step.look, { page: asked, sightings, unexplained: 0 })
   }
-  if (step.complete) await env.store.recipes.finishLook(workspace.name, recipe.id, beganAt)
-  else env.log.warn({ workspace: workspace.name, recipe: recipe.id, why: step.why }, 'a look is not complete')
+  if (step.complete) {
+    await env.store.recipes.finishLook(workspace.name, recipe.id, beganAt)
+    await answerWant(input, beganAt)
+  } else
+    env.log.warn({ workspace: workspace.name, recipe: recipe.id, why: step.why }, 'a look is not complete')
   return { complete: step.complete, pages: step.look.pages, fresh }
 }
 

@@ -30,6 +30,7 @@ export async function runOnce(
   const { env } = app
   const beganAt = env.clock.now()
   const polls = await Promise.all(app.pollers.map((poller) => poller.pollAll(stop)))
+  await app.connections?.tick(stop)
   await deliverDue(app, beganAt + DELIVER_MS_MAX, stop)
   const open = await env.store.deliveries.open()
   const left = open.filter(({ dueAt }) => dueAt <= env.clock.now())

@@ -2,6 +2,7 @@ import type { WorkspaceConfig } from '../model/config.ts'
 import { type DurationMs, type Instant, SECOND_MS } from '../model/instant.ts'
 import type { RecipeKey } from '../model/recipe.ts'
 import { type PollPlan, planPoll } from '../poll/plan.ts'
+import type { WorkatoClient } from '../workato/client.ts'
 import type { RecipesPage } from '../workato/decode-recipes.ts'
 import { WorkatoError } from '../workato/errors.ts'
 import { Entry, type EntryDeps } from './entry.ts'
@@ -71,6 +72,11 @@ export class Poller {
       onFailed: (tenant, error) => this.#failed(tenant, 'jobs', error),
     })
     for (const { tenants } of this.#entries) for (const tenant of tenants.values()) this.#add(tenant)
+  }
+
+  /** Clients by the name of their workspace, customers' too. */
+  get clients(): ReadonlyMap<string, WorkatoClient> {
+    return new Map(this.#tenants().map(({ name, client }) => [name, client]))
   }
 
   /** Whether a workspace of the configuration was tried, with or without success. */
@@ -182,15 +188,19 @@ export class Poller {
       this.#deps.env.log.warn({ workspace: tenant.name }, `the recipe list: ${why}`)
     }
     tenant.list(page.items, this.#looks.turns, askedAt)
+    await this.#keepListed(tenant, page.items, askedAt)
     this.#looks.ring()
     await this.#succeeded(tenant, 'list')
   }
 
   async #onSwept(tenant: Tenant, signal: AbortSignal): Promise<void> {
-    const { clock } = this.#deps.env
+    const { clock, store } = this.#deps.env
+    const sweptAt = tenant.sweepStartedAt
     if (tenant.isRedefined || !isFresh(tenant.selectedAt, clock.now())) {
       try {
         await this.#select(tenant, tenant.items, signal)
+        // Those that are watched only now were not when their page came.
+        await this.#keepListed(tenant, tenant.items, clock.now())
       } catch (error) {
         if (!(error instanceof WorkatoError)) throw error
         // Once more from the list on, as soon as the pause is over.
@@ -198,7 +208,14 @@ export class Poller {
         await this.#failed(tenant, 'list', error)
       }
     }
+    if (tenant.swept !== null) await store.states.listEnded(tenant.name, tenant.swept.ids, sweptAt)
     this.#replan()
+  }
+
+  /** What the list says of watched recipes: counters, and whether they run (SEMANTICS 2.7–2.9). */
+  async #keepListed(tenant: Tenant, items: Tenant['items'], at: Instant): Promise<void> {
+    const watched = items.filter(({ id }) => tenant.records.has(id))
+    await this.#deps.env.store.states.listed(tenant.name, watched, at)
   }
 
   async #select(tenant: Tenant, items: Tenant['items'], signal: AbortSignal): Promise<void> {

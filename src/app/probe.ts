@@ -12,6 +12,7 @@ import { loadCatalog } from '../workato/catalog.ts'
 import { createWorkatoClient, type WorkatoClient } from '../workato/client.ts'
 import { WorkatoError } from '../workato/errors.ts'
 import { createLinks } from '../workato/links.ts'
+import { watchesConnections } from './connections.ts'
 import { labelsUsed } from './labels-used.ts'
 
 /** One thing that was proved, or what stands against it. */
@@ -61,14 +62,24 @@ async function proveWorkspace(
     if (refused.some(({ what }) => what === 'recipes')) return vital
     const { recipes, missing } = await selectedRecipes(config, workspace, client, signal)
     found.set(workspace.name, recipes.length)
+    const states = refused.filter(({ what }) => what === 'connections' && watchesConnections(config))
     const unneeded = refused.filter(
-      ({ what, error }) => what !== 'jobs' && !missing.some((text) => text.startsWith(error.message)),
+      (one) =>
+        one.what !== 'jobs' &&
+        !states.includes(one) &&
+        !missing.some((text) => text.startsWith(one.error.message)),
     )
     return [
       acceptedToken(of, recipes.length),
       ...vital,
       ...missing.map((text) =>
         failed(of, `the selection, or a label that is used, needs more rights: ${text}`),
+      ),
+      ...states.map(({ error }) =>
+        failed(
+          of,
+          `connections cannot be read, so connection_lost stays unknown: ${error.message}. ${error.hint}`,
+        ),
       ),
       ...unneeded.map(({ what }) =>
         note(of, `${what} cannot be read, and this configuration does not need them`),

@@ -16,6 +16,8 @@ export interface RecipeItem {
   readonly succeededCount: number | null
   /** Tag handles or titles, as the API gives them. */
   readonly tags: readonly string[]
+  /** Ids of the connections that it uses. */
+  readonly connections: readonly string[]
   /** Adapters the recipe uses. */
   readonly apps: readonly string[]
   readonly versionAuthorEmail: string | null

@@ -164,6 +164,7 @@ function unlisted(id: string): RecipeItem {
     failedCount: null,
     succeededCount: null,
     tags: [],
+    connections: [],
     apps: [],
     versionAuthorEmail: null,
     versionAuthorName: null,

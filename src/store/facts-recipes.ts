@@ -76,7 +76,9 @@ function progress({ backend }: Context, after: number) {
 
 function describedOf(data: string): NonNullable<RecipeProgress['described']> {
   const { labels, item } = readJson<{ readonly labels: Labels; readonly item: RecipeItem }>(data)
-  return { labels, item }
+  // Of a selection by a version that did not know connections, until the list is read again.
+  const connections: RecipeItem['connections'] | undefined = item.connections
+  return { labels, item: { ...item, connections: connections ?? [] } }
 }
 
 function leastOf(a: number | null, b: number | null): number | null {

@@ -71,10 +71,18 @@ export interface Answer {
   readonly successes: readonly Instant[]
 }
 
+/** A question, and where its page begins. */
+export interface OpenWant extends Want {
+  /** The job of the first failure after the interval: what is asked for lies behind it; null: at the head. */
+  readonly behind: string | null
+}
+
 /** Questions that only the API can answer (SEMANTICS 3.5); evaluation notes them with its commit. */
 export interface WantsStore {
   /** Of these recipes; without those that were asked often enough in vain. */
-  open(recipes: readonly RecipeKey[]): Promise<readonly Want[]>
+  open(recipes: readonly RecipeKey[]): Promise<readonly OpenWant[]>
+  /** Recipes with such questions. */
+  recipes(): Promise<readonly RecipeKey[]>
   /** Puts exact instants in the place of what lay somewhere in the interval. */
   answer(want: Want, answer: Answer): Promise<void>
 }

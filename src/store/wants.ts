@@ -5,7 +5,7 @@ import { recipeKey } from '../model/recipe.ts'
 import { type Context, type Db, members } from './backend.ts'
 import { byWorkspace, splitKey } from './keys.ts'
 import { sequence } from './order.ts'
-import type { Answer, WantsStore } from './port-facts.ts'
+import type { Answer, OpenWant, WantsStore } from './port-facts.ts'
 import type { ActivityTable } from './schema-facts.ts'
 
 /** So many pages are asked in vain for one question at most: then it stays unknown. */
@@ -17,20 +17,40 @@ export function wantsStore(context: Context): WantsStore {
   const take = sequence(context)
   return {
     open: async (recipes) => {
-      const found: Want[] = []
+      const found: OpenWant[] = []
       for (const [workspace, ids] of byWorkspace(recipes)) {
         const rows = await backend.db
           .selectFrom('want')
           .select(['recipe', 'from_at', 'to_at'])
+          .select((eb) =>
+            eb
+              .selectFrom('failure')
+              .select('job')
+              .whereRef('failure.workspace', '=', 'want.workspace')
+              .whereRef('failure.recipe', '=', 'want.recipe')
+              .whereRef('failure.placed_at', '>', 'want.to_at')
+              .where((inner) => inner('failure.is_test', '=', inner.lit(0)))
+              .orderBy('failure.placed_at')
+              .limit(1)
+              .as('behind'),
+          )
           .where('workspace', '=', workspace)
           .where('recipe', 'in', members(backend, ids))
           .where('asked', '<', PAGES_MAX)
           .execute()
-        for (const { recipe, from_at: from, to_at: to } of rows) {
-          found.push({ recipe: recipeKey({ workspace, id: recipe }), from, to })
+        for (const { recipe, from_at: from, to_at: to, behind } of rows) {
+          found.push({ recipe: recipeKey({ workspace, id: recipe }), from, to, behind })
         }
       }
       return found
+    },
+    recipes: async () => {
+      const rows = await backend.db
+        .selectFrom('want')
+        .select(['workspace', 'recipe'])
+        .where('asked', '<', PAGES_MAX)
+        .execute()
+      return rows.map(({ workspace, recipe }) => recipeKey({ workspace, id: recipe }))
     },
     answer: (want, answer) =>
       backend.db.transaction().execute(async (trx) => {

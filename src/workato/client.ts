@@ -1,7 +1,9 @@
 import type { EndpointFamily } from '../model/config.ts'
+import type { ConnectionItem } from '../model/connection.ts'
 import type { JobsPage } from '../model/job.ts'
 import type { RecipeItem } from '../model/recipe.ts'
 import { type AskOptions, type Call, createAsk, type WorkatoClientOptions } from './ask.ts'
+import { decodeConnections } from './decode-connections.ts'
 import { decodeJobs } from './decode-jobs.ts'
 import type { CustomerItem, FolderItem, ProjectItem, TagItem } from './decode-others.ts'
 import { decodeCustomers, decodeFolders, decodeProjects, decodeTags } from './decode-others.ts'
@@ -13,8 +15,11 @@ import { allPages } from './pages.ts'
 /** Longest page that the lists give (API.md). */
 const PER_PAGE_MAX = 100
 
-/** Which page of failed jobs. */
+/** Which page of jobs. */
 export interface JobsQuery extends AskOptions {
+  /** Failed ones where left out; `any`: whatever came of them. */
+  readonly status?: 'failed' | 'any'
+
   /** The page after this job; the newest where null or left out. */
   readonly cursor?: string | null
   /** Only reruns. */
@@ -23,7 +28,7 @@ export interface JobsQuery extends AskOptions {
 
 /** What the token may read. */
 export interface Probe {
-  readonly what: 'recipes' | 'jobs' | 'folders' | 'projects' | 'tags'
+  readonly what: 'recipes' | 'jobs' | 'connections' | 'folders' | 'projects' | 'tags'
   /** Null: it may. */
   readonly error: WorkatoError | null
 }
@@ -33,12 +38,14 @@ export interface Probe {
  * WorkatoError, or the signal's reason. Retrying is the caller's decision.
  */
 export interface WorkatoClient {
-  /** A page of failed jobs, newest first. At most one request a recipe is under way (SEMANTICS 2.1). */
+  /** A page of jobs, newest first. At most one request a recipe is under way (SEMANTICS 2.1). */
   jobs(recipe: string, query?: JobsQuery): Promise<JobsPage>
   /** One page of the recipe list, from 1; `more` is false after the last. */
   recipes(page: number, options?: AskOptions): Promise<RecipesPage & { readonly more: boolean }>
   /** All recipes that the token may see, without repeats. */
   allRecipes(options?: AskOptions): Promise<Pick<RecipesPage, 'items' | 'broken'>>
+  /** All connections; the API knows no pages of them. */
+  connections(options?: AskOptions): Promise<readonly ConnectionItem[]>
   /** Folders in `parent`; in the home folder where null. */
   folders(parent: string | null, options?: AskOptions): Promise<readonly FolderItem[]>
   projects(options?: AskOptions): Promise<readonly ProjectItem[]>
@@ -82,6 +89,7 @@ export function createWorkatoClient(options: WorkatoClientOptions): WorkatoClien
       })
       return { items, broken }
     },
+    connections: (how) => list('connections', '/connections', decodeConnections, how),
     folders: (parent, how) =>
       allPages(async (page) => {
         const below = parent === null ? '' : `parent_id=${encodeURIComponent(parent)}&`
@@ -113,12 +121,13 @@ export function createWorkatoClient(options: WorkatoClientOptions): WorkatoClien
 }
 
 function jobsPath(recipe: string, query: JobsQuery): string {
-  const offset =
-    query.cursor === undefined || query.cursor === null
-      ? ''
-      : `&offset_job_id=${encodeURIComponent(query.cursor)}`
-  const reruns = query.rerunOnly === true ? '&rerun_only=true' : ''
-  return `/recipes/${encodeURIComponent(recipe)}/jobs?status=failed${offset}${reruns}`
+  const parameters = [
+    ...(query.status === 'any' ? [] : ['status=failed']),
+    ...(query.cursor == null ? [] : [`offset_job_id=${encodeURIComponent(query.cursor)}`]),
+    ...(query.rerunOnly === true ? ['rerun_only=true'] : []),
+  ]
+  const asked = parameters.length === 0 ? '' : `?${parameters.join('&')}`
+  return `/recipes/${encodeURIComponent(recipe)}/jobs${asked}`
 }
 
 /** Bare arrays say nothing of a next page: only a full one can have one. */
@@ -156,6 +165,7 @@ async function probeWith(
   const probes: Probe[] = [{ what: 'recipes', error: recipes instanceof WorkatoError ? recipes : null }]
   const others: readonly (readonly [Probe['what'], () => Promise<unknown>])[] = [
     ...(first === undefined ? [] : [['jobs', () => client.jobs(first, how)] as const]),
+    ['connections', () => client.connections(how)],
     ['projects', () => client.projects(how)],
     ['folders', () => client.folders(null, how)],
     ['tags', () => client.tags(how)],

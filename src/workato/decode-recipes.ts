@@ -42,6 +42,7 @@ function decodeRecipe(id: string, fields: Fields): RecipeItem {
     failedCount: numberOf(fields['job_failed_count']),
     succeededCount: numberOf(fields['job_succeeded_count']),
     tags: decodeTags(fields['tags']),
+    connections: decodeConnectionIds(fields),
     apps: decodeApps(fields),
     versionAuthorEmail: textOf(fields['version_author_email']),
     versionAuthorName: textOf(fields['version_author_name']),
@@ -55,6 +56,13 @@ function decodeTags(tags: unknown): readonly string[] {
       (tag: unknown) => textOf(tag) ?? textOf(fieldsOf(tag)?.['handle']) ?? textOf(fieldsOf(tag)?.['title']),
     )
     .filter((tag) => tag !== null)
+}
+
+/** Every connection that the configuration names, without repeats. */
+function decodeConnectionIds(fields: Fields): readonly string[] {
+  const config: readonly unknown[] = Array.isArray(fields['config']) ? fields['config'] : []
+  const ids = config.map((entry) => idOf(fieldsOf(entry)?.['account_id']))
+  return [...new Set(ids.filter((id) => id !== null))]
 }
 
 /** Every adapter that any of the fields names, without repeats. */

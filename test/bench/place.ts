@@ -75,6 +75,7 @@ export async function aRecipe(store: Store): Promise<RecipeRecord> {
     failedCount: null,
     succeededCount: null,
     tags: [],
+    connections: [],
     apps: [],
     versionAuthorEmail: null,
     versionAuthorName: null,

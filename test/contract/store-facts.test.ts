@@ -173,10 +173,22 @@ describe.each(BACK_ENDS)('what evaluation reads on $name', ({ site: makeSite }) 
     test('3.5 a question stays until it is answered, one a recipe', async () => {
       await ask(want, { ...want, recipe: OTHER })
       await ask({ ...want, from: NOW + 1 })
-      expect(await open()).toEqual([
-        { ...want, from: NOW + 1 },
-        { ...want, recipe: OTHER },
+      expect((await open()).toSorted((a, b) => (a.recipe < b.recipe ? -1 : 1))).toEqual([
+        { ...want, from: NOW + 1, behind: null },
+        { ...want, recipe: OTHER, behind: null },
       ])
+      expect((await store.wants.recipes()).toSorted()).toEqual([KEY, OTHER])
+    })
+
+    test('3.5 the page begins behind the first failure after the interval', async () => {
+      await ask(want)
+      await record(
+        { job: 'within', placedAt: want.to },
+        { job: 'test', placedAt: want.to + 1, isTest: true },
+        { job: 'later', placedAt: want.to + 3 },
+        { job: 'first', placedAt: want.to + 2 },
+      )
+      expect(await open()).toEqual([{ ...want, behind: 'first' }])
     })
 
     test('3.5 an answer puts exact successes in the place of the interval', async () => {
@@ -207,11 +219,12 @@ describe.each(BACK_ENDS)('what evaluation reads on $name', ({ site: makeSite }) 
     test('3.5 what three pages do not answer is not asked any more', async () => {
       for (let page = 0; page < 3; page += 1) {
         await ask(want)
-        expect(await open()).toEqual([want])
+        expect(await open()).toMatchObject([want])
         await store.wants.answer(want, { since: want.to, successes: [] })
       }
       await ask(want)
       expect(await open()).toEqual([])
+      expect(await store.wants.recipes()).toEqual([])
       await ask({ ...want, to: want.to + 1 })
       expect(await open()).toHaveLength(1)
     })

@@ -77,6 +77,7 @@ export function aRecipe(id: string, over: Partial<Recipe> = {}): Recipe & { read
       failedCount: 3,
       succeededCount: 4,
       tags: [],
+      connections: [],
       apps: ['salesforce'],
       versionAuthorEmail: null,
       versionAuthorName: null,

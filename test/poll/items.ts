@@ -14,6 +14,7 @@ export function recipeItem(over: Partial<RecipeItem> & { readonly id: string }):
     failedCount: null,
     succeededCount: null,
     tags: [],
+    connections: [],
     apps: [],
     versionAuthorEmail: null,
     versionAuthorName: null,

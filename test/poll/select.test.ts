@@ -31,6 +31,7 @@ function recipe(id: string, over: Partial<RecipeItem> = {}): RecipeItem {
     failedCount: null,
     succeededCount: null,
     tags: [],
+    connections: [],
     apps: [],
     versionAuthorEmail: null,
     versionAuthorName: null,

@@ -14,9 +14,6 @@ import { keptLog } from './log.ts'
 import { until } from './until.ts'
 import type { World } from './world.ts'
 
-/** Evaluate, notify, digest, deliver, prune: loops besides two a quota. */
-const LOOPS_BESIDE_POLLING = 5
-
 /** Whoever asks the API sleeps so long beside the loops, to know when to give up (SEMANTICS 2.1). */
 const API_TIMEOUT_MS: DurationMs = 45_000
 
@@ -57,8 +54,7 @@ export async function startRunning(world: World, clock: TestClock, over: Over = 
     pacer: UNPACED,
     ...over,
   })
-  const loops = 2 * new Set(config.workspaces.map(({ quota }) => quota)).size + LOOPS_BESIDE_POLLING
-  const asleep = (): boolean => clock.sleepers(API_TIMEOUT_MS) === loops
+  const asleep = (): boolean => clock.sleepers(API_TIMEOUT_MS) === daemon.loops
   const rest = async (isDone: (delivery: Delivery) => boolean): Promise<void> => {
     let looks = 0
     await until('a daemon at rest', async () => {

@@ -82,6 +82,7 @@ describe('proving the token', () => {
     expect(probes.map(({ what, error }) => [what, error?.code ?? null])).toEqual([
       ['recipes', null],
       ['jobs', 'forbidden'],
+      ['connections', null],
       ['projects', null],
       ['folders', null],
       ['tags', 'forbidden'],
