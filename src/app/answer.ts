@@ -1,12 +1,25 @@
 import type { Instant } from '../model/instant.ts'
 import type { JobItem, JobsPage } from '../model/job.ts'
 import { recipeKey } from '../model/recipe.ts'
+import type { RecipeRecord } from '../store/port.ts'
 import type { Answer, OpenWant } from '../store/port-facts.ts'
+import type { WorkatoClient } from '../workato/client.ts'
 import { WorkatoError } from '../workato/errors.ts'
-import type { LookInput } from './look.ts'
+import type { Environment } from './environment.ts'
+
+/** What an answer is asked with. */
+export interface AnswerInput {
+  readonly env: Environment
+  readonly client: WorkatoClient
+  readonly recipe: RecipeRecord
+  /** The vendor's clock minus ours. */
+  readonly skew: { readonly ms: number }
+  readonly signal: AbortSignal
+  readonly priority: number
+}
 
 /** Asks the one unfiltered page that answers what evaluation has to know of a recipe, if anything (SEMANTICS 3.5). */
-export async function answerWant(input: LookInput, askedAt: Instant): Promise<void> {
+export async function answerWant(input: AnswerInput, askedAt: Instant): Promise<void> {
   const { env, recipe, skew } = input
   const [want] = await env.store.wants.open([recipeKey(recipe)])
   if (want === undefined) return
@@ -34,11 +47,11 @@ export function answerOf(
 
 /** Null where the cursor is not known any more. */
 async function pageBehind(
-  { client, recipe, signal }: LookInput,
+  { client, recipe, signal, priority }: AnswerInput,
   { behind }: OpenWant,
 ): Promise<JobsPage | null> {
   try {
-    return await client.jobs(recipe.id, { status: 'any', cursor: behind, signal })
+    return await client.jobs(recipe.id, { status: 'any', cursor: behind, signal, priority })
   } catch (error) {
     const isPurged =
       error instanceof WorkatoError &&

@@ -6,6 +6,7 @@ import type { WorkatoClient } from '../workato/client.ts'
 import type { RecipesPage } from '../workato/decode-recipes.ts'
 import { WorkatoError } from '../workato/errors.ts'
 import { Entry, type EntryDeps } from './entry.ts'
+import { keepListed } from './listed.ts'
 import { type LookResult, Looks } from './looks.ts'
 import type { Loop } from './loop.ts'
 import { isFresh, selectWatched } from './select-recipes.ts'
@@ -188,7 +189,7 @@ export class Poller {
       this.#deps.env.log.warn({ workspace: tenant.name }, `the recipe list: ${why}`)
     }
     tenant.list(page.items, this.#looks.turns, askedAt)
-    await this.#keepListed(tenant, page.items, askedAt)
+    await keepListed(this.#deps.env, tenant, page.items, askedAt)
     this.#looks.ring()
     await this.#succeeded(tenant, 'list')
   }
@@ -200,7 +201,7 @@ export class Poller {
       try {
         await this.#select(tenant, tenant.items, signal)
         // Those that are watched only now were not when their page came.
-        await this.#keepListed(tenant, tenant.items, clock.now())
+        await keepListed(this.#deps.env, tenant, tenant.items, clock.now())
       } catch (error) {
         if (!(error instanceof WorkatoError)) throw error
         // Once more from the list on, as soon as the pause is over.
@@ -210,12 +211,6 @@ export class Poller {
     }
     if (tenant.swept !== null) await store.states.listEnded(tenant.name, tenant.swept.ids, sweptAt)
     this.#replan()
-  }
-
-  /** What the list says of watched recipes: counters, and whether they run (SEMANTICS 2.7–2.9). */
-  async #keepListed(tenant: Tenant, items: Tenant['items'], at: Instant): Promise<void> {
-    const watched = items.filter(({ id }) => tenant.records.has(id))
-    await this.#deps.env.store.states.listed(tenant.name, watched, at)
   }
 
   async #select(tenant: Tenant, items: Tenant['items'], signal: AbortSignal): Promise<void> {
@@ -297,5 +292,5 @@ function problemOf(workspace: string, { message, hint }: WorkatoError): string {
 }
 
 function latest(instants: readonly Instant[]): Instant | null {
-  return instants.length === 0 ? null : instants.reduce((last, at) => Math.max(last, at))
+  return instants.reduce<Instant | null>((last, at) => Math.max(last ?? at, at), null)
 }

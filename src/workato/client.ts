@@ -62,7 +62,6 @@ export function createWorkatoClient(options: WorkatoClientOptions): WorkatoClien
   const oneAtATime = createTurns()
   const list = <T>(family: EndpointFamily, path: string, decode: Call<T>['decode'], how: AskOptions = {}) =>
     ask({ family, path, decode }, how).then(({ value }) => value)
-
   const client: WorkatoClient = {
     jobs: (recipe, query = {}) =>
       oneAtATime(recipe, async () => {
