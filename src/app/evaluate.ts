@@ -10,7 +10,7 @@ import { evaluate } from '../evaluate/evaluate.ts'
 import { createHistories } from '../evaluate/histories.ts'
 import { type EvaluationPlan, neededFacts } from '../evaluate/needed.ts'
 import { createRoster, type Roster } from '../evaluate/roster.ts'
-import { nearSince, touchedGroups } from '../evaluate/touched.ts'
+import { lookedThrough, nearSince, touchedGroups } from '../evaluate/touched.ts'
 import type { Alert, AlertChange } from '../model/alert.ts'
 import type { CounterFact, Facts, RecipeFacts } from '../model/facts.ts'
 import type { FailureFact } from '../model/history.ts'
@@ -45,7 +45,7 @@ export function createEvaluator(env: Environment, health: Health, onChange: () =
         evaluatedSeq: loaded.seq,
         rulesSeen: loaded.plan.newRules,
       })
-      resumeFrom = earliestKnown(loaded.facts.recipes) ?? now
+      resumeFrom = lookedThrough(loaded.facts, now)
       stop()
       if (all.length > 0) onChange()
       return await nextTick(env, health, around, loaded, now)
@@ -208,11 +208,6 @@ async function toldEvents(env: Environment, alerts: readonly Alert[]): Promise<R
   const conversations = await env.store.deliveries.conversations()
   const told = await env.store.deliveries.told(conversations.map(({ id }) => id))
   return new Set(told.map(({ alert }) => alert))
-}
-
-function earliestKnown(recipes: ReadonlyMap<RecipeKey, RecipeFacts>): Instant | null {
-  const known = [...recipes.values()].flatMap(({ knownThrough }) => knownThrough ?? [])
-  return known.length === 0 ? null : known.reduce((least, at) => Math.min(least, at))
 }
 
 function byId(alerts: readonly Alert[]): readonly Alert[] {

@@ -73,6 +73,21 @@ function touchedOf(rule: LastingRule, input: TouchedInput): readonly TouchedGrou
 }
 
 /**
+ * Through here every kind of look at every recipe has come: where conditions that silence fulfils are to be resumed.
+ * What was never looked at is left aside.
+ */
+export function lookedThrough(facts: Pick<Facts, 'recipes' | 'histories'>, now: Instant): Instant {
+  let through = now
+  for (const [recipe, { knownThrough }] of facts.recipes) {
+    const { statesThrough = null, connectionsThrough = null } = facts.histories.get(recipe) ?? {}
+    for (const look of [knownThrough, statesThrough, connectionsThrough]) {
+      if (look !== null && look < through) through = look
+    }
+  }
+  return through
+}
+
+/**
  * From when on alerts of touched groups bear on the rerun: what `AlertsStore.near` is to be asked with. Estimates
  * longer than a window may have stopped clocks.
  */

@@ -26,4 +26,15 @@ describe('smallest histories of what random ones found', () => {
     world.step(20, 20)
     expect(says(world).slice(1)).toEqual(['4 no', '6 yes', '8 no'])
   })
+
+  test('3.3 what silence fulfils is looked at again from where the last look of any kind came to', () => {
+    const condition = { kind: 'no_jobs', overMs: 1, severity: 'warning' } as const
+    const world = new World([aRule({ condition })], [aRecipe('1')])
+    world.learn(key('1'), 0, { sampledFrom: 0, statesThrough: 0 })
+    world.step(2, 2)
+    expect(world.alerts).toEqual([])
+    world.learn(key('1'), null, { statesThrough: 2 })
+    world.step(2, 2)
+    expect(world.alerts).toMatchObject([{ startedAt: 1 }])
+  })
 })

@@ -4,7 +4,7 @@ import { evaluate } from '../../src/evaluate/evaluate.ts'
 import { createHistories, type Histories, type HistoryNews } from '../../src/evaluate/histories.ts'
 import { type EvaluationPlan, neededFacts } from '../../src/evaluate/needed.ts'
 import { createRoster } from '../../src/evaluate/roster.ts'
-import { nearSince, touchedGroups } from '../../src/evaluate/touched.ts'
+import { lookedThrough, nearSince, touchedGroups } from '../../src/evaluate/touched.ts'
 import type { Alert, AlertChange } from '../../src/model/alert.ts'
 import type { FailedCountCondition, Threshold } from '../../src/model/condition.ts'
 import {
@@ -221,7 +221,7 @@ export class World {
     this.alerts = applyChanges(this.alerts, changes)
     for (const { rule, at } of this.plan.newRules) this.rulesSeen.set(rule, at)
     this.changed.clear()
-    this.resumeFrom = Math.min(now, ...[...recipes.values()].map(({ knownThrough }) => knownThrough ?? 0))
+    this.resumeFrom = lookedThrough(facts, now)
     return changes
   }
 
