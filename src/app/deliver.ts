@@ -8,7 +8,7 @@ import type { Pacer } from '../system/pacer.ts'
 import { type Act, limitsOf } from './delivery-limits.ts'
 import type { Environment } from './environment.ts'
 import type { Health } from './health.ts'
-import { type Said, settle } from './settle.ts'
+import { recipientsLeft, type Said, settle } from './settle.ts'
 import { decideTurn, mentionedIn, type Turn } from './turn.ts'
 
 /** What begin commits: the bytes of the call, and what they say. */
@@ -152,7 +152,7 @@ async function resume(
     await takeTurn(deps, conversation, delivery, 'look')
     const found = await channel.find(body.request, delivery.id, delivery.begunAt ?? delivery.dueAt)
     if (found.kind === 'sent' || found.kind === 'unknown') {
-      return await finish(deps, channel, conversation, delivery, body.said, found)
+      return await finish(deps, channel, conversation, delivery, body, found)
     }
   }
   await takeTurn(deps, conversation, delivery, body.said.slot)
@@ -181,7 +181,7 @@ async function attempt(
   const outcome = await channel.send(body.request, delivery.id)
   const attempted = { ...delivery, attempts: delivery.attempts + 1, begunAt: at }
   count(env, conversation, attempted, outcome)
-  await finish(deps, channel, conversation, attempted, body.said, outcome)
+  await finish(deps, channel, conversation, attempted, body, outcome)
 }
 
 async function finish(
@@ -189,15 +189,20 @@ async function finish(
   channel: Channel,
   conversation: Conversation,
   delivery: Delivery,
-  said: Said,
+  { request, said }: Body,
   outcome: Outcome,
 ): Promise<void> {
   const { env } = deps
   const now = env.clock.now()
   const jitter = env.random.next()
-  await env.store.deliveries.finish(
-    settle({ conversation, delivery, said, outcome, now, timeoutMs: channel.timeoutMs, jitter }),
-  )
+  const ended = { conversation, delivery, said, outcome, now, timeoutMs: channel.timeoutMs, jitter }
+  const to = recipientsLeft(ended)
+  const rest: Body | null =
+    to.length > 0 && request.channel === 'email' ? { request: { ...request, to }, said } : null
+  await env.store.deliveries.finish({
+    ...settle(ended),
+    ...(rest === null ? {} : { body: JSON.stringify(rest) }),
+  })
   const receiver = conversation.destination.receiver
   if (outcome.kind === 'sent') await deps.health.ok('receiver', receiver, now)
   if (outcome.kind === 'rejected') {

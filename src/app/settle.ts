@@ -1,5 +1,5 @@
 import type { Delivery, Outcome } from '../model/delivery.ts'
-import { type DurationMs, type Instant, MINUTE_MS, SECOND_MS } from '../model/instant.ts'
+import { DAY_MS, type DurationMs, type Instant, MINUTE_MS, SECOND_MS } from '../model/instant.ts'
 import type { Conversation, DeliverySlot, ShownAlert, Told } from '../model/notice.ts'
 import type { DeliveryResult } from '../store/port.ts'
 
@@ -43,8 +43,13 @@ export function settle(input: SettleInput): DeliveryResult {
   const { delivery, outcome, now } = input
   const base = { id: delivery.id, at: now, notBefore: now, lastError: null }
   switch (outcome.kind) {
-    case 'sent':
-      return { ...base, state: 'sent', ...accepted(input, outcome.ref) }
+    case 'sent': {
+      const lastError = refusals(outcome)
+      if (recipientsLeft(input).length === 0)
+        return { ...base, lastError, state: 'sent', ...accepted(input, outcome.ref) }
+      const notBefore = now + retryDelay(delivery.attempts, null, input.jitter)
+      return { ...base, lastError, state: 'begun', notBefore }
+    }
     case 'refused':
       return {
         ...base,
@@ -69,6 +74,23 @@ export function settle(input: SettleInput): DeliveryResult {
     default:
       return outcome satisfies never
   }
+}
+
+/** For so long a mail that others got is tried again for who was refused for now: mail servers queue no longer either. */
+const LEFT_MS_MAX: DurationMs = DAY_MS
+
+/**
+ * Who is to get it yet, of a mail that others got: nothing else waits for it where it is the only one. Notices go on
+ * instead: their next one goes to all.
+ */
+export function recipientsLeft({ delivery, said, outcome, now }: SettleInput): readonly string[] {
+  if (outcome.kind !== 'sent' || !said.isFinal || now - delivery.dueAt >= LEFT_MS_MAX) return []
+  return (outcome.partial ?? []).filter(({ retryable }) => retryable).map(({ to }) => to)
+}
+
+/** Who did not get what others did, and why; null where all did. */
+function refusals({ partial = [] }: Extract<Outcome, { kind: 'sent' }>): string | null {
+  return partial.length === 0 ? null : partial.map(({ to, why }) => `${to}: ${why}`).join('; ')
 }
 
 /** How long to wait after the n-th attempt failed; `jitter` in [0, 1). */

@@ -31,19 +31,25 @@ export interface Envelope {
   readonly messageId: string
 }
 
-/** One connection, from greeting to QUIT. */
+/** One connection, from greeting to QUIT; it carries one mail after another. */
 export interface MailSession {
   /** Null once connected and, where configured, logged in. */
   open(): Promise<MailFailure | null>
   send(mail: Envelope): Promise<Outcome>
+  /** Mails that it carried so far. */
+  carried(): number
+  /** Whether it can carry another one, as far as is known. */
+  isOpen(): boolean
+  /** Whether the other side ended it. */
+  isHungUp(): boolean
   /** Says goodbye. */
   quit(): void
   /** Drops the connection at once. */
   drop(): void
 }
 
-/** A connection of its own for each mail: nothing is sent twice behind our back, and it is known how far it came. */
-async function openMailSession({
+/** A connection of our own making: nothing is sent twice behind our back, and it is known how far a mail came. */
+export async function openMailSession({
   config,
   timeoutMs = MAIL_TIMEOUT_MS,
   ca,
@@ -65,67 +71,94 @@ async function openMailSession({
     logger: false,
     ...(ca === undefined ? {} : { tls: { ca } }),
   })
+  const state = { carried: 0, hungUp: false, dropped: false }
   // Every error also reaches whoever waits; one that comes when nobody does has nothing to tell.
   connection.on('error', () => {})
+  connection.once('end', () => {
+    state.hungUp = !state.dropped
+  })
   return {
     open: async () => (await connected(connection)) ?? (await loggedIn(connection, config)),
-    send: (mail) => sent(connection, mail),
-    quit: () => connection.quit(),
-    drop: () => connection.close(),
+    send: async (mail) => {
+      state.carried += 1
+      return await sent(connection, mail)
+    },
+    carried: () => state.carried,
+    isOpen: () => !state.hungUp && !state.dropped,
+    isHungUp: () => state.hungUp,
+    quit() {
+      state.dropped = true
+      connection.quit()
+    },
+    drop() {
+      state.dropped = true
+      connection.close()
+    },
   }
 }
 
-/** Runs `work` on a session for at most `timeoutMs`, then drops it: what waits is told of a lost connection. */
-export async function withSession<T>(
-  access: MailAccess,
-  sessions: Set<MailSession>,
-  work: (session: MailSession) => Promise<T>,
+/** Runs `work` for at most the access's time-out, then drops the session: what waits is told of a lost connection. */
+export async function within<T>(
+  { clock, timeoutMs = MAIL_TIMEOUT_MS }: MailAccess,
+  session: MailSession,
+  work: () => Promise<T>,
 ): Promise<T> {
-  const session = await openMailSession(access)
-  sessions.add(session)
   const done = new AbortController()
-  const bound = access.clock.sleep(access.timeoutMs ?? MAIL_TIMEOUT_MS, done.signal).then(() => {
+  const bound = clock.sleep(timeoutMs, done.signal).then(() => {
     if (!done.signal.aborted) session.drop()
   })
   try {
-    return await work(session)
+    return await work()
   } finally {
     done.abort()
-    sessions.delete(session)
     await bound
   }
 }
 
-function connected(connection: SMTPConnection): Promise<MailFailure | null> {
+/** Resolves by whatever comes first of an answer, an error, and the connection's end; no listener stays behind. */
+function settled<T>(
+  connection: SMTPConnection,
+  failed: (error: unknown) => T,
+  start: (resolve: (value: T) => void) => void,
+): Promise<T> {
   return new Promise((resolve) => {
-    const failed = (error: unknown): void => resolve(mailFailure(error, false))
-    connection.once('error', failed)
-    connection.once('end', () => failed(new Error('the connection was closed')))
-    connection.connect((error) => (error ? failed(error) : resolve(null)))
+    const end = (value: T): void => {
+      connection.off('error', onError)
+      connection.off('end', onEnd)
+      resolve(value)
+    }
+    const onError = (error: unknown): void => end(failed(error))
+    const onEnd = (): void => end(failed(new Error('the connection was closed')))
+    connection.once('error', onError)
+    connection.once('end', onEnd)
+    start(end)
+  })
+}
+
+function connected(connection: SMTPConnection): Promise<MailFailure | null> {
+  const failed = (error: unknown): MailFailure => mailFailure(error, false)
+  return settled<MailFailure | null>(connection, failed, (resolve) => {
+    connection.connect((error) => resolve(error ? failed(error) : null))
   })
 }
 
 function loggedIn(connection: SMTPConnection, { user, password }: SmtpConfig): Promise<MailFailure | null> {
   if (user === null) return Promise.resolve(null)
   if (!connection.allowsAuth) return Promise.resolve(NO_LOGIN_OFFERED)
-  return new Promise((resolve) => {
-    const failed = (error: unknown): void => resolve(mailFailure(error, false))
-    connection.once('error', failed)
-    connection.once('end', () => failed(new Error('the connection was closed')))
-    connection.login({ user, pass: password ?? '', credentials: { user, pass: password ?? '' } }, (error) =>
-      error === null ? resolve(null) : failed(error),
-    )
+  const failed = (error: unknown): MailFailure => mailFailure(error, false)
+  return settled<MailFailure | null>(connection, failed, (resolve) => {
+    const auth = { user, pass: password ?? '', credentials: { user, pass: password ?? '' } }
+    connection.login(auth, (error) => resolve(error === null ? null : failed(error)))
   })
 }
 
 function sent(connection: SMTPConnection, mail: Envelope): Promise<Outcome> {
   // A stream, because it is read only once the server has asked for the data.
   const message = Readable.from([Buffer.from(mail.raw, 'latin1')])
-  return new Promise((resolve) => {
-    const failed = (error: unknown): void => resolve(mailFailure(error, message.readableDidRead))
-    connection.once('end', () => failed(new Error('the connection was closed')))
+  const failed = (error: unknown): Outcome => mailFailure(error, message.readableDidRead)
+  return settled<Outcome>(connection, failed, (resolve) => {
     connection.send({ from: mail.from, to: [...mail.to] }, message, (error, info) => {
-      if (error !== null || info === undefined) return failed(error)
+      if (error !== null || info === undefined) return resolve(failed(error))
       const partial = (info.rejectedErrors ?? []).map(refusedRecipient)
       resolve({ kind: 'sent', ref: mail.messageId, ...(partial.length === 0 ? {} : { partial }) })
     })

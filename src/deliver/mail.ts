@@ -1,31 +1,23 @@
 import type { Channel } from '../model/delivery.ts'
-import { MAIL_TIMEOUT_MS, type MailAccess, type MailSession, withSession } from './mail-session.ts'
+import { createMailPool } from './mail-pool.ts'
+import { MAIL_TIMEOUT_MS, type MailAccess, openMailSession, within } from './mail-session.ts'
 
-/** Mail as a way out: one SMTP session a delivery; the same bytes keep the same Message-ID (SEMANTICS 5.4). */
+/** Mail as a way out: one SMTP transaction a delivery; the same bytes keep the same Message-ID (SEMANTICS 5.4). */
 export function createMailChannel(access: MailAccess): Channel {
-  const sessions = new Set<MailSession>()
+  const pool = createMailPool(access)
   return {
     timeoutMs: access.timeoutMs ?? MAIL_TIMEOUT_MS,
     async send(request) {
       if (request.channel !== 'email') {
         return { kind: 'rejected', code: 'wrong_channel', hint: `A ${request.channel} request is no mail.` }
       }
-      return await withSession(access, sessions, async (session) => {
-        const failure = await session.open()
-        if (failure !== null) {
-          session.drop()
-          return failure
-        }
-        const outcome = await session.send(request)
-        session.quit()
-        return outcome
-      })
+      return await pool.send(request)
     },
     async find() {
       return { kind: 'blind', why: 'nobody can look into a mailbox; the same bytes have the same Message-ID' }
     },
     async close() {
-      for (const session of sessions) session.drop()
+      pool.close()
     },
   }
 }
@@ -37,12 +29,10 @@ export type SmtpProbe =
 
 /** Connects and, where configured, logs in; sends nothing (CONFIG: `check --online`). */
 export async function probeSmtp(access: MailAccess): Promise<SmtpProbe> {
-  const failure = await withSession(access, new Set(), async (session) => {
-    const failed = await session.open()
-    if (failed === null) session.quit()
-    else session.drop()
-    return failed
-  })
+  const session = await openMailSession(access)
+  const failure = await within(access, session, () => session.open())
+  if (failure === null) session.quit()
+  else session.drop()
   if (failure === null) return { kind: 'ok' }
   if (failure.kind === 'rejected') return { kind: 'failed', code: failure.code, hint: failure.hint }
   return {

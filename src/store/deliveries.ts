@@ -159,6 +159,7 @@ async function finish(trx: Db, result: DeliveryResult): Promise<void> {
       state: result.state,
       not_before: result.notBefore,
       last_error: result.lastError,
+      ...(result.body === undefined ? {} : { body: result.body }),
       ...(result.state === 'begun' || result.state === 'due' ? {} : { finished_at: result.at }),
       // Rendered anew: nothing of the refused call is of use any more.
       ...(result.state === 'due' ? { begun_at: null, body: null, shown: null } : {}),

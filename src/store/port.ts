@@ -179,6 +179,8 @@ export interface DeliveryResult {
   readonly state: Delivery['state']
   readonly notBefore: Instant
   readonly lastError: string | null
+  /** What is sent instead when it is tried again; the same where left out. */
+  readonly body?: string
   /** What changes in its conversation, whatever the state. */
   readonly conversation?: Partial<
     Pick<Conversation, 'ref' | 'subject' | 'lastNoticeAt' | 'lastEditAt' | 'blockedUntil' | 'closedAt'>

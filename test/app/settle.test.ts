@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { retryDelay, type Said, type SettleInput, settle } from '../../src/app/settle.ts'
+import { recipientsLeft, retryDelay, type Said, type SettleInput, settle } from '../../src/app/settle.ts'
 import type { Delivery, Outcome } from '../../src/model/delivery.ts'
-import { MINUTE_MS } from '../../src/model/instant.ts'
+import { DAY_MS, MINUTE_MS } from '../../src/model/instant.ts'
 import type { Conversation, ShownAlert } from '../../src/model/notice.ts'
 
 const NOW = 1_000_000
@@ -153,5 +153,39 @@ describe('5.7 retries', () => {
         expect(retryDelay(attempts, askedMs, jitter)).toBeGreaterThanOrEqual(askedMs)
       }),
     )
+  })
+})
+
+describe('a message that is never rendered anew', () => {
+  const final = { ...said, shown: {}, alerts: [], closes: true, isFinal: true }
+  const partial = [
+    { to: 'a@example.com', why: '450 later', retryable: true },
+    { to: 'b@example.com', why: '550 no', retryable: false },
+  ]
+
+  test('6.1 refused for now, the same bytes are sent again', () => {
+    const refused: Outcome = { kind: 'refused', retryAfterMs: null, why: '450' }
+    expect(settled(refused, { said: final })).toMatchObject({ state: 'begun', lastError: '450' })
+    expect(settled(refused)).toMatchObject({ state: 'due' })
+  })
+
+  test('5.7 refused for good, it ends', () => {
+    const rejected: Outcome = { kind: 'rejected', code: 'smtp_554', hint: 'no' }
+    expect(settled(rejected, { said: final })).toMatchObject({
+      state: 'rejected',
+      conversation: { closedAt: NOW },
+    })
+  })
+
+  test('5.7 who was refused for now gets it later, for a day; a notice goes on instead', () => {
+    const outcome: Outcome = { kind: 'sent', ref: '<m>', partial }
+    const lastError = 'a@example.com: 450 later; b@example.com: 550 no'
+    expect(settled(outcome, { said: final })).toMatchObject({ state: 'begun', lastError })
+    const input = { conversation, delivery, said: final, outcome, now: NOW, timeoutMs: 1, jitter: 0 }
+    expect(recipientsLeft(input)).toEqual(['a@example.com'])
+    expect(recipientsLeft({ ...input, now: DAY_MS })).toEqual([])
+    expect(recipientsLeft({ ...input, said })).toEqual([])
+    expect(settled(outcome, { said: final, now: DAY_MS })).toMatchObject({ state: 'sent', lastError })
+    expect(settled(outcome)).toMatchObject({ state: 'sent', lastError })
   })
 })
