@@ -1,4 +1,4 @@
-import type { LastingCondition, Threshold } from '../model/condition.ts'
+import type { Condition, LastingCondition, Threshold } from '../model/condition.ts'
 import type { Want } from '../model/facts.ts'
 import { DAY_MS, type DurationMs } from '../model/instant.ts'
 import type { Rule } from '../model/rule.ts'
@@ -43,6 +43,15 @@ const BY_FAILURES: readonly LastingCondition['kind'][] = [
   'distinct_errors',
   'recipes_affected',
   'spike',
+]
+
+/** Kinds that are known through wherever looks came to, as far as no estimate blurs them. */
+const KNOWN_BY_LOOKS: readonly Condition['kind'][] = [
+  'job_failed_count',
+  'distinct_errors',
+  'recipes_affected',
+  'recipe_stopped',
+  'connection_lost',
 ]
 
 const JOBS: () => readonly Look[] = () => ['jobs']
@@ -132,6 +141,18 @@ export function decidedByFailures({ condition }: LastingRule): boolean {
 /** How far before an instant the facts of a condition reach. */
 export function reachMs({ condition }: LastingRule): DurationMs {
   return reachOf(condition)
+}
+
+/** True where a condition may be unknown for a while within what is known, estimates apart, so that clocks stand still. */
+export function mayPause(condition: Condition): boolean {
+  if (condition.kind === 'all' || condition.kind === 'any') return condition.of.some(mayPause)
+  return condition.kind === 'not' ? mayPause(condition.of) : !KNOWN_BY_LOOKS.includes(condition.kind)
+}
+
+/** True where what is known may say no beyond where looks came to. */
+export function mayInvert(condition: Condition): boolean {
+  if (condition.kind === 'all' || condition.kind === 'any') return condition.of.some(mayInvert)
+  return condition.kind === 'not'
 }
 
 /** True where the condition may begin to hold without news. */

@@ -4,7 +4,7 @@ import { HOUR_MS, type Instant } from '../model/instant.ts'
 import type { Labels } from '../model/labels.ts'
 import type { RecipeKey } from '../model/recipe.ts'
 import type { Rule } from '../model/rule.ts'
-import { byAbsence, isLasting, type LastingRule, reachMs } from './conditions.ts'
+import { byAbsence, isLasting, type LastingRule, mayInvert, reachMs } from './conditions.ts'
 import { groupNames, membersOf, type Roster } from './roster.ts'
 import { type Bounds, startOf } from './start.ts'
 import { blurredFor, type TouchedGroup } from './touched.ts'
@@ -112,10 +112,16 @@ function ruleWindows(
     const by = reason?.by ?? own[0]?.by
     const from = by === undefined ? null : startOf(rule, own, reason, boundsOf(by))
     if (from === null || by === undefined) continue
-    const knownThrough = Math.max(0, ...own.map(({ foldedThrough }) => foldedThrough))
+    const knownThrough = knownBefore(rule, own)
     windows.set(group, { group, by, from, knownThrough })
   }
   return windows
+}
+
+/** How far all facts were known when these alerts were folded. What `not` says may have ended one beyond that. */
+function knownBefore(rule: LastingRule, alerts: readonly Alert[]): Instant {
+  const telling = alerts.filter(({ endedAt }) => endedAt === null || !mayInvert(rule.condition))
+  return Math.max(0, ...telling.map(({ foldedThrough }) => foldedThrough))
 }
 
 /** False for an alert from before the rule's `by` was changed: it is closed, not evaluated. */

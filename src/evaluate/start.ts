@@ -1,6 +1,7 @@
 import type { Alert } from '../model/alert.ts'
 import type { DurationMs, Instant } from '../model/instant.ts'
 import type { Rule } from '../model/rule.ts'
+import { mayPause } from './conditions.ts'
 
 /** What moves the start of an evaluation back. */
 export interface Reason {
@@ -30,7 +31,7 @@ export function startOf(
   const open = alerts.find(isOpen)
   const resume = open === undefined ? null : hasCheckpoint(open) ? open.foldedThrough : open.startedAt
   if (reason === null) return resume
-  const known = open !== undefined && hasCheckpoint(open) && reason.place > open.foldedThrough
+  const known = open !== undefined && hasCheckpoint(open) && reason.place >= open.foldedThrough
   if (known) return resume
   return Math.min(resume ?? Infinity, rewind(rule, alerts, reason, bounds))
 }
@@ -55,11 +56,14 @@ function rewind(rule: Rule, alerts: readonly Alert[], { place, kind }: Reason, b
   return before === undefined ? start : insideOf(rule, before, start, blurredMs)
 }
 
-/** Firing since before `at − keep_firing_for`: whatever clock ran then shows again; else from the episode's start. */
+/**
+ * Firing since before `at − keep_firing_for`: whatever clock ran then shows again. Else, or where clocks may have stood
+ * still meanwhile, from the episode's start.
+ */
 function insideOf(rule: Rule, alert: Alert, at: Instant, blurredMs: DurationMs): Instant {
   const settled = at - rule.keepFiringForMs
   const fired = alert.firedAt !== null && alert.firedAt <= settled
-  return fired && blurredMs === 0 ? settled : alert.startedAt
+  return fired && blurredMs === 0 && !mayPause(rule.condition) ? settled : alert.startedAt
 }
 
 function covers(alert: Alert, at: Instant): boolean {

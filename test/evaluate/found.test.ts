@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aFailure, aRecipe, aRule, key, World } from './world.ts'
+import { aFailure, aRecipe, aRule, atLeast, key, World } from './world.ts'
 
 /** What the first group says, as `10 yes` where it changes. */
 function says(world: World): readonly string[] {
@@ -36,5 +36,17 @@ describe('smallest histories of what random ones found', () => {
     world.learn(key('1'), null, { statesThrough: 2 })
     world.step(2, 2)
     expect(world.alerts).toMatchObject([{ startedAt: 1 }])
+  })
+
+  test('3.3 an alert that ended by what is known beyond the last look makes nothing known up to there', () => {
+    const condition = { kind: 'not', of: atLeast(1, 1), severity: 'warning' } as const
+    const world = new World([aRule({ condition, keepFiringForMs: 0 })], [aRecipe('1')])
+    world.resumeFrom = 0
+    world.fail(aFailure('1', 2))
+    world.step(2, 0)
+    expect(world.alerts).toMatchObject([{ state: 'resolved', endedAt: 2 }])
+    world.learn(key('1'), 0, {})
+    world.step(2, 0)
+    expect(says(world)).toEqual(['0 yes', '1 unknown', '2 no'])
   })
 })

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { type Bounds, type Reason, startOf } from '../../src/evaluate/start.ts'
 import type { Alert } from '../../src/model/alert.ts'
+import type { Condition } from '../../src/model/condition.ts'
 import { anAlert } from '../support/alerts.ts'
-import { aRule } from './world.ts'
+import { aRule, atLeast } from './world.ts'
 
 const rule = aRule({ forMs: 5, keepFiringForMs: 10 })
 const checkpoint = { severity: 'warning', clockMs: 0, falseSince: null } as const
@@ -51,21 +52,42 @@ describe('3.4 from where on a group has to be evaluated', () => {
 
   test('3.4 news after that changes nothing before', () => {
     expect(start([open], news(51))).toBe(50)
+    expect(start([open], news(50))).toBe(50)
     expect(start([open], news(51), { blurredMs: 9 })).toBe(50)
     expect(start([{ ...open, checkpoint: null }], news(200))).toBe(20)
   })
 
   test('3.4 news within: where it has fired for so long that any time when it did not hold has shown since', () => {
-    expect(start([open], news(50))).toBe(40)
+    expect(start([open], news(49))).toBe(39)
     expect(start([open], news(32))).toBe(22)
   })
 
   test('3.4 else from its beginning', () => {
     expect(start([open], news(31))).toBe(20)
     expect(start([open], news(20))).toBe(20)
-    expect(start([open], news(50), { blurredMs: 1 })).toBe(20)
-    expect(start([{ ...open, state: 'pending', firedAt: null }], news(50))).toBe(20)
+    expect(start([open], news(49), { blurredMs: 1 })).toBe(20)
+    expect(start([{ ...open, state: 'pending', firedAt: null }], news(49))).toBe(20)
   })
+
+  test.each<[string, Condition]>([
+    ['no_success', { kind: 'no_success', overMs: 1, severity: 'warning' }],
+    [
+      'all',
+      {
+        kind: 'all',
+        of: [atLeast(1, 1), { kind: 'no_jobs', overMs: 1, severity: 'info' }],
+        severity: 'info',
+      },
+    ],
+    ['not', { kind: 'not', of: { kind: 'no_jobs', overMs: 1, severity: 'info' }, severity: 'info' }],
+  ])(
+    '3.4 from its beginning too where %s may have been unknown for a while, and clocks stood still',
+    (_, condition) => {
+      const bounds = { blurredMs: 0, since: null }
+      expect(startOf({ ...rule, condition }, [open], news(49), bounds)).toBe(20)
+      expect(startOf({ ...rule, condition }, [open], news(50), bounds)).toBe(50)
+    },
+  )
 
   test('3.4 news before it that may reach it', () => {
     expect(start([open], news(19))).toBe(14)
