@@ -1,4 +1,5 @@
 import { classify } from '../ingest/classify.ts'
+import { link } from '../ingest/echo.ts'
 import { type IngestContext, toFailure } from '../ingest/failure.ts'
 import type { KindOf } from '../ingest/fingerprint.ts'
 import type { Redact } from '../ingest/redact.ts'
@@ -143,6 +144,7 @@ export async function recordPage(
       owners: recipe.owners,
     },
     classify,
+    link,
   )
   count(env, workspace.name, sightings, ignored.length, page.broken)
   return sightings

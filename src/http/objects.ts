@@ -1,6 +1,6 @@
 import type { Alert } from '../model/alert.ts'
 import type { Delivery } from '../model/delivery.ts'
-import type { StoredFailure } from '../model/failure.ts'
+import type { ListedFailure } from '../model/failure.ts'
 import { type Instant, toIso } from '../model/instant.ts'
 import { labelsToJson } from '../model/labels.ts'
 import type { Conversation } from '../model/notice.ts'
@@ -12,7 +12,7 @@ export type JsonObject = Readonly<Record<string, unknown>>
 const iso = (at: Instant | null): string | null => (at === null ? null : toIso(at))
 
 /** CONFIG 3, failure. */
-export function failureToJson(failure: StoredFailure): JsonObject {
+export function failureToJson(failure: ListedFailure): JsonObject {
   return {
     workspace: failure.workspace,
     recipe: failure.recipe,
@@ -26,7 +26,10 @@ export function failureToJson(failure: StoredFailure): JsonObject {
     error_type: failure.errorType,
     message: failure.message,
     title: failure.title,
-    root: null,
+    root:
+      failure.root === null
+        ? null
+        : { recipe: failure.root.recipe, job: failure.root.job, error_id: failure.root.errorId },
     master_job: failure.masterJob,
     calling_job: failure.callingJob,
     test: failure.isTest,

@@ -42,6 +42,39 @@ export interface StoredFailure extends Failure {
   readonly seq: number
 }
 
+/** Names a failure within its workspace. */
+export type FailureRef = Pick<Failure, 'recipe' | 'job' | 'errorId'>
+
+/** A failure as lists show it. */
+export interface ListedFailure extends StoredFailure {
+  /** Where it all began (SEMANTICS 1.5); null: here, or it is not known any more. */
+  readonly root: FailureRef | null
+}
+
+/** What tells whether failures are one incident (SEMANTICS 1.5). */
+export type LinkableFailure = Pick<
+  StoredFailure,
+  | 'seq'
+  | 'recipe'
+  | 'job'
+  | 'errorId'
+  | 'completedAt'
+  | 'placedAt'
+  | 'callingRecipe'
+  | 'callingJob'
+  | 'rootRecipe'
+  | 'rootJob'
+>
+
+/** A failure that another one caused (SEMANTICS 1.5): which, and where it all began; both by seq. */
+export interface Echo {
+  readonly cause: number
+  readonly root: number
+}
+
+/** Links failures of one workspace; answers the echoes among them by seq. */
+export type Link = (failures: readonly LinkableFailure[]) => ReadonlyMap<number, Echo>
+
 /** What a failure turned out to be against its relatives (same workspace, recipe and job) in the store. */
 export type Classified =
   | { readonly kind: 'new' }

@@ -18,6 +18,13 @@ export interface FailureFact {
   readonly echo: boolean
 }
 
+/** A countable failure, the job that failed, and where it all began. */
+export interface PlacedFailure extends FailureFact {
+  readonly job: string
+  /** By seq; null: here (SEMANTICS 1.5). */
+  readonly root: number | null
+}
+
 /** A failure count that is missing its failures (SEMANTICS 2.4): so many somewhere in (from, to]. */
 export interface EstimateFact {
   readonly recipe: RecipeKey

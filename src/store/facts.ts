@@ -29,6 +29,7 @@ const FAILURE_FACT = [
   'message',
   'fingerprint',
   'news',
+  'cause_seq',
 ] as const satisfies readonly (keyof FailureTable)[]
 
 async function changes(context: Context, after: number, known: number): Promise<FactChanges> {
@@ -176,7 +177,7 @@ function toFailure(row: Pick<FailureTable, (typeof FAILURE_FACT)[number]>): Fail
     message: row.message,
     fingerprint: row.fingerprint,
     news: row.news === 1,
-    echo: false,
+    echo: row.cause_seq !== null,
   }
 }
 

@@ -2,7 +2,10 @@ import type { Failure, FailureFill, StoredFailure } from '../model/failure.ts'
 import type { FailureTable } from './schema.ts'
 
 /** What a failure itself is made of: all columns but whose it was, in the order in which they are written. */
-export const FAILURE_COLUMNS: readonly Exclude<keyof FailureTable, 'owners' | 'revised_seq'>[] = [
+export const FAILURE_COLUMNS: readonly Exclude<
+  keyof FailureTable,
+  'owners' | 'cause_seq' | 'root_seq' | 'revised_seq'
+>[] = [
   'seq',
   'workspace',
   'recipe',
@@ -26,7 +29,9 @@ export const FAILURE_COLUMNS: readonly Exclude<keyof FailureTable, 'owners' | 'r
   'news',
 ]
 
-export function fromFailureRow(row: Omit<FailureTable, 'owners' | 'revised_seq'>): StoredFailure {
+export function fromFailureRow(
+  row: Omit<FailureTable, 'owners' | 'cause_seq' | 'root_seq' | 'revised_seq'>,
+): StoredFailure {
   return {
     seq: row.seq,
     workspace: row.workspace,

@@ -1,10 +1,10 @@
-import type { StoredFailure } from '../model/failure.ts'
-import type { FailureFact } from '../model/history.ts'
+import type { FailureRef, ListedFailure } from '../model/failure.ts'
+import type { PlacedFailure } from '../model/history.ts'
 import type { Instant } from '../model/instant.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'
 import { activityIn } from './activity.ts'
 import { olderKindsThrough } from './aliases.ts'
-import { type Context, members } from './backend.ts'
+import { type Context, type Db, members } from './backend.ts'
 import { FAILURE_COLUMNS, fromFailureRow } from './failure-rows.ts'
 import { byWorkspace } from './keys.ts'
 import { FAILURE_SEQ } from './order.ts'
@@ -64,6 +64,8 @@ const FACT_COLUMNS = [
   'error_type',
   'message',
   'fingerprint',
+  'cause_seq',
+  'root_seq',
 ] as const
 
 async function countable(
@@ -71,7 +73,7 @@ async function countable(
   recipes: readonly RecipeKey[] | null,
   from: Instant,
   to: Instant,
-): Promise<(FailureFact & { readonly job: string })[]> {
+): Promise<PlacedFailure[]> {
   const placed = backend.db
     .selectFrom('failure')
     .select(FACT_COLUMNS)
@@ -106,12 +108,13 @@ async function countable(
     message: row.message,
     fingerprint: row.fingerprint,
     news: true,
-    echo: false,
+    echo: row.cause_seq !== null,
+    root: row.root_seq,
   }))
 }
 
-async function list({ backend }: Context, filter: FailureFilter): Promise<StoredFailure[]> {
-  let query = backend.db.selectFrom('failure').select(FAILURE_COLUMNS)
+async function list({ backend }: Context, filter: FailureFilter): Promise<ListedFailure[]> {
+  let query = backend.db.selectFrom('failure').select(FAILURE_COLUMNS).select('root_seq')
   const { workspace, recipe, since, news, before } = filter
   if (workspace !== undefined) query = query.where('workspace', '=', workspace)
   if (recipe !== undefined) query = query.where('recipe', '=', recipe)
@@ -124,5 +127,20 @@ async function list({ backend }: Context, filter: FailureFilter): Promise<Stored
       .where((eb) => eb.or([eb('placed_at', '<', placedAt), eb('seq', '<', seq)]))
   }
   const rows = await query.orderBy('placed_at', 'desc').orderBy('seq', 'desc').limit(filter.limit).execute()
-  return rows.map(fromFailureRow)
+  const roots = await refsOf(
+    backend.db,
+    rows.flatMap(({ root_seq: root }) => root ?? []),
+  )
+  return rows.map((row) => ({ ...fromFailureRow(row), root: roots.get(row.root_seq ?? 0) ?? null }))
+}
+
+/** What names these failures, by seq. */
+async function refsOf(db: Db, seqs: readonly number[]): Promise<ReadonlyMap<number, FailureRef>> {
+  if (seqs.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('failure')
+    .select(['seq', 'recipe', 'job', 'error_id'])
+    .where('seq', 'in', [...new Set(seqs)])
+    .execute()
+  return new Map(rows.map(({ seq, recipe, job, error_id: errorId }) => [seq, { recipe, job, errorId }]))
 }

@@ -2,8 +2,8 @@ import type { Alert, AlertChange, HealthFact } from '../model/alert.ts'
 import type { Delivery } from '../model/delivery.ts'
 import type { DigestFailure, DigestInterval, DigestMark, DigestPart } from '../model/digest.ts'
 import type { Crossing, NewError, Want } from '../model/facts.ts'
-import type { Classify, Failure, KindAlias, Sighting, StoredFailure } from '../model/failure.ts'
-import type { FailureFact } from '../model/history.ts'
+import type { Classify, Failure, KindAlias, Link, ListedFailure, Sighting } from '../model/failure.ts'
+import type { PlacedFailure } from '../model/history.ts'
 import type { DurationMs, Instant } from '../model/instant.ts'
 import type { JobCounters } from '../model/job.ts'
 import type { Conversation, Reason, ShownAlert, Told } from '../model/notice.ts'
@@ -87,10 +87,11 @@ export interface FailureFilter {
 export interface FailuresStore {
   /**
    * Classifies each failure against its relatives under a lock on its job, writes what is new, fills in what was
-   * missing, notes ignored items, counters and activity (SEMANTICS 1.2–1.4, 2.8). One transaction.
+   * missing, notes ignored items, counters and activity (SEMANTICS 1.2–1.4, 2.8), and links failures of one incident,
+   * those stored before too (1.5). One transaction.
    * The result has one sighting a failure, in order.
    */
-  record(batch: RecordBatch, classify: Classify): Promise<readonly Sighting[]>
+  record(batch: RecordBatch, classify: Classify, link?: Link): Promise<readonly Sighting[]>
   /** The store's order: the highest seq given out so far; 0 when empty. */
   lastSeq(): Promise<number>
   /** Countable failures (news, no test run) recorded after `seq`, by recipe: the earliest place of each. */
@@ -100,8 +101,8 @@ export interface FailuresStore {
     recipes: readonly RecipeKey[] | null,
     from: Instant,
     to: Instant,
-  ): Promise<readonly (FailureFact & { readonly job: string })[]>
-  list(filter: FailureFilter): Promise<readonly StoredFailure[]>
+  ): Promise<readonly PlacedFailure[]>
+  list(filter: FailureFilter): Promise<readonly ListedFailure[]>
   /** Failed and succeeded rises of these recipes in (from, to] (SEMANTICS 2.8); null where nothing was sampled. */
   activity(
     recipes: readonly RecipeKey[],

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
-import type { Classify, Sighting, StoredFailure } from '../model/failure.ts'
+import type { Classify, Echo, Link, Sighting, StoredFailure } from '../model/failure.ts'
 import { writeAliases } from './aliases.ts'
 import { type Context, type Db, members } from './backend.ts'
 import { counterReader, counterWriter } from './counters.ts'
 import { type Decided, decide, isIdle, type Known } from './decide.ts'
 import { retirer } from './estimates.ts'
 import { FAILURE_COLUMNS, failureValues, fromFailureRow } from './failure-rows.ts'
+import { linker } from './links.ts'
 import { sequence } from './order.ts'
 import type { RecordBatch } from './port.ts'
 import { dummies, type Prepared, prepare, prepareInsert } from './prepared.ts'
@@ -15,17 +16,17 @@ import { encodeList } from './text.ts'
 /** See FailuresStore.record. A page that is known costs one look and no write. */
 export function recorder(
   context: Context,
-): (batch: RecordBatch, classify: Classify) => Promise<readonly Sighting[]> {
+): (batch: RecordBatch, classify: Classify, link?: Link) => Promise<readonly Sighting[]> {
   const { backend } = context
   const look = looker(context)
   const write = writer(context)
-  return async (batch, classify) => {
+  return async (batch, classify, link = NO_LINK) => {
     const glance = decide(batch, await look(backend.db, batch), classify)
     if (isIdle(glance)) return glance.sightings
     return await backend.db.transaction().execute(async (trx) => {
       await backend.lockRecipe(trx, batch.workspace, batch.recipe)
       const decided = decide(batch, await look(trx, batch), classify)
-      await write(trx, batch, decided)
+      await write(trx, batch, decided, link)
       return decided.sightings
     })
   }
@@ -67,33 +68,54 @@ function looker({ backend }: Context): (on: Db, batch: RecordBatch) => Promise<K
   }
 }
 
-function writer(context: Context): (trx: Db, batch: RecordBatch, decided: Decided) => Promise<void> {
-  const columns = [...FAILURE_COLUMNS, 'owners'] as const
-  const insert = prepareInsert<StoredFailure & { readonly owners: string }>(
+const NO_LINK: Link = () => new Map()
+
+/** A failure that is written for the first time. */
+interface NewRow {
+  readonly failure: StoredFailure
+  readonly owners: string
+  readonly echo: Echo | undefined
+}
+
+function writer(
+  context: Context,
+): (trx: Db, batch: RecordBatch, decided: Decided, link: Link) => Promise<void> {
+  const columns = [...FAILURE_COLUMNS, 'owners', 'cause_seq', 'root_seq'] as const
+  const insert = prepareInsert<NewRow>(
     (count) => context.backend.db.insertInto('failure').values(dummies<FailureTable>(count, columns)),
-    (failure) => [...failureValues(failure.seq, failure), failure.owners],
+    ({ failure, owners, echo }) => [
+      ...failureValues(failure.seq, failure),
+      owners,
+      echo?.cause ?? null,
+      echo?.root ?? null,
+    ],
   )
+  const connect = linker(context)
   const fill = filler(context)
   const take = sequence(context)
   const ignore = ignorer(context)
   const count = counterWriter(context)
   const retire = retirer(context)
-  return async (trx, batch, decided) => {
-    const { fresh, filled, counters } = decided
+  return async (trx, batch, decided, link) => {
+    const { filled, counters } = decided
     if (decided.ignored.length > 0) await ignore(trx, batch, decided.ignored)
-    if (fresh.length + filled.length === 0 && counters === null) return
-    if (fresh.length + filled.length > 0) await writeAliases(trx, batch.aliases, batch.at)
+    const news = decided.fresh.length
+    if (news + filled.length === 0 && counters === null) return
+    if (news + filled.length > 0) await writeAliases(trx, batch.aliases, batch.at)
     // As late as can be: on PostgreSQL this row's lock makes the order follow commits.
-    const first = await take(trx, Math.max(1, fresh.length))
-    const last = first + Math.max(1, fresh.length) - 1
+    const first = await take(trx, Math.max(1, news))
+    const last = first + Math.max(1, news) - 1
+    const fresh = decided.fresh.map((failure, index) => ({ ...failure, seq: first + index }))
     if (filled.length > 0) await fill(trx, filled, last)
     if (counters !== null) await count(trx, { ...batch, source: 'jobs', seq: last }, counters)
-    if (fresh.length === 0) return
+    if (news + filled.length === 0) return
+    const echoes = await connect(trx, { workspace: batch.workspace, fresh, filled, seq: last }, link)
+    if (news === 0) return
     await retire(trx, batch, fresh, last)
     const owners = JSON.stringify(batch.owners)
     await insert(
       trx,
-      fresh.map((failure, index) => ({ ...failure, seq: first + index, owners })),
+      fresh.map((failure) => ({ failure, owners, echo: echoes.get(failure.seq) })),
     )
   }
 }

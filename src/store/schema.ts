@@ -66,6 +66,9 @@ export interface FailureTable {
   news: Flag
   /** Whose the recipe was when it was recorded (SEMANTICS 6.1), as a JSON list; null before that was kept. */
   owners: JsonText | null
+  /** The failure that caused it, and where it all began (SEMANTICS 1.5); null: nothing that is known. */
+  cause_seq: number | null
+  root_seq: number | null
   /** Where a later change of what it is stands in the store's order; null: there was none. */
   revised_seq: number | null
 }

@@ -87,7 +87,7 @@ describe.each(BACK_ENDS)('failures on $name', ({ site: makeSite }) => {
     expect(sightings).toEqual([
       { kind: 'completed', job: 'j-1', errorId: 'e-1', completedAt: NOW, firstSeenAt: NOW },
     ])
-    expect(await stored()).toEqual([{ ...aFailure(), seq }])
+    expect(await stored()).toEqual([{ ...aFailure(), seq, root: null }])
     expect(await store.failures.changedAfter(seq)).toEqual(new Map())
   })
 
@@ -205,6 +205,7 @@ describe.each(BACK_ENDS)('failures on $name', ({ site: makeSite }) => {
         fingerprint: 'v1:abc',
         news: true,
         echo: false,
+        root: null,
       },
     ])
   })

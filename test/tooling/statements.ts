@@ -11,6 +11,13 @@ export const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
     'empties nothing',
   ],
   '1.4': ['same identity', 'across restarts', 'another error id', 'a rerun is news'],
+  '1.5': [
+    'by the calling job',
+    'by the root job',
+    'the same error id within 5 minutes',
+    'the root is the deepest',
+    'links are made again',
+  ],
   '1.6': ['opaque ids', 'beyond 2^53', 'any offset', 'any precision'],
   '1.7': [
     'made of adapter, type, message',

@@ -3,6 +3,7 @@ import type { Backend } from '../backend.ts'
 import { createStart } from './0001-start.ts'
 import { createActivity } from './0002-activity.ts'
 import { createFingerprints } from './0005-fingerprints.ts'
+import { createEchoes } from './0006-echoes.ts'
 import { createDigests } from './0007-digests.ts'
 
 /** Every step from an empty store to this version's, by name, in the names' order; forward only. */
@@ -11,6 +12,7 @@ export function migrationsFor(kind: Backend['kind']): Record<string, Migration> 
     '0001-start': { up: (db) => createStart(db, kind === 'sqlite' ? 'integer' : 'bigint') },
     '0002-activity': { up: createActivity },
     '0005-fingerprints': { up: createFingerprints },
+    '0006-echoes': { up: createEchoes },
     '0007-digests': { up: createDigests },
   }
 }

@@ -1,0 +1,108 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { link } from '../../src/ingest/echo.ts'
+import type { LinkableFailure } from '../../src/model/failure.ts'
+import { MINUTE_MS } from '../../src/model/instant.ts'
+import { callTrees, failed } from './calls.ts'
+import { NOON } from './items.ts'
+
+/** Order sync calls Create invoice, which calls Find customer; each fails a second after what it called. */
+const [OUTER, MIDDLE, INNER] = [
+  failed({ seq: 3, recipe: '1', job: 'j-outer', completedAt: NOON + 2_000 }),
+  failed({
+    seq: 2,
+    recipe: '2',
+    job: 'j-middle',
+    completedAt: NOON + 1_000,
+    callingRecipe: '1',
+    callingJob: 'j-outer',
+    rootRecipe: '1',
+    rootJob: 'j-outer',
+  }),
+  failed({
+    seq: 1,
+    recipe: '3',
+    job: 'j-inner',
+    completedAt: NOON,
+    callingRecipe: '2',
+    callingJob: 'j-middle',
+    rootRecipe: '1',
+    rootJob: 'j-outer',
+  }),
+]
+
+test('1.5 a failure of a caller is an echo of that of the job it called; the root is the deepest', () => {
+  expect(link([OUTER, MIDDLE, INNER])).toEqual(
+    new Map([
+      [3, { cause: 2, root: 1 }],
+      [2, { cause: 1, root: 1 }],
+    ]),
+  )
+})
+
+test('1.5 where the job between did not fail, the first caller is linked by the root job', () => {
+  expect(link([OUTER, INNER])).toEqual(new Map([[3, { cause: 1, root: 1 }]]))
+})
+
+test('1.5 of several failed callees the deepest is the cause, then the earliest', () => {
+  const sibling = failed({ ...MIDDLE, seq: 4, job: 'j-sibling', completedAt: NOON - 60_000 })
+  expect(link([OUTER, sibling, MIDDLE, INNER]).get(3)).toEqual({ cause: 2, root: 1 })
+  const same = failed({ ...MIDDLE, seq: 5, recipe: '4', job: 'j-same', placedAt: NOON + 1_500 })
+  expect(link([OUTER, same, MIDDLE]).get(3)).toEqual({ cause: 2, root: 2 })
+})
+
+test('1.5 what ended before is not caused by what failed later', () => {
+  const early = failed({ ...OUTER, completedAt: NOON + 999 })
+  expect(link([early, MIDDLE])).toEqual(new Map())
+  expect(link([failed({ ...early, completedAt: null }), MIDDLE]).size).toBe(1)
+  expect(link([early, failed({ ...MIDDLE, completedAt: null })]).size).toBe(1)
+})
+
+test('1.5 the caller is one of its recipe, where that is named', () => {
+  expect(link([OUTER, failed({ ...MIDDLE, callingRecipe: '9', rootJob: null })])).toEqual(new Map())
+  expect(link([OUTER, failed({ ...MIDDLE, callingRecipe: null, rootJob: null })]).size).toBe(1)
+})
+
+test('1.5 else the same error id in two recipes within 5 minutes makes the later one an echo', () => {
+  const first = failed({ seq: 1, recipe: '1', job: 'j-1', errorId: 'e' })
+  const at = (ms: number, over: Partial<LinkableFailure> = {}) =>
+    failed({ seq: 2, recipe: '2', job: 'j-2', errorId: 'e', completedAt: NOON + ms, ...over })
+  expect(link([at(5 * MINUTE_MS), first])).toEqual(new Map([[2, { cause: 1, root: 1 }]]))
+  expect(link([at(-5 * MINUTE_MS), first])).toEqual(new Map([[1, { cause: 2, root: 2 }]]))
+  expect(link([at(5 * MINUTE_MS + 1), first])).toEqual(new Map())
+  expect(link([at(0, { recipe: '1' }), first])).toEqual(new Map())
+  expect(link([at(0, { errorId: 'f' }), first])).toEqual(new Map())
+  expect(link([at(0, { errorId: null }), failed({ ...first, errorId: null })])).toEqual(new Map())
+})
+
+test('1.5 a call says more than an error id', () => {
+  const [outer, inner] = [failed({ ...OUTER, errorId: 'e' }), failed({ ...INNER, errorId: 'e' })]
+  const later = failed({ ...INNER, errorId: 'e', completedAt: null, placedAt: NOON + 60_000 })
+  expect(link([outer, inner])).toEqual(new Map([[3, { cause: 1, root: 1 }]]))
+  expect(link([outer, later])).toEqual(new Map([[3, { cause: 1, root: 1 }]]))
+})
+
+test('1.5 jobs that call each other, as no workspace has them, still have one root', () => {
+  const one = failed({ seq: 1, recipe: '1', job: 'j-1', callingJob: 'j-2' })
+  const two = failed({ seq: 2, recipe: '2', job: 'j-2', callingJob: 'j-1' })
+  expect(link([two, one])).toEqual(new Map([[2, { cause: 1, root: 1 }]]))
+  expect(link([failed({ callingJob: 'j-1', rootJob: 'j-1' })])).toEqual(new Map())
+})
+
+test('1.5 links do not depend on the order in which failures came, and every echo ends at a root', () => {
+  fc.assert(
+    fc.property(
+      callTrees.chain((tree) =>
+        fc.tuple(fc.constant(tree), fc.shuffledSubarray([...tree], { minLength: tree.length })),
+      ),
+      ([tree, shuffled]) => {
+        const links = link(tree)
+        expect(link(shuffled)).toEqual(links)
+        for (const { cause, root } of links.values()) {
+          expect(links.has(root)).toBe(false)
+          expect(links.get(cause)?.root ?? cause).toBe(root)
+        }
+      },
+    ),
+  )
+})
