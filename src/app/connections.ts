@@ -1,8 +1,8 @@
-import type { Condition } from '../model/condition.ts'
 import type { Config } from '../model/config.ts'
 import { type DurationMs, HOUR_MS, type Instant, MINUTE_MS } from '../model/instant.ts'
 import type { WorkatoClient } from '../workato/client.ts'
 import { WorkatoError, type WorkatoErrorCode } from '../workato/errors.ts'
+import { asksFor } from './asks.ts'
 import type { Environment } from './environment.ts'
 
 /** How often connections are read: one request a workspace. */
@@ -76,17 +76,5 @@ export function createConnectionsWatch({ env, clients, onProgress }: Connections
 
 /** Whether any rule asks about connections: else they are not read. */
 export function watchesConnections({ rules }: Pick<Config, 'rules'>): boolean {
-  return rules.some(({ condition }) => asksConnections(condition))
-}
-
-function asksConnections(condition: Condition): boolean {
-  switch (condition.kind) {
-    case 'all':
-    case 'any':
-      return condition.of.some(asksConnections)
-    case 'not':
-      return asksConnections(condition.of)
-    default:
-      return condition.kind === 'connection_lost'
-  }
+  return asksFor(rules, 'connection_lost')
 }

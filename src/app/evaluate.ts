@@ -1,5 +1,6 @@
 import { applyChanges } from '../alerts/apply.ts'
 import { errorAlerts, eventAlerts, nextEventChange, stepEvents } from '../alerts/events.ts'
+import { firstSightAlert } from '../alerts/first-sight.ts'
 import { nextChange } from '../alerts/next-change.ts'
 import { nextSelfChange, selfAlerts, selfGroups } from '../alerts/self.ts'
 import type { Surroundings } from '../alerts/self-rules.ts'
@@ -7,18 +8,19 @@ import { stepAlerts } from '../alerts/step.ts'
 import { needsUnknown } from '../alerts/unknown.ts'
 import { crossings } from '../evaluate/crossings.ts'
 import { evaluate } from '../evaluate/evaluate.ts'
-import { createHistories } from '../evaluate/histories.ts'
-import { type EvaluationPlan, neededFacts } from '../evaluate/needed.ts'
-import { createRoster, type Roster } from '../evaluate/roster.ts'
+import { type EvaluationPlan, type FailuresWanted, neededFacts } from '../evaluate/needed.ts'
+import type { Roster } from '../evaluate/roster.ts'
 import { lookedThrough, nearSince, touchedGroups } from '../evaluate/touched.ts'
 import type { Alert, AlertChange } from '../model/alert.ts'
-import type { CounterFact, Facts, RecipeFacts } from '../model/facts.ts'
-import type { FailureFact } from '../model/history.ts'
+import { entryOf } from '../model/config.ts'
+import type { Evaluation, Facts } from '../model/facts.ts'
 import { type Instant, SECOND_MS } from '../model/instant.ts'
-import { type RecipeKey, recipeKey } from '../model/recipe.ts'
-import type { RecipeRecord } from '../store/port.ts'
+import { watchesConnections } from './connections.ts'
 import type { Environment } from './environment.ts'
 import type { Health } from './health.ts'
+import { FirstSights, type Found } from './memory/first-sights.ts'
+import { FactMemory } from './memory/memory.ts'
+import { readTold, type ToldBefore, withTold } from './memory/told-before.ts'
 
 /** Evaluates rules over what was recorded; remembers how far it came in this process. */
 export interface Evaluator {
@@ -28,24 +30,42 @@ export interface Evaluator {
 
 /** An evaluator over the store. `onChange`: alerts changed, notices may be due. */
 export function createEvaluator(env: Environment, health: Health, onChange: () => void): Evaluator {
+  const memory = new FactMemory(env)
+  const sights = new FirstSights(memory.states, watchesConnections(env.config))
+  let told: ToldBefore | null = null
   let resumeFrom: Instant | null = null
   return {
     async tick() {
       const now = env.clock.now()
       const stop = env.metrics.evaluationSeconds.startTimer()
-      const loaded = await load(env, health, now, resumeFrom)
-      const around = surroundingsOf(env, loaded.records)
-      const changes = decide(env, health, around, loaded, now)
-      const lost = crossings(env.config.rules, loaded.facts, loaded.roster)
-      const events = eventAlerts(env.config.rules, lost, now, () => env.random.id())
-      const all = [...changes, ...events]
-      await env.store.alerts.commit({
-        changes: all,
-        crossings: lost,
-        evaluatedSeq: loaded.seq,
-        rulesSeen: loaded.plan.newRules,
-      })
-      resumeFrom = lookedThrough(loaded.facts, now)
+      told ??= await readTold(env.store)
+      await memory.refresh(now, (found) => sights.gather(found, now))
+      const loaded = await load(env, health, memory, told, now, resumeFrom)
+      const { plan, facts, roster } = loaded
+      const newId = (): string => env.random.id()
+      const around = surroundingsOf(env, memory)
+      const evaluation = evaluate(plan, facts, roster)
+      const lost = crossings(env.config.rules, facts, roster)
+      const all = [
+        ...decide(env, health, around, loaded, evaluation, now),
+        ...eventAlerts(env.config.rules, lost, now, newId),
+        ...sightChanges(env, sights.complete(now), now),
+      ]
+      const { newErrors, wants } = evaluation
+      const isNews = memory.changes.isNews || plan.newRules.length > 0
+      if (isNews || all.length + lost.length + newErrors.length + wants.length > 0) {
+        await env.store.alerts.commit({
+          changes: all,
+          crossings: lost,
+          newErrors,
+          wants,
+          evaluatedSeq: memory.seq,
+          rulesSeen: plan.newRules,
+        })
+      }
+      memory.settled()
+      told = withTold(told, lost, newErrors, plan.newRules)
+      resumeFrom = lookedThrough(facts, now)
       stop()
       if (all.length > 0) onChange()
       return await nextTick(env, health, around, loaded, now)
@@ -53,13 +73,8 @@ export function createEvaluator(env: Environment, health: Health, onChange: () =
   }
 }
 
-/** No estimates are kept yet. */
-const NO_FACTS: Pick<Facts, 'histories'> = { histories: new Map() }
-
 /** What one evaluation goes by. */
 interface Loaded {
-  readonly seq: number
-  readonly records: readonly RecipeRecord[]
   readonly plan: EvaluationPlan
   readonly facts: Facts
   readonly roster: Roster
@@ -72,57 +87,43 @@ interface Loaded {
 async function load(
   env: Environment,
   health: Health,
+  memory: FactMemory,
+  before: ToldBefore,
   now: Instant,
   resumeFrom: Instant | null,
 ): Promise<Loaded> {
   const { store, config } = env
-  const seq = await store.failures.lastSeq()
-  const changed = await store.failures.changedAfter(await store.alerts.evaluatedSeq())
-  const records = await store.recipes.list()
-  const recipes = factsOf(records)
-  const roster = createRoster(recipes)
-  const rulesSeen = await store.alerts.rulesSeen()
-  const news = [...changed].filter(([key]) => recipes.has(key))
-  const earliest = news.reduce((least, [, at]) => Math.min(least, at), now)
-  const fresh =
-    news.length === 0
-      ? []
-      : await store.failures.countable(
-          news.map(([key]) => key),
-          earliest - 1,
-          Number.MAX_SAFE_INTEGER,
-        )
-  const changes = new Map(news.map(([key, place]) => [key, { place, fresh: [] }]))
-  const touched = touchedGroups({
-    rules: config.rules,
-    roster,
-    facts: { changed: changes, histories: historiesOf(fresh) },
-    rulesSeen,
-    resumeFrom,
-    now,
-  })
+  const { rules } = config
+  const { rulesSeen, crossed, newErrors } = before
+  const { roster } = memory
+  await memory.reach(changedSince(memory))
+  const facts: Facts = { ...memory.facts, crossed, newErrors }
+  const touched = touchedGroups({ rules, roster, facts, rulesSeen, resumeFrom, now })
   const near =
-    touched.length === 0
-      ? []
-      : await store.alerts.near(touched, nearSince(config.rules, touched, NO_FACTS, roster))
+    touched.length === 0 ? [] : await store.alerts.near(touched, nearSince(rules, touched, facts, roster))
   const gone = health
     .facts()
     .filter(({ subject, failingSince }) => subject === 'recipe' && failingSince !== null)
-  const told = gone.length === 0 ? [] : await store.alerts.near(selfGroups(gone), 0)
-  const alerts = byId([...(await store.alerts.open()), ...near, ...told])
-  const plan = neededFacts({ rules: config.rules, roster, touched, alerts, rulesSeen, facts: NO_FACTS, now })
-  const wanted = await Promise.all(
-    plan.failures.map(({ recipes: keys, from }) => store.failures.countable(keys, from, plan.now)),
+  const toldOf = gone.length === 0 ? [] : await store.alerts.near(selfGroups(gone), 0)
+  const alerts = byId([...(await store.alerts.open()), ...near, ...toldOf])
+  const plan = neededFacts({ rules, roster, touched, alerts, rulesSeen, facts, now })
+  await memory.reach(plan.failures)
+  return { plan, facts, roster, alerts, told: await toldEvents(env, alerts) }
+}
+
+/** From where on the histories of changed recipes say which groups are touched. */
+function changedSince(memory: FactMemory): readonly FailuresWanted[] {
+  return [...memory.changes.all].flatMap(([recipe, { place }]) =>
+    place === null ? [] : [{ recipes: [recipe], from: place - 1 }],
   )
-  const facts: Facts = {
-    recipes,
-    histories: historiesOf(wanted.flat()),
-    changed: changes,
-    counters: countersOf(records),
-    crossed: await store.alerts.crossed(),
-    newErrors: new Map(),
-  }
-  return { seq, records, plan, facts, roster, alerts, told: await toldEvents(env, alerts) }
+}
+
+function sightChanges(env: Environment, found: readonly Found[], now: Instant): readonly AlertChange[] {
+  return found.flatMap((sight) => {
+    const labels = entryOf(env.config.workspaces, sight.workspace)?.labels ?? {}
+    const alert = firstSightAlert({ ...sight, labels }, now, env.random.id())
+    return alert === null ? [] : [{ kind: 'open', alert }]
+  })
 }
 
 /** Changes of lasting alerts and of RecipeWatch's own. */
@@ -130,11 +131,11 @@ function decide(
   env: Environment,
   health: Health,
   around: Surroundings,
-  { plan, facts, roster, alerts, told }: Loaded,
+  { facts, alerts, told }: Loaded,
+  { groups, newErrors }: Evaluation,
   now: Instant,
 ): readonly AlertChange[] {
   const newId = (): string => env.random.id()
-  const { groups, newErrors } = evaluate(plan, facts, roster)
   const stepped = stepAlerts({
     rules: env.config.rules,
     recipes: facts.recipes,
@@ -169,38 +170,8 @@ async function nextTick(
   return instants.length === 0 ? null : Math.max(Math.min(...instants), now + SECOND_MS)
 }
 
-function factsOf(records: readonly RecipeRecord[]): ReadonlyMap<RecipeKey, RecipeFacts> {
-  const present = records.filter(({ selected, goneAt }) => selected && goneAt === null)
-  return new Map(
-    present.map((record) => {
-      const { labels, knownThrough, horizon, unreadableSince } = record
-      const key = recipeKey(record)
-      return [key, { key, labels, knownThrough, knownFrom: horizon, unreadableSince }]
-    }),
-  )
-}
-
-function historiesOf(failures: readonly FailureFact[]): Facts['histories'] {
-  const histories = createHistories()
-  for (const [recipe, own] of Map.groupBy(failures, (failure) => failure.recipe)) {
-    histories.load(recipe, { failures: own })
-  }
-  return histories.all
-}
-
-function countersOf(records: readonly RecipeRecord[]): readonly CounterFact[] {
-  return records.flatMap((record) => {
-    const { selected, failedCount, countedAt } = record
-    if (!selected || failedCount === null || countedAt === null) return []
-    return [{ recipe: recipeKey(record), failed: failedCount, at: countedAt }]
-  })
-}
-
-function surroundingsOf(env: Environment, records: readonly RecipeRecord[]): Surroundings {
-  return {
-    workspaces: env.config.workspaces,
-    recipeLabels: new Map(records.map((record) => [recipeKey(record), record.labels])),
-  }
+function surroundingsOf(env: Environment, { labels }: FactMemory): Surroundings {
+  return { workspaces: env.config.workspaces, recipeLabels: labels }
 }
 
 async function toldEvents(env: Environment, alerts: readonly Alert[]): Promise<ReadonlySet<string>> {

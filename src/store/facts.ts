@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { FailureFact } from '../model/history.ts'
-import type { Instant } from '../model/instant.ts'
+import { type DurationMs, HOUR_MS, type Instant, MINUTE_MS } from '../model/instant.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'
 import { NAMES_OF_KIND } from './aliases.ts'
 import { type Context, type Db, members } from './backend.ts'
@@ -15,7 +15,7 @@ import type { ActivityTable, EstimateTable, StopTable } from './schema-facts.ts'
 export function factsStore(context: Context): FactsStore {
   return {
     changes: (after, known) => changes(context, after, known),
-    histories: (recipes, since) => histories(context, recipes, since),
+    histories: (recipes, since, { streaks = false } = {}) => histories(context, recipes, since, streaks),
   }
 }
 
@@ -34,22 +34,21 @@ const FAILURE_FACT = [
 
 async function changes(context: Context, after: number, known: number): Promise<FactChanges> {
   const { db } = context.backend
-  const { rows: newest } = await sql<{ seq: number }>`select ${LAST_SEQ} as seq`.execute(db)
-  const seq = newest[0]?.seq ?? 0
-  const activity = await db
-    .selectFrom('activity')
-    .selectAll()
-    .where('seq', '>', after)
-    .orderBy('to_at')
-    .execute()
-  const estimates = await db.selectFrom('estimate').selectAll().where('seq', '>', after).execute()
-  const stops = await db.selectFrom('stop').selectAll().where('seq', '>', after).orderBy('from_at').execute()
-  const lost = await db.selectFrom('lost').selectAll().where('seq', '>', known).orderBy('from_at').execute()
+  // How far things are known comes first: whatever was recorded by then is read below.
+  const knownSeq = await lastSeq(db)
+  const recipes = await readRecipeProgress(context, known)
   const states = await db.selectFrom('recipe_state').selectAll().where('seq', '>', known).execute()
   const observed = await db.selectFrom('observed').selectAll().where('seq', '>', known).execute()
+  const seq = await lastSeq(db)
+  const isAfter = sql<boolean>`seq > ${after}`
+  const activity = await db.selectFrom('activity').selectAll().where(isAfter).orderBy('to_at').execute()
+  const estimates = await db.selectFrom('estimate').selectAll().where(isAfter).execute()
+  const stops = await db.selectFrom('stop').selectAll().where(isAfter).orderBy('from_at').execute()
+  const lost = await db.selectFrom('lost').selectAll().where('seq', '>', known).orderBy('from_at').execute()
   return {
     seq,
-    recipes: await readRecipeProgress(context, known),
+    knownSeq,
+    recipes,
     fresh: await fresh(db, after, seq),
     revised: await revised(db, after),
     activity: activity.map(toActivity),
@@ -61,6 +60,11 @@ async function changes(context: Context, after: number, known: number): Promise<
     states: states.map((row) => ({ recipe: keyOf(row), through: row.through })),
     observed: observed.map(({ workspace, what, through }) => ({ workspace, what, through })),
   }
+}
+
+async function lastSeq(db: Db): Promise<number> {
+  const { rows } = await sql<{ seq: number }>`select ${LAST_SEQ} as seq`.execute(db)
+  return rows[0]?.seq ?? 0
 }
 
 /** Up to `seq`: what is recorded meanwhile is fresh the next time. */
@@ -104,6 +108,7 @@ async function histories(
   { backend }: Context,
   recipes: readonly RecipeKey[],
   since: Instant,
+  streaks: boolean,
 ): Promise<ReadonlyMap<RecipeKey, HistoryOf>> {
   const { db } = backend
   const found = new Map<RecipeKey, Lists>()
@@ -114,11 +119,45 @@ async function histories(
     return lists
   }
   for (const [workspace, ids] of byWorkspace(recipes)) {
-    const rows = await rowsOf(db, workspace, members(backend, ids), since)
-    for (const row of rows.failures) of(row).failures.push(toFailure(row))
-    for (const row of rows.activity) of(row).activity.push(toActivity(row))
-    for (const row of rows.estimates) of(row).estimates.push(toEstimate(row))
-    for (const row of rows.stops) of(row).stops.push(toStop(row))
+    const groups: Iterable<readonly [Instant, readonly string[]]> = streaks
+      ? await beginnings(backend, workspace, ids, since)
+      : [[since, ids]]
+    for (const [from, own] of groups) {
+      const rows = await rowsOf(db, workspace, members(backend, own), from)
+      for (const row of rows.failures) of(row).failures.push(toFailure(row))
+      for (const row of rows.activity) of(row).activity.push(toActivity(row))
+      for (const row of rows.estimates) of(row).estimates.push(toEstimate(row))
+      for (const row of rows.stops) of(row).stops.push(toStop(row))
+    }
+  }
+  return found
+}
+
+/** Recipes by where their histories begin: with the last rise that ended by `since` and has a success in it. */
+async function beginnings(
+  backend: Context['backend'],
+  workspace: string,
+  ids: readonly string[],
+  since: Instant,
+): Promise<Iterable<readonly [from: Instant, ids: readonly string[]]>> {
+  const last = (width: DurationMs) =>
+    sql<Instant | null>`(select from_at from activity where activity.workspace = recipe.workspace
+      and activity.recipe = recipe.id and width = ${sql.lit(width)} and to_at <= ${since} and succeeded > 0
+      order by start desc limit 1)`
+  const rows = await backend.db
+    .selectFrom('recipe')
+    .select(['id', last(0).as('exact'), last(MINUTE_MS).as('minute'), last(HOUR_MS).as('hour')])
+    .where('workspace', '=', workspace)
+    .where('id', 'in', members(backend, ids))
+    .execute()
+  const found = new Map<Instant, string[]>()
+  const known = new Map(rows.map((row) => [row.id, row]))
+  for (const id of ids) {
+    const row = known.get(id)
+    const rises = [row?.exact, row?.minute, row?.hour].filter((at) => at != null)
+    // An exact instant is itself part of what is read.
+    const from = rises.length === 0 ? since : Math.min(since, Math.max(...rises) - 1)
+    found.set(from, [...(found.get(from) ?? []), id])
   }
   return found
 }

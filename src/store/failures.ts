@@ -24,7 +24,6 @@ export function failuresStore(context: Context): FailuresStore {
         .executeTakeFirst()
       return row?.value ?? 0
     },
-    changedAfter: (seq) => changedAfter(context, seq),
     countable: (recipes, from, to) => countable(context, recipes, from, to),
     list: (filter) => list(context, filter),
     activity: (recipes, from, to) => activityIn(context, recipes, from, to),
@@ -34,23 +33,6 @@ export function failuresStore(context: Context): FailuresStore {
       return new Map(rows.map(({ workspace, count }) => [workspace, count]))
     },
   }
-}
-
-/** Grouped here: asked to group, SQLite reads an index of all failures instead of the few after `seq`. */
-async function changedAfter({ backend }: Context, seq: number): Promise<ReadonlyMap<RecipeKey, Instant>> {
-  const rows = await backend.db
-    .selectFrom('failure')
-    .select(['workspace', 'recipe', 'placed_at'])
-    .where('seq', '>', seq)
-    .where('news', '=', 1)
-    .where('is_test', '=', 0)
-    .execute()
-  const earliest = new Map<RecipeKey, Instant>()
-  for (const { workspace, recipe, placed_at: placedAt } of rows) {
-    const key = recipeKey({ workspace, id: recipe })
-    earliest.set(key, Math.min(placedAt, earliest.get(key) ?? placedAt))
-  }
-  return earliest
 }
 
 /** What a FailureFact is made of. */

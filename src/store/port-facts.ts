@@ -119,8 +119,10 @@ export interface StateKnowledge {
 
 /** All that changed after a point of the store's order. */
 export interface FactChanges {
-  /** The newest number that it takes in. */
+  /** The newest number whose rows of histories it takes in; the next `after`. */
   readonly seq: number
+  /** The newest one up to which recipes are taken in; the next `known`. */
+  readonly knownSeq: number
   readonly recipes: readonly RecipeProgress[]
   /** Recorded after it, history too, no test runs; in the store's order. */
   readonly fresh: readonly (FailureFact & { readonly previousAt: Instant | null })[]
@@ -158,6 +160,13 @@ export interface FactsStore {
    * known after `known`; 0 there: all of them.
    */
   changes(after: number, known: number): Promise<FactChanges>
-  /** Histories of recipes of one workspace, each from its own instant on. */
-  histories(recipes: readonly RecipeKey[], since: Instant): Promise<ReadonlyMap<RecipeKey, HistoryOf>>
+  /**
+   * Histories of these recipes from `since` on; those without any are left out. `streaks`: also the last rise before it
+   * with a success, and everything since then.
+   */
+  histories(
+    recipes: readonly RecipeKey[],
+    since: Instant,
+    options?: { readonly streaks?: boolean },
+  ): Promise<ReadonlyMap<RecipeKey, HistoryOf>>
 }

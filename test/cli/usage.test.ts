@@ -14,7 +14,6 @@ const COMMANDS = [
   'notify',
   'healthcheck',
   'check',
-  'test',
   'schema',
   'alerts',
   'failures',

@@ -39,6 +39,7 @@ describe.each(BACK_ENDS)('what evaluation reads on $name', ({ site: makeSite }) 
     expect(fresh).toMatchObject([{ recipe: KEY, placedAt: NOW + 3, news: true, echo: false }])
     expect(await changes(seq)).toEqual({
       seq,
+      knownSeq: seq,
       recipes: [],
       fresh: [],
       revised: [],

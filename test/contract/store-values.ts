@@ -45,7 +45,6 @@ export function aBatch(over: Partial<RecordBatch> = {}): RecordBatch {
     ignored: [],
     counters: { failed: null, succeeded: null, scope: null },
     owners: ['ada@example.com'],
-    countedFrom: 0,
     ...over,
   }
 }
