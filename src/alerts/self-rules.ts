@@ -42,6 +42,10 @@ export const SELF_RULES: Readonly<Record<HealthFact['subject'], string>> = {
   workspace: 'recipewatch-poll-failing',
   receiver: 'recipewatch-receiver-failing',
   recipe: 'recipewatch-recipe-gone',
+  rights: 'recipewatch-rights-missing',
+  api: 'recipewatch-api-slow',
+  clock: 'recipewatch-clock-skew',
+  completeness: 'recipewatch-failures-missing',
 }
 
 /** What a health fact is told as; null where its subject is none of ours any more. */
@@ -51,6 +55,11 @@ export function selfRule(fact: HealthFact, around: Surroundings): SelfRule | nul
       const workspace = entryOf(around.workspaces, fact.name)
       return workspace === undefined ? null : pollFailing(fact, workspace)
     }
+    case 'rights':
+    case 'api':
+    case 'clock':
+    case 'completeness':
+      return aboutWorkspace(fact, fact.subject, around)
     case 'receiver':
       return receiverFailing(fact)
     case 'recipe':
@@ -81,6 +90,40 @@ function pollFailing(fact: HealthFact, workspace: WatchedWorkspace): SelfRule {
       `RecipeWatch cannot see ${fact.name}: ${wordsOf(fact)}`,
       'Nothing is watched until then.',
     ),
+  }
+}
+
+/** What is told of a workspace that can be polled all the same: after how long, and in which words. */
+const ABOUT: Readonly<
+  Record<
+    'rights' | 'api' | 'clock' | 'completeness',
+    { readonly afterMs: DurationMs; readonly words: (name: string) => string }
+  >
+> = {
+  rights: { afterMs: 0, words: (name) => `RecipeWatch may not read all that it needs of ${name}` },
+  api: { afterMs: WARN_AFTER_MS, words: (name) => `Workato answers slowly for ${name}` },
+  clock: { afterMs: WARN_AFTER_MS, words: (name) => `Clocks differ, says ${name}` },
+  // What only lists late is found by the next looks.
+  completeness: { afterMs: WARN_AFTER_MS, words: (name) => `Failures of ${name} are unaccounted for` },
+}
+
+function aboutWorkspace(
+  fact: HealthFact,
+  subject: keyof typeof ABOUT,
+  around: Surroundings,
+): SelfRule | null {
+  const workspace = entryOf(around.workspaces, fact.name)
+  if (workspace === undefined) return null
+  const { afterMs, words } = ABOUT[subject]
+  const by = labelsFrom({ workspace: fact.name })
+  return {
+    rule: SELF_RULES[subject],
+    kind: 'self',
+    levels: [{ severity: 'warning', afterMs }],
+    by,
+    labels: overlayLabels(workspace.labels, by),
+    recipes: [],
+    note: sentences(`${words(fact.name)}: ${wordsOf(fact)}`),
   }
 }
 

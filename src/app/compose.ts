@@ -138,7 +138,7 @@ function clientMaker(
   pacer: Pacer,
   workspace: WorkspaceConfig,
 ): EntryDeps['clientOf'] {
-  return (auth, customer) =>
+  return ({ auth, customer, onAnswer }) =>
     createWorkatoClient({
       workspace,
       auth,
@@ -148,6 +148,7 @@ function clientMaker(
       ...(dispatcher === undefined ? {} : { dispatcher }),
       ...(timeouts.workatoMs === undefined ? {} : { timeoutMs: timeouts.workatoMs }),
       onAnswer: ({ family, outcome, ms }) => {
+        onAnswer(ms)
         metrics.requests.inc({ workspace: workspace.name, family, outcome })
         metrics.requestSeconds.observe({ workspace: workspace.name, family }, ms / 1_000)
       },

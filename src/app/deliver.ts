@@ -9,7 +9,7 @@ import { type Act, limitsOf } from './delivery-limits.ts'
 import type { Environment } from './environment.ts'
 import type { Health } from './health.ts'
 import { recipientsLeft, type Said, settle } from './settle.ts'
-import { decideTurn, mentionedIn, type Turn } from './turn.ts'
+import { byTurn, decideTurn, mentionedIn, type Turn } from './turn.ts'
 
 /** What begin commits: the bytes of the call, and what they say. */
 interface Body {
@@ -77,11 +77,6 @@ export function createDeliverer(deps: DeliverDeps): Deliverer {
       while (underWay.size > 0) await Promise.all(underWay.values())
     },
   }
-}
-
-/** Critical before warning before info; then what has been due longest; a message before an edit. */
-function byTurn(a: Delivery, b: Delivery): number {
-  return severityRank(b.severity) - severityRank(a.severity) || a.dueAt - b.dueAt || a.id.localeCompare(b.id)
 }
 
 async function deliverOne(deps: DeliverDeps, delivery: Delivery): Promise<void> {

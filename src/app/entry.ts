@@ -3,6 +3,7 @@ import { type DurationMs, type Instant, MINUTE_MS } from '../model/instant.ts'
 import { labelsFrom, overlayLabels } from '../model/labels.ts'
 import type { WorkatoClient } from '../workato/client.ts'
 import { WorkatoError } from '../workato/errors.ts'
+import { Pulse } from './checkup.ts'
 import { Standing, type StandingDeps } from './standing.ts'
 import { Tenant } from './tenant.ts'
 
@@ -15,10 +16,19 @@ const AUTH_EVERY_MS: DurationMs = 30_000
 /** What an entry is kept with. */
 export interface EntryDeps extends StandingDeps {
   readonly workspace: WorkspaceConfig
-  /** A client for the workspace itself, or for a customer's; `auth` is asked at each request. */
-  clientOf(auth: () => WorkspaceAuth, customer?: string): WorkatoClient
+  /** A client for the workspace itself, or for a customer's. */
+  clientOf(options: ClientOptions): WorkatoClient
   /** What the configuration says now of how to sign in; null where it cannot be read. */
   readAuth(workspace: string): Promise<WorkspaceAuth | null>
+}
+
+/** What differs between the clients of one entry. */
+export interface ClientOptions {
+  readonly customer?: string
+  /** Asked at each request. */
+  auth(): WorkspaceAuth
+  /** Told how long each answer took. */
+  onAnswer(ms: DurationMs): void
 }
 
 /** One entry of `workspaces:`: a workspace, or all that a partner watches for its customers. */
@@ -26,6 +36,7 @@ export class Entry {
   readonly workspace: WorkspaceConfig
   readonly standing: Standing
   readonly tenants: Map<string, Tenant> = new Map()
+  readonly pulse: Pulse = new Pulse()
   readonly #deps: EntryDeps
   readonly #client: WorkatoClient
   #auth: WorkspaceAuth
@@ -38,7 +49,7 @@ export class Entry {
     this.#deps = deps
     this.#auth = workspace.auth
     this.standing = new Standing(workspace.name, deps)
-    this.#client = deps.clientOf(() => this.#auth)
+    this.#client = deps.clientOf(this.#clientOptions())
     if (workspace.managedUsers !== null) return
     const { standing } = this
     this.tenants.set(
@@ -106,6 +117,10 @@ export class Entry {
     }
   }
 
+  #clientOptions(): ClientOptions {
+    return { auth: () => this.#auth, onAnswer: (ms) => this.pulse.answered(ms) }
+  }
+
   get #isRejected(): boolean {
     return this.standing.error?.code === 'token_rejected'
   }
@@ -126,7 +141,7 @@ export class Entry {
     const labels = overlayLabels(this.workspace.labels, labelsFrom({ customer: customerName }))
     return new Tenant({
       workspace: { ...this.workspace, name, labels },
-      client: this.#deps.clientOf(() => this.#auth, customer),
+      client: this.#deps.clientOf({ ...this.#clientOptions(), customer }),
       standing: new Standing(name, this.#deps),
       shared: this.standing,
     })

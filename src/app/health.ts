@@ -1,6 +1,6 @@
 import type { HealthFact } from '../model/alert.ts'
 import type { Instant } from '../model/instant.ts'
-import type { HealthStore } from '../store/port.ts'
+import type { HealthStore } from '../store/port-health.ts'
 
 /** What is reported of an edge that failed. */
 export interface Trouble {

@@ -1,38 +1,27 @@
-import { classify } from '../ingest/classify.ts'
-import { link } from '../ingest/echo.ts'
-import { type IngestContext, toFailure } from '../ingest/failure.ts'
-import type { KindOf } from '../ingest/fingerprint.ts'
-import type { Redact } from '../ingest/redact.ts'
-import type { WorkspaceConfig } from '../model/config.ts'
-import type { Failure, KindAlias, Sighting } from '../model/failure.ts'
-import { type DurationMs, type Instant, SECOND_MS } from '../model/instant.ts'
+import type { Account, Looked, Missing } from '../model/completeness.ts'
+import type { Sighting } from '../model/failure.ts'
+import { type DurationMs, type Instant, SECOND_MS, toIso } from '../model/instant.ts'
 import type { JobsPage } from '../model/job.ts'
+import { accountIn, type Closed, closeLook, isSameAccount, unexplained } from '../poll/completeness.ts'
 import { horizonAt } from '../poll/horizon.ts'
 import { afterPage, afterUnknownCursor, type Look, type LookStep, startLook } from '../poll/paging.ts'
 import { measureSkew } from '../poll/skew.ts'
-import type { RecipeRecord } from '../store/port.ts'
-import type { WorkatoClient } from '../workato/client.ts'
+import type { JobsQuery, WorkatoClient } from '../workato/client.ts'
 import { WorkatoError } from '../workato/errors.ts'
 import { answerWant } from './answer.ts'
-import type { Environment } from './environment.ts'
-
-/** The vendor's clock minus ours, as last measured for a workspace (SEMANTICS 3.1). */
-export interface Skew {
-  ms: DurationMs
-}
+import { type RecordInput, recordPage } from './record-page.ts'
 
 /** What one look at one recipe goes by. */
-export interface LookInput {
-  readonly env: Environment
-  readonly workspace: WorkspaceConfig
+export interface LookInput extends RecordInput {
   readonly client: WorkatoClient
-  readonly recipe: RecipeRecord
-  readonly kindOf: KindOf
-  readonly redact: Redact
-  readonly skew: Skew
   readonly signal: AbortSignal
   /** See AskOptions. */
   readonly priority: number
+  /** What its counters and items came to before. */
+  readonly account: Account
+  /** What the list said when its last complete look began, and what it says as this one does. */
+  readonly looked: Looked
+  readonly reading: Looked
 }
 
 /** What a look found. */
@@ -41,50 +30,155 @@ export interface LookReport {
   readonly pages: number
   /** Failures that are news. */
   readonly fresh: number
+  /** As it stands after a complete look; as before after another. */
+  readonly account: Account
+  /** What the counters know of and nobody could find; null: nothing. */
+  readonly missing: Missing | null
 }
 
 /** A measurement over a longer exchange says little about the clocks. */
 const SKEW_EXCHANGE_MS_MAX: DurationMs = 10 * SECOND_MS
 
+/** Pages of reruns, and pages below known ground, that are read for a rise that nothing explains (SEMANTICS 2.4). */
+const RERUN_PAGES_MAX = 4
+const DEEPER_PAGES_MAX = 10
+
 /**
- * One look at one recipe: pages of failed jobs from the head to known ground, each recorded in one transaction
- * (SEMANTICS 2.3, 1.2–1.4). Throws WorkatoError; what was recorded until then stays.
+ * One look at one recipe: pages of failed jobs from the head to known ground, each recorded in one transaction; where
+ * the counters rose by more, reruns and older pages (SEMANTICS 2.3, 2.4, 1.2–1.4). Throws WorkatoError; what was
+ * recorded until then stays.
  */
 export async function lookAt(input: LookInput): Promise<LookReport> {
-  const { env, workspace, recipe } = input
+  const { env, workspace, recipe, account } = input
   const beganAt = env.clock.now()
   const horizon = horizonAt(beganAt, recipe.horizon, env.config.store.retentionMs, null)
+  const accounted = await env.store.completeness.accounted(workspace.name, recipe.id)
+  const pages = new LookPages({ ...input, account: { ...account, accounted } }, beganAt, horizon)
   let step: LookStep = { kind: 'ask', look: startLook(horizon, recipe.knownThrough) }
-  let fresh = 0
   while (step.kind === 'ask') {
-    const asked = await askPage(input, step.look)
-    if (asked === null) {
-      step = afterUnknownCursor(step.look) ?? {
-        kind: 'done',
-        complete: false,
-        why: 'unreadable',
-        look: step.look,
-      }
-      continue
-    }
-    const sightings = await recordPage(input, asked, beganAt, horizon)
-    fresh += sightings.filter(({ kind }) => kind === 'new').length
-    step = afterPage(step.look, { page: asked, sightings, unexplained: 0 })
+    const asked = await askPage(input, { cursor: step.look.cursor })
+    step = asked === null ? afterLostCursor(step.look) : await pages.after(step.look, asked)
   }
-  if (step.complete) {
-    await env.store.recipes.finishLook(workspace.name, recipe.id, beganAt)
-    await answerWant(input, beganAt)
-  } else
+  const report = { pages: step.look.pages, fresh: pages.fresh }
+  if (!step.complete) {
     env.log.warn({ workspace: workspace.name, recipe: recipe.id, why: step.why }, 'a look is not complete')
-  return { complete: step.complete, pages: step.look.pages, fresh }
+    return {
+      ...report,
+      complete: false,
+      account: { ...account, accounted: pages.account.accounted },
+      missing: null,
+    }
+  }
+  const isAll = step.why === 'end' || step.why === 'scope'
+  const closed = closeLook(pages.account, beganAt, isAll ? pages.beginsAt(recipe.knownThrough) : null)
+  await keepAccount(input, closed)
+  await env.store.recipes.finishLook(workspace.name, recipe.id, beganAt)
+  await answerWant(input, beganAt)
+  return { ...report, complete: true, ...closed }
+}
+
+function afterLostCursor(look: Look): LookStep {
+  return afterUnknownCursor(look) ?? { kind: 'done', complete: false, why: 'unreadable', look }
+}
+
+/** The pages of one look, as they are recorded, and how the account stands with them. */
+class LookPages {
+  readonly #input: LookInput
+  readonly #beganAt: Instant
+  readonly #horizon: Instant
+  #failed: number | null = null
+  #isFirst = true
+  #accounted: number
+  #oldest: Instant | null = null
+  #areRerunsRead = false
+  #deeper = 0
+  fresh = 0
+
+  constructor(input: LookInput, beganAt: Instant, horizon: Instant) {
+    this.#input = input
+    this.#beganAt = beganAt
+    this.#horizon = horizon
+    this.#accounted = input.account.accounted
+  }
+
+  get account(): Account {
+    const readings = { at: this.#beganAt, failed: this.#failed, accounted: this.#accounted }
+    return accountIn(this.#input.account, readings)
+  }
+
+  /** Where the history is seen to begin, if that is after the last look: what lay between is gone (SEMANTICS 2.10). */
+  beginsAt(knownThrough: Instant | null): Instant | null {
+    const begins = this.#oldest ?? this.#beganAt
+    return knownThrough !== null && begins > knownThrough ? begins : null
+  }
+
+  /** Records a page and says what comes next. Known ground ends a look once reruns and older pages were tried as well. */
+  async after(look: Look, page: JobsPage): Promise<LookStep> {
+    if (this.#isFirst) this.#failed = page.counters.failed
+    this.#isFirst = false
+    const sightings = await this.#record(page)
+    const calm = afterPage(look, { page, sightings, unexplained: 0 })
+    if (calm.kind === 'ask' || !calm.complete || unexplained(this.account) === 0) return calm
+    if (!this.#areRerunsRead) await this.#readReruns()
+    if (this.#deeper >= DEEPER_PAGES_MAX) return calm
+    this.#deeper += 1
+    return afterPage(look, { page, sightings, unexplained: unexplained(this.account) })
+  }
+
+  /** A failed rerun may keep its first job's old place, far below the head (SEMANTICS 2.4). */
+  async #readReruns(): Promise<void> {
+    this.#areRerunsRead = true
+    const seen = new Set<string>()
+    for (let cursor: string | null = null, pages = 0; pages < RERUN_PAGES_MAX; pages += 1) {
+      const page = await askPage(this.#input, { cursor, rerunOnly: true })
+      const fresh = page?.items.filter(({ id }) => !seen.has(id)) ?? []
+      if (page === null || fresh.length === 0) return
+      for (const { id } of fresh) seen.add(id)
+      await this.#record(page)
+      if (unexplained(this.account) === 0) return
+      cursor = fresh.at(-1)?.id ?? null
+    }
+  }
+
+  async #record(page: JobsPage): Promise<readonly Sighting[]> {
+    const { env, workspace, recipe } = this.#input
+    const sightings = await recordPage(this.#input, page, this.#beganAt, this.#horizon)
+    this.fresh += sightings.filter(({ kind }) => kind === 'new').length
+    for (const { completedAt } of page.items) {
+      if (completedAt !== null) this.#oldest = Math.min(this.#oldest ?? completedAt, completedAt)
+    }
+    const isKnown = sightings.length === page.items.length && sightings.every(({ kind }) => kind === 'seen')
+    if (!isKnown) this.#accounted = await env.store.completeness.accounted(workspace.name, recipe.id)
+    return sightings
+  }
+}
+
+/** Keeps what a complete look came to, where it says anything new. */
+async function keepAccount(input: LookInput, { account, missing }: Closed): Promise<void> {
+  const { env, workspace, recipe, looked, reading } = input
+  const isLookedNews = looked.failedCount !== reading.failedCount || looked.lastRunAt !== reading.lastRunAt
+  const of = { workspace: workspace.name, recipe: recipe.id }
+  const isNews = missing !== null || isLookedNews || !isSameAccount(account, input.account)
+  if (isNews) await env.store.completeness.looked({ ...of, account, looked: reading, missing })
+  if (missing === null) return
+  const { count, from, to } = missing
+  env.log.warn({ ...of, count, from: toIso(from), to: toIso(to) }, missingText(missing))
+}
+
+function missingText({ count, purged }: Missing): string {
+  const what = `${count} failed job${count === 1 ? ' was' : 's were'} counted by Workato and could not be found`
+  return purged ? `${what}: the history was purged meanwhile` : what
 }
 
 /** A page; null where the cursor is not known any more. */
-async function askPage(input: LookInput, look: Look): Promise<JobsPage | null> {
+async function askPage(
+  input: LookInput,
+  query: Pick<JobsQuery, 'cursor' | 'rerunOnly'>,
+): Promise<JobsPage | null> {
   const { env, client, recipe, skew, signal, priority } = input
   try {
     const sentAt = env.clock.now()
-    const page = await client.jobs(recipe.id, { cursor: look.cursor, signal, priority })
+    const page = await client.jobs(recipe.id, { ...query, signal, priority })
     const answeredAt = env.clock.now()
     if (page.serverTime !== null && answeredAt - sentAt <= SKEW_EXCHANGE_MS_MAX) {
       skew.ms = measureSkew(page.serverTime, sentAt, answeredAt)
@@ -94,71 +188,8 @@ async function askPage(input: LookInput, look: Look): Promise<JobsPage | null> {
     const isPurged =
       error instanceof WorkatoError &&
       ['not_found', 'invalid_request'].includes(error.code) &&
-      look.cursor !== null
+      query.cursor !== null
     if (isPurged) return null
     throw error
   }
-}
-
-/** Records one page of a look that began at `beganAt`, in one transaction; one sighting a failure, in the page's order. */
-export async function recordPage(
-  input: Omit<LookInput, 'client' | 'signal' | 'priority'>,
-  page: JobsPage,
-  beganAt: Instant,
-  horizon: Instant,
-): Promise<readonly Sighting[]> {
-  const { env, workspace, recipe } = input
-  const context: IngestContext = {
-    workspace: workspace.name,
-    recipe: recipe.id,
-    privacy: recipe.privacy,
-    seenAt: beganAt,
-    clockSkewMs: input.skew.ms,
-    horizon,
-    kindOf: input.kindOf,
-    redact: input.redact,
-    jobTitles: env.config.privacy.jobTitles,
-  }
-  const failures: Failure[] = []
-  const aliases: KindAlias[] = []
-  const ignored: string[] = []
-  for (const item of page.items) {
-    const ingested = toFailure(item, context)
-    if (ingested.kind === 'ignored') {
-      ignored.push(item.id)
-      continue
-    }
-    const { fingerprint } = ingested.failure
-    failures.push(ingested.failure)
-    aliases.push(...ingested.also.map((also) => ({ fingerprint, also })))
-  }
-  const sightings = await env.store.failures.record(
-    {
-      workspace: workspace.name,
-      recipe: recipe.id,
-      at: beganAt,
-      failures,
-      aliases,
-      ignored,
-      counters: page.counters,
-      owners: recipe.owners,
-    },
-    classify,
-    link,
-  )
-  count(env, workspace.name, sightings, ignored.length, page.broken)
-  return sightings
-}
-
-function count(
-  env: Environment,
-  workspace: string,
-  sightings: readonly Sighting[],
-  ignored: number,
-  broken: readonly string[],
-): void {
-  for (const { kind } of sightings) env.metrics.sightings.inc({ workspace, kind })
-  if (ignored > 0) env.metrics.sightings.inc({ workspace, kind: 'ignored' }, ignored)
-  if (broken.length > 0) env.metrics.sightings.inc({ workspace, kind: 'broken' }, broken.length)
-  for (const why of broken) env.log.warn({ workspace }, `an item could not be read: ${why}`)
 }

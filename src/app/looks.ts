@@ -22,6 +22,9 @@ const ANSWER_MS: DurationMs = 8_000
 const LOOKS_MIN = 8
 const LOOKS_MAX = 128
 
+/** Looks under way at once where everybody is looked at. */
+const ONCE_AT_ONCE = 4
+
 /** Of the looks under way, audits may be so many: what is urgent finds room at once. */
 const AUDIT_SHARE = 0.5
 
@@ -36,13 +39,16 @@ export interface LooksDeps {
   readonly budget: number
   /** News was recorded, or recipes are known further. */
   onProgress(): void
+  /** Failures are counted that nobody could find. */
+  onMissing(tenant: Tenant): void
   /** A look of this workspace went well, or failed otherwise than by itself. */
   onSucceeded(tenant: Tenant): Promise<void>
   onFailed(tenant: Tenant, error: WorkatoError): Promise<void>
 }
 
 /** What a look came to. */
-export interface LookResult {
+interface LookResult {
+  readonly workspace: string
   readonly fresh: number
   readonly error: WorkatoError | null
 }
@@ -99,19 +105,38 @@ export class Looks {
     return await this.#pump.turn(
       () => {
         const turn = this.turns.next(clock.now(), this.#audits < this.#atOnce * AUDIT_SHARE)
-        return turn === null ? null : this.look(turn, signal).then(() => {})
+        return turn === null ? null : this.#look(turn, signal).then(() => {})
       },
       () => this.turns.nextAt(clock.now()),
       signal,
     )
   }
 
+  /** Looks at everybody whose turn it may be, once, whenever that was last; but at so many others in turn at most. */
+  async all(auditsMax: number, signal: AbortSignal): Promise<readonly LookResult[]> {
+    const asked = new Set<RecipeKey>()
+    const results: LookResult[] = []
+    let audits = auditsMax
+    const worker = async (): Promise<void> => {
+      while (!signal.aborted) {
+        const turn = this.turns.next(Number.MAX_SAFE_INTEGER, audits > 0)
+        if (turn === null) return
+        if (asked.has(turn.key)) return this.turns.unasked(turn.key)
+        if (turn.reason === 'audit') audits -= 1
+        asked.add(turn.key)
+        results.push(await this.#look(turn, signal))
+      }
+    }
+    await Promise.all(Array.from({ length: ONCE_AT_ONCE }, worker))
+    return results
+  }
+
   /** One look; an error that concerns this recipe alone is its result only. */
-  async look({ key, reason }: Turn, signal: AbortSignal): Promise<LookResult> {
+  async #look({ key, reason }: Turn, signal: AbortSignal): Promise<LookResult> {
     const found = this.#find(key)
     if (found === null) {
       this.turns.forget(key)
-      return { fresh: 0, error: null }
+      return { workspace: '', fresh: 0, error: null }
     }
     const { tenant, record } = found
     this.#audits += reason === 'audit' ? 1 : 0
@@ -141,24 +166,26 @@ export class Looks {
   ): Promise<LookResult> {
     const { env, health, onProgress } = this.#deps
     const { workspace, client, skew } = tenant
-    const [key, beganAt, reading] = [recipeKey(recipe), env.clock.now(), tenant.reading(recipe.id)]
+    const [key, beganAt, of] = [recipeKey(recipe), env.clock.now(), tenant.lookOf(recipe.id)]
     try {
       this.#kindOf ??= await kindsOf(env)
       const [kindOf, redact] = [this.#kindOf, this.#redact]
-      const look = { env, workspace, client, recipe, kindOf, redact, skew, signal, priority }
-      const { fresh, complete } = await lookAt(look)
+      const look = { env, workspace, client, recipe, kindOf, redact, skew, signal, priority, ...of }
+      const { fresh, complete, account, missing } = await lookAt(look)
       if (recipe.goneAt !== null) await health.ok('recipe', key, env.clock.now())
       if (complete) tenant.known(recipe, beganAt)
-      const move = complete ? tenant.cover(recipe.id, reading, beganAt) : null
+      tenant.account(recipe.id, account)
+      if (missing !== null) this.#deps.onMissing(tenant)
+      const move = complete ? tenant.cover(recipe.id, of.reading, beganAt) : null
       this.turns.ended(key, beganAt, { isGone: false, move })
       tenant.readable()
       if (fresh > 0) onProgress()
       await this.#deps.onSucceeded(tenant)
-      return { fresh, error: null }
+      return { workspace: tenant.name, fresh, error: null }
     } catch (error) {
       if (!(error instanceof WorkatoError)) throw error
       await this.#failed(tenant, recipe, error, beganAt)
-      return { fresh: 0, error }
+      return { workspace: tenant.name, fresh: 0, error }
     }
   }
 

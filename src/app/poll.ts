@@ -1,21 +1,19 @@
 import type { WorkspaceConfig } from '../model/config.ts'
-import { type DurationMs, type Instant, SECOND_MS } from '../model/instant.ts'
+import type { Instant } from '../model/instant.ts'
 import type { RecipeKey } from '../model/recipe.ts'
-import { type PollPlan, planPoll } from '../poll/plan.ts'
 import type { WorkatoClient } from '../workato/client.ts'
 import type { RecipesPage } from '../workato/decode-recipes.ts'
 import { WorkatoError } from '../workato/errors.ts'
+import { checkEntry, checkMissing, checkRights, wasMissing } from './checkup.ts'
 import { Entry, type EntryDeps } from './entry.ts'
 import { keepListed } from './listed.ts'
-import { type LookResult, Looks } from './looks.ts'
+import { Looks } from './looks.ts'
 import type { Loop } from './loop.ts'
+import { Planning } from './planning.ts'
 import { isFresh, selectWatched } from './select-recipes.ts'
 import { concernsAll, type Lane, type Standing } from './standing.ts'
 import { Sweeps } from './sweeps.ts'
 import type { Tenant } from './tenant.ts'
-
-/** The plan is made anew at most so often: thousands of customers change it all the time. */
-const PLAN_EVERY_MS: DurationMs = 10 * SECOND_MS
 
 /** What a poller works with. */
 export interface PollerDeps extends Omit<EntryDeps, 'workspace' | 'clientOf'> {
@@ -46,8 +44,9 @@ export class Poller {
   readonly #entries: readonly Entry[]
   readonly #sweeps: Sweeps
   readonly #looks: Looks
-  #plan: PollPlan = new Map()
-  #planAt: Instant = Number.NEGATIVE_INFINITY
+  /** Of whom failures are missing, or were said to be. */
+  readonly #missing = new Set<Tenant>()
+  readonly #planning: Planning
 
   constructor(deps: PollerDeps) {
     const { env, health, workspaces } = deps
@@ -57,9 +56,10 @@ export class Poller {
     this.#entries = workspaces.map(
       (workspace) => new Entry({ ...deps, workspace, clientOf: deps.clientOf(workspace) }),
     )
+    this.#planning = new Planning(env, this.#entries, budgets ?? { jobs: 1, recipes: 1 })
     this.#sweeps = new Sweeps({
       env,
-      sweepEveryMs: ({ name, workspace }) => this.#plan.get(name)?.sweepEveryMs ?? workspace.pollEveryMs,
+      sweepEveryMs: ({ name, workspace }) => this.#planning.of(name)?.sweepEveryMs ?? workspace.pollEveryMs,
       onPage: (tenant, page, askedAt) => this.#onPage(tenant, page, askedAt),
       onSwept: (tenant, signal) => this.#onSwept(tenant, signal),
       onFailed: (tenant, error, signal) => this.#onListFailed(tenant, error, signal),
@@ -69,6 +69,10 @@ export class Poller {
       health,
       budget: budgets?.jobs ?? 1,
       onProgress: () => deps.onProgress(),
+      onMissing: (tenant) => {
+        this.#missing.add(tenant)
+        this.#sweeps.wake.ring()
+      },
       onSucceeded: (tenant) => this.#succeeded(tenant, 'jobs'),
       onFailed: (tenant, error) => this.#failed(tenant, 'jobs', error),
     })
@@ -101,6 +105,7 @@ export class Poller {
     const now = this.#deps.env.clock.now()
     for (const entry of this.#entries) await this.#lookAfter(entry, now, signal)
     const next = await this.#sweeps.turn(signal)
+    await this.#checkUp()
     this.#deps.onProgress()
     const instants = [next, ...this.#entries.map((entry) => entry.nextAt())].filter((at) => at !== null)
     return instants.length === 0 ? null : Math.min(...instants)
@@ -122,7 +127,11 @@ export class Poller {
       this.#tenants().some(({ swept, isTroubled }) => swept === null && !isTroubled)
     do await this.#sweeps.turn(signal)
     while (unswept() && !signal.aborted)
-    const results = await this.#lookAtAll(signal)
+    this.#looks.turns.setFiring(await this.#deps.firing())
+    // Everybody in turn where that is the plan; where the list tells, as many beside who moved as a minute has room for.
+    const isList = this.#tenants().some(({ name }) => this.#planning.of(name)?.strategy === 'list')
+    const audits = isList ? Math.ceil(this.#deps.workspaces[0]?.budgets.jobs ?? 0) : Number.POSITIVE_INFINITY
+    const results = await this.#looks.all(audits, signal)
     const troubles = this.#standings().flatMap((standing) => {
       return standing.error === null ? [] : [problemOf(standing.name, standing.error)]
     })
@@ -136,30 +145,14 @@ export class Poller {
     }
   }
 
-  /** Everybody in turn where that is the plan; where the list tells, who moved, and as many others as a minute has room for. */
-  async #lookAtAll(signal: AbortSignal): Promise<readonly (LookResult & { readonly workspace: string })[]> {
-    const { turns } = this.#looks
-    turns.setFiring(await this.#deps.firing())
-    const asked = new Set<RecipeKey>()
-    const results: (LookResult & { readonly workspace: string })[] = []
-    let audits = Math.ceil(this.#deps.workspaces[0]?.budgets.jobs ?? 0)
-    const worker = async (): Promise<void> => {
-      while (!signal.aborted) {
-        const turn = turns.next(Number.MAX_SAFE_INTEGER)
-        if (turn === null) return
-        const workspace = turn.key.slice(0, turn.key.indexOf('\u0000'))
-        const isList = this.#plan.get(workspace)?.strategy === 'list'
-        if (asked.has(turn.key) || (turn.reason === 'audit' && isList && audits <= 0)) {
-          turns.unasked(turn.key)
-          return
-        }
-        if (turn.reason === 'audit') audits -= 1
-        asked.add(turn.key)
-        results.push({ ...(await this.#looks.look(turn, signal)), workspace })
-      }
+  /** What is not right though polling goes on, as health. */
+  async #checkUp(): Promise<void> {
+    for (const { workspace, pulse, tenants } of this.#entries) {
+      await checkEntry(this.#deps, workspace.name, pulse, tenants.values())
     }
-    await Promise.all(Array.from({ length: 4 }, worker))
-    return results
+    for (const tenant of this.#missing) {
+      if (!(await checkMissing(this.#deps, tenant))) this.#missing.delete(tenant)
+    }
   }
 
   async #lookAfter(entry: Entry, now: Instant, signal: AbortSignal): Promise<void> {
@@ -173,6 +166,7 @@ export class Poller {
   #add(tenant: Tenant): void {
     this.#sweeps.add(tenant)
     this.#looks.add(tenant)
+    if (wasMissing(this.#deps.health, tenant)) this.#missing.add(tenant)
   }
 
   /** A customer that left: its recipes are let go. */
@@ -188,9 +182,10 @@ export class Poller {
     for (const why of page.broken) {
       this.#deps.env.log.warn({ workspace: tenant.name }, `the recipe list: ${why}`)
     }
-    tenant.list(page.items, this.#looks.turns, askedAt)
+    const { checksums, looked } = tenant.list(page.items, this.#looks.turns, askedAt)
     await keepListed(this.#deps.env, tenant, page.items, askedAt)
     this.#looks.ring()
+    await this.#deps.env.store.completeness.listed(tenant.name, checksums, looked)
     await this.#succeeded(tenant, 'list')
   }
 
@@ -217,9 +212,12 @@ export class Poller {
     const { env } = this.#deps
     const now = env.clock.now()
     const records = await selectWatched(env, tenant, items, signal)
+    if (tenant.selectedAt === null) tenant.resume(await env.store.completeness.load(tenant.name))
     tenant.selectedAt = now
     tenant.isRedefined = false
-    tenant.select(records, this.#looks.turns, now - tenant.workspace.lookBackMs)
+    const news = tenant.select(records, this.#looks.turns, now - tenant.workspace.lookBackMs)
+    await env.store.completeness.listed(tenant.name, news.checksums, news.looked)
+    await checkRights(this.#deps, tenant)
     tenant.standing.resume(latest(records.flatMap(({ knownThrough }) => knownThrough ?? [])))
     this.#looks.refresh(tenant)
   }
@@ -265,17 +263,8 @@ export class Poller {
   }
 
   #replan(): void {
-    const now = this.#deps.env.clock.now()
-    const tenants = this.#tenants()
-    if (now - this.#planAt < PLAN_EVERY_MS && tenants.every(({ name }) => this.#plan.has(name))) return
-    const budgets = this.#deps.workspaces[0]?.budgets
-    if (budgets === undefined) return
-    this.#planAt = now
-    this.#plan = planPoll(
-      tenants.map((tenant) => tenant.target()),
-      budgets,
-    )
-    for (const tenant of tenants) this.#sweeps.refresh(tenant)
+    if (!this.#planning.renew()) return
+    for (const tenant of this.#tenants()) this.#sweeps.refresh(tenant)
   }
 
   #tenants(): readonly Tenant[] {

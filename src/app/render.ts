@@ -166,7 +166,7 @@ function integrationOf(env: Environment, { destination }: Conversation): SlackIn
 }
 
 /** What a message with these alerts shows of them. */
-function shownOf(alerts: readonly Alert[]): Readonly<Record<string, ShownAlert>> {
+export function shownOf(alerts: readonly Alert[]): Readonly<Record<string, ShownAlert>> {
   return Object.fromEntries(
     tellable(alerts).map(({ id, severity, state, count, unknownSince }) => [
       id,

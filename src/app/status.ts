@@ -2,6 +2,7 @@ import { messageOf } from '../model/errors.ts'
 import { SECOND_MS } from '../model/instant.ts'
 import { SEVERITIES } from '../model/severity.ts'
 import type { App } from './compose.ts'
+import { foundRecipes } from './found.ts'
 import type { Beats } from './loop.ts'
 import type { Readiness, StatusSource } from './port.ts'
 
@@ -50,10 +51,15 @@ async function refreshGauges({ env, health }: App): Promise<void> {
       metrics.alerts.set({ state, severity }, count)
     }
   }
-  const byWorkspace = Map.groupBy(await store.recipes.list({ selected: true }), ({ workspace }) => workspace)
+  const byWorkspace = Map.groupBy(await foundRecipes(store), ({ workspace }) => workspace)
+  metrics.missingFailures.reset()
   for (const [workspace, recipes] of byWorkspace) {
     metrics.watchedRecipes.set({ workspace }, recipes.length)
     const oldest = Math.min(...recipes.flatMap(({ knownThrough }) => knownThrough ?? []))
+    metrics.unprovenRecipes.set({ workspace }, recipes.filter(({ proven }) => !proven).length)
+    for (const { id, missing } of recipes) {
+      if (missing > 0) metrics.missingFailures.set({ workspace, recipe: id }, missing)
+    }
     if (Number.isFinite(oldest)) metrics.oldestLookSeconds.set({ workspace }, (now - oldest) / SECOND_MS)
   }
   const open = await store.deliveries.open()

@@ -1,22 +1,41 @@
+import { type Account, type Checksum, type Looked, NO_ACCOUNT } from '../model/completeness.ts'
 import type { WorkspaceConfig } from '../model/config.ts'
-import type { Instant } from '../model/instant.ts'
+import { DAY_MS, type DurationMs, type Instant } from '../model/instant.ts'
 import { type RecipeItem, type RecipeKey, recipeKey } from '../model/recipe.ts'
 import type { Catalog } from '../model/selection.ts'
-import { isRedefined, type ListReading, moveOf, signalOf } from '../poll/moved.ts'
+import { afterReading, isSameChecksum, readAgain, saysNothing } from '../poll/completeness.ts'
+import { isRedefined, moveOf, signalOf } from '../poll/moved.ts'
 import type { PlanTarget } from '../poll/plan.ts'
 import { Sweep, type Swept } from '../poll/sweep.ts'
-import type { Turns } from '../poll/turns.ts'
+import type { Move, Turns } from '../poll/turns.ts'
 import type { RecipeRecord } from '../store/port.ts'
 import type { WorkatoClient } from '../workato/client.ts'
-import type { Skew } from './look.ts'
+import type { Skew } from './record-page.ts'
 import type { Lane, Standing } from './standing.ts'
 
 /** A recipe as the list shows it. */
 interface Listed {
   item: RecipeItem
-  /** The reading that the last complete look covers. */
-  looked: ListReading
+  /** When that was asked for. */
+  readAt: Instant
 }
+
+/** What is kept of a watched recipe beside its record. */
+interface Kept {
+  account: Account
+  /** The reading that the last complete look covers. */
+  looked: Looked
+}
+
+/** What a page of the list says otherwise than before, of watched recipes. */
+export interface ListNews {
+  readonly checksums: ReadonlyMap<string, Checksum>
+  /** Of recipes that it showed for the first time. */
+  readonly looked: ReadonlyMap<string, Looked>
+}
+
+/** A counter that fell is not trusted for so long. */
+const FALLS_FORGOTTEN_MS: DurationMs = DAY_MS
 
 /** So many recipes, or all there are, cannot be read one after the other: then it is not about one recipe. */
 const UNREADABLE_MAX = 5
@@ -41,6 +60,9 @@ export class Tenant {
   /** The recipes that are watched, by id. */
   readonly records: Map<string, RecipeRecord> = new Map()
   readonly #listed = new Map<string, Listed>()
+  readonly #kept = new Map<string, Kept>()
+  /** When a counter of the list was seen to fall last. */
+  #fellAt: Instant = Number.NEGATIVE_INFINITY
   readonly #unreadable = new Set<string>()
   /** The sweep under way; null: none is. */
   sweep: Sweep | null = null
@@ -91,20 +113,41 @@ export class Tenant {
     return this.sweep
   }
 
-  /** A page of the list was read: what moved is asked soon. */
-  list(items: readonly RecipeItem[], turns: Turns, now: Instant): void {
+  /** A page of the list was read, asked for at `askedAt`: what moved is asked soon. */
+  list(items: readonly RecipeItem[], turns: Turns, askedAt: Instant): ListNews {
+    const checksums = new Map<string, Checksum>()
     for (const item of items) {
       const known = this.#listed.get(item.id)
       if (known === undefined) {
-        this.#listed.set(item.id, { item, looked: item })
+        this.#listed.set(item.id, { item, readAt: askedAt })
         this.isRedefined = true
         continue
       }
       this.isRedefined ||= isRedefined(known.item, item)
+      if (isBelow(item.failedCount, known.item.failedCount)) this.#fellAt = askedAt
+      const kept = this.#kept.get(item.id)
+      if (kept !== undefined) {
+        const checksum = this.#check(kept, item, known.readAt, askedAt)
+        if (checksum !== null) checksums.set(item.id, checksum)
+        const move = moveOf(item, kept.looked, askedAt, askedAt - this.#fellAt < FALLS_FORGOTTEN_MS)
+        if (move !== null) turns.moved(this.#key(item.id), move)
+      }
       known.item = item
-      const move = this.records.has(item.id) ? moveOf(item, known.looked, now) : null
-      if (move !== null) turns.moved(this.#key(item.id), move)
+      known.readAt = askedAt
     }
+    return { checksums, looked: new Map() }
+  }
+
+  /** Holds the list's counter against the items seen; null where it says nothing new. */
+  #check(kept: Kept, { failedCount }: RecipeItem, before: Instant, askedAt: Instant): Checksum | null {
+    const { account } = kept
+    const { list } = account
+    if (failedCount === null) return null
+    if (list !== null && saysNothing(list, { value: failedCount, at: askedAt })) return null
+    const last = list === null ? null : readAgain(list, before)
+    const next = afterReading(last, { value: failedCount, at: askedAt, accounted: account.accounted })
+    kept.account = { ...account, list: next }
+    return isSameChecksum(list, next) ? null : next
   }
 
   /** The sweep reached the end of the list. True where a recipe came or went. */
@@ -121,38 +164,78 @@ export class Tenant {
     this.sweep = null
   }
 
-  /** Takes over what is selected now; true where a recipe came or went. */
-  select(records: readonly RecipeRecord[], turns: Turns, ranSince: Instant): void {
+  /** Takes over what is selected now; what the list says of recipes that are new is their base line. */
+  select(records: readonly RecipeRecord[], turns: Turns, ranSince: Instant): ListNews {
     const ids = new Set(records.map(({ id }) => id))
     for (const id of this.records.keys()) {
       if (ids.has(id)) continue
       this.records.delete(id)
+      this.#kept.delete(id)
       turns.forget(this.#key(id))
     }
+    const news = { checksums: new Map<string, Checksum>(), looked: new Map<string, Looked>() }
     for (const record of records) {
       this.records.set(record.id, record)
-      const lastRunAt = this.#listed.get(record.id)?.item.lastRunAt ?? null
+      const listed = this.#listed.get(record.id)
+      const lastRunAt = listed?.item.lastRunAt ?? null
       const isFirst = record.knownThrough === null && (lastRunAt === null || lastRunAt >= ranSince)
+      const {
+        name: workspace,
+        workspace: { pollEveryMs },
+      } = this
       turns.watch({
         key: recipeKey(record),
-        workspace: this.name,
-        pollEveryMs: this.workspace.pollEveryMs,
+        workspace,
+        pollEveryMs,
         lastAskedAt: record.knownThrough,
         isFirst,
       })
+      const known = this.#kept.get(record.id)
+      const kept = known ?? { account: NO_ACCOUNT, looked: lookedOf(listed?.item) }
+      this.#kept.set(record.id, kept)
+      if (known === undefined) news.looked.set(record.id, kept.looked)
+      if (listed === undefined) continue
+      const checksum = this.#check(kept, listed.item, listed.readAt, listed.readAt)
+      if (checksum !== null) news.checksums.set(record.id, checksum)
+      const move = moveOf(listed.item, kept.looked, listed.readAt)
+      if (move !== null) turns.moved(this.#key(record.id), move)
+    }
+    return news
+  }
+
+  /** Takes over what an earlier process kept; recipes that moved meanwhile are asked soon. */
+  resume(accounts: ReadonlyMap<string, { readonly account: Account; readonly looked: Looked }>): void {
+    for (const [id, { account, looked }] of accounts) this.#kept.set(id, { account, looked })
+  }
+
+  /** What a look at a recipe goes by. */
+  lookOf(recipe: string): { readonly account: Account; readonly looked: Looked; readonly reading: Looked } {
+    const listed = this.#listed.get(recipe)
+    const { account, looked } = this.#kept.get(recipe) ?? { account: NO_ACCOUNT, looked: lookedOf(undefined) }
+    const list =
+      account.list === null || listed === undefined ? account.list : this.#readAgain(account.list, listed)
+    return {
+      account: { ...account, list },
+      looked,
+      reading: listed === undefined ? looked : lookedOf(listed.item),
     }
   }
 
-  /** What the list says now, for a look that begins. */
-  reading(recipe: string): ListReading | null {
-    return this.#listed.get(recipe)?.item ?? null
+  #readAgain(list: Checksum, { item, readAt }: Listed): Checksum {
+    return item.failedCount === list.value ? readAgain(list, readAt) : list
   }
 
-  /** A complete look covered this reading; the answer is what moved since. */
-  cover(recipe: string, looked: ListReading | null, now: Instant): ReturnType<typeof moveOf> {
-    const listed = this.#listed.get(recipe)
-    if (listed === undefined || looked === null) return null
-    listed.looked = looked
+  /** How an account stands after a look. */
+  account(recipe: string, account: Account): void {
+    const kept = this.#kept.get(recipe)
+    if (kept !== undefined) kept.account = account
+  }
+
+  /** A complete look covered this reading; the answer is how far the recipe moved since. */
+  cover(recipe: string, looked: Looked, now: Instant): Move | null {
+    const [listed, kept] = [this.#listed.get(recipe), this.#kept.get(recipe)]
+    if (listed === undefined || kept === undefined) return null
+    kept.looked = looked
     return moveOf(listed.item, looked, now)
   }
 
@@ -176,4 +259,12 @@ export class Tenant {
   #key(id: string): RecipeKey {
     return recipeKey({ workspace: this.name, id })
   }
+}
+
+function lookedOf(item: RecipeItem | undefined): Looked {
+  return { failedCount: item?.failedCount ?? null, lastRunAt: item?.lastRunAt ?? null }
+}
+
+function isBelow(now: number | null, before: number | null): boolean {
+  return now !== null && before !== null && now < before
 }

@@ -3,6 +3,7 @@ import type { Config } from '../model/config.ts'
 import type { Delivery } from '../model/delivery.ts'
 import type { Instant } from '../model/instant.ts'
 import { type Conversation, slotOf, type Told } from '../model/notice.ts'
+import { severityRank } from '../model/severity.ts'
 import { type DueDelivery, due } from '../route/due.ts'
 import { dueInputOf } from './due-input.ts'
 
@@ -41,4 +42,9 @@ export function decideTurn(config: Config, input: TurnInput): Turn | null {
   const slot = slotOf(delivery.reason, conversation)
   const wanted = due(asked).deliveries.find((candidate) => candidate.slot === slot && candidate.at <= now)
   return wanted === undefined ? null : { ...input, due: wanted, alerts: asked.alerts }
+}
+
+/** Critical before warning before info; then what has been due longest; a message before an edit. */
+export function byTurn(a: Delivery, b: Delivery): number {
+  return severityRank(b.severity) - severityRank(a.severity) || a.dueAt - b.dueAt || a.id.localeCompare(b.id)
 }

@@ -1,3 +1,4 @@
+import { foundRecipes, type RecipeFound } from '../app/found.ts'
 import { alertToJson, deliveryToJson, failureToJson, type JsonObject, recipeToJson } from '../http/objects.ts'
 import type { AlertState } from '../model/alert.ts'
 import {
@@ -82,7 +83,7 @@ export const listFailures: ListCommand<FailureListOptions> = async (store, optio
 
 /** Watched recipes. */
 export const listRecipes: ListCommand<ListOptions> = async (store, options, terminal, now) => {
-  const recipes = (await store.recipes.list({ selected: true })).slice(0, options.limit)
+  const recipes = (await foundRecipes(store)).slice(0, options.limit)
   print(terminal, options, recipes, recipeToJson, 'No recipes yet: they are known after the first poll.', [
     { title: 'WORKSPACE', of: (recipe) => recipe.workspace },
     { title: 'ID', of: (recipe) => recipe.id },
@@ -94,12 +95,19 @@ export const listRecipes: ListCommand<ListOptions> = async (store, options, term
     { title: 'FAILED', of: (recipe) => String(recipe.failedCount ?? ''), align: 'right' },
     { title: 'SUCCEEDED', of: (recipe) => String(recipe.succeededCount ?? ''), align: 'right' },
     { title: 'LAST LOOK', of: (recipe) => age(recipe.knownThrough, now) },
-    {
-      title: 'NOTE',
-      of: (recipe) =>
-        recipe.goneAt === null ? (recipe.unreadableSince === null ? '' : 'unreadable') : 'gone',
-    },
+    { title: 'NOTE', of: noteOf },
   ])
+}
+
+/** What is not as it should be. */
+function noteOf({ goneAt, unreadableSince, missing, proven }: RecipeFound): string {
+  if (goneAt !== null) return 'gone'
+  const notes = [
+    ...(unreadableSince === null ? [] : ['unreadable']),
+    ...(missing === 0 ? [] : [`about ${missing} missing`]),
+    ...(proven ? [] : ['unproven']),
+  ]
+  return notes.join(', ')
 }
 
 /** Deliveries, newest first. */

@@ -136,9 +136,20 @@ function addChecking(program: Command, terminal: Terminal, ended: (status: numbe
     .option('--online', "also proves the token and its rights, Slack's scopes, SMTP's login")
     .option('--json', 'problems as a JSON array')
     .action(async (options) => ended(await (await import('./check.ts')).check(options, terminal)))
+  command(
+    program,
+    'test <file...>',
+    'rule tests in virtual time: expected and got',
+    'test rules/tests/*.yaml',
+  )
+    .option('--json', 'a JSON array, one object a test')
+    .action(async (files: string[], options: { json?: boolean }) =>
+      ended(await (await import('./test.ts')).test(files, options, terminal)),
+    )
   command(program, 'schema', 'JSON Schema of alerts.yaml', 'schema > alerts.schema.json')
     .option('--rules', 'of rule files')
-    .action(async (options: { rules?: boolean }) =>
+    .option('--tests', 'of rule tests')
+    .action(async (options: { rules?: boolean; tests?: boolean }) =>
       terminal.out((await import('./schema.ts')).schema(options)),
     )
 }

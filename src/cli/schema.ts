@@ -1,6 +1,8 @@
-import { alertsJsonSchema, rulesJsonSchema } from '../config/json-schema.ts'
+import { alertsJsonSchema, rulesJsonSchema, testsJsonSchema } from '../config/json-schema.ts'
 
-/** JSON Schema of alerts.yaml, or of rule files. */
-export function schema(options: { readonly rules?: boolean }): string {
-  return JSON.stringify(options.rules === true ? rulesJsonSchema() : alertsJsonSchema(), null, 2)
+/** JSON Schema of alerts.yaml, of rule files, or of rule tests. */
+export function schema(options: { readonly rules?: boolean; readonly tests?: boolean }): string {
+  const generate =
+    options.tests === true ? testsJsonSchema : options.rules === true ? rulesJsonSchema : alertsJsonSchema
+  return JSON.stringify(generate(), null, 2)
 }

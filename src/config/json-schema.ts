@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ruleTestFile } from './rule-tests/schema.ts'
 import { ruleFile } from './schema-rules.ts'
 import { alertsFile } from './sections.ts'
 
@@ -13,6 +14,11 @@ export function alertsJsonSchema(): JsonSchema {
 /** The schema of rule files. */
 export function rulesJsonSchema(): JsonSchema {
   return generate(ruleFile, 'RecipeWatch: rules')
+}
+
+/** The schema of files of rule tests. */
+export function testsJsonSchema(): JsonSchema {
+  return generate(ruleTestFile, 'RecipeWatch: rule tests')
 }
 
 function generate(schema: z.ZodType, title: string): JsonSchema {

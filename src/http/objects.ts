@@ -78,7 +78,9 @@ export function deliveryToJson(delivery: Delivery & { readonly in: Conversation 
 }
 
 /** A watched recipe and how far it is known. */
-export function recipeToJson(recipe: RecipeRecord): JsonObject {
+export function recipeToJson(
+  recipe: RecipeRecord & { readonly missing: number; readonly proven: boolean },
+): JsonObject {
   return {
     workspace: recipe.workspace,
     id: recipe.id,
@@ -89,6 +91,8 @@ export function recipeToJson(recipe: RecipeRecord): JsonObject {
     running: recipe.item.running,
     job_failed_count: recipe.failedCount,
     job_succeeded_count: recipe.succeededCount,
+    missing: recipe.missing,
+    proven: recipe.proven,
     known_through: iso(recipe.knownThrough),
     unreadable_since: iso(recipe.unreadableSince),
     gone_at: iso(recipe.goneAt),

@@ -70,8 +70,11 @@ export type AlertChange =
 
 /** How an edge is doing: what self-alerts are made of (SEMANTICS 4.2, 4.5). */
 export interface HealthFact {
-  /** workspace: polling; receiver: deliveries; recipe: one recipe (gone). */
-  readonly subject: 'workspace' | 'receiver' | 'recipe'
+  /**
+   * workspace: polling; receiver: deliveries; recipe: one recipe (gone); rights: what the token lacks; api: slow answers;
+   * clock: ours and the vendor's differ; completeness: failures that are counted and could not be found.
+   */
+  readonly subject: 'workspace' | 'receiver' | 'recipe' | 'rights' | 'api' | 'clock' | 'completeness'
   readonly name: string
   /** Null while all is well. */
   readonly failingSince: Instant | null

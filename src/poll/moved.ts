@@ -1,13 +1,11 @@
+import type { Looked } from '../model/completeness.ts'
 import type { Instant } from '../model/instant.ts'
 import type { RecipeItem } from '../model/recipe.ts'
 import type { ListSignal } from './plan.ts'
 import type { Move } from './turns.ts'
 
-/** What the list said of a recipe's jobs, as far as it tells that it moved. */
-export type ListReading = Pick<RecipeItem, 'failedCount' | 'lastRunAt'>
-
 /** What the list can tell, by what it told of these recipes: the best that it told of any. */
-export function signalOf(items: Iterable<ListReading>): ListSignal {
+export function signalOf(items: Iterable<Looked>): ListSignal {
   let signal: ListSignal = 'none'
   for (const { failedCount, lastRunAt } of items) {
     if (failedCount !== null) return 'counter'
@@ -21,12 +19,7 @@ export function signalOf(items: Iterable<ListReading>): ListSignal {
  * counter changed, or its `last_run_at` where there is no counter, or none that can be trusted, as it falls. Null: it
  * did not move.
  */
-export function moveOf(
-  reading: ListReading,
-  looked: ListReading,
-  now: Instant,
-  isCounterFalling = false,
-): Move | null {
+export function moveOf(reading: Looked, looked: Looked, now: Instant, isCounterFalling = false): Move | null {
   const { failedCount, lastRunAt } = reading
   const at = lastRunAt ?? now
   if (failedCount !== null && failedCount !== looked.failedCount) {

@@ -16,7 +16,7 @@ export function estimatesStore(context: Context): EstimatesStore {
     add: (estimate) =>
       backend.db.transaction().execute(async (trx) => {
         await backend.lockRecipe(trx, estimate.workspace, estimate.recipe)
-        await add(trx, estimate, await take(trx, 1))
+        await addEstimate(trx, estimate, await take(trx, 1))
       }),
     list: async (filter = {}) => {
       let query = backend.db.selectFrom('estimate').selectAll().where('count', '>', 0)
@@ -28,7 +28,7 @@ export function estimatesStore(context: Context): EstimatesStore {
 }
 
 /** In a transaction that holds the recipe's lock; one of the very same interval grows. */
-async function add(trx: Db, estimate: StoredEstimate, seq: number): Promise<void> {
+export async function addEstimate(trx: Db, estimate: StoredEstimate, seq: number): Promise<void> {
   const { workspace, recipe, from, to, count, purged } = estimate
   await trx
     .insertInto('estimate')
@@ -56,11 +56,11 @@ function fromRow(row: EstimateTable): StoredEstimate {
 
 /**
  * Takes one unit off an estimate for each failure that was found within its interval, in the recording transaction
- * (SEMANTICS 2.4).
+ * (SEMANTICS 2.4). Answers how many units.
  */
 export function retirer({
   backend,
-}: Context): (trx: Db, batch: RecordBatch, found: readonly Failure[], seq: number) => Promise<void> {
+}: Context): (trx: Db, batch: RecordBatch, found: readonly Failure[], seq: number) => Promise<number> {
   const { db } = backend
   const open = prepare(
     db
@@ -74,9 +74,12 @@ export function retirer({
   return async (trx, { workspace, recipe }, found, seq) => {
     const { rows } = await open(trx, [workspace, recipe])
     const left = rows.map((row) => ({ ...row }))
+    let retired = 0
     for (const { placedAt } of found) {
       const within = left.find((one) => one.count > 0 && isWithin(one, placedAt))
-      if (within !== undefined) within.count -= 1
+      if (within === undefined) continue
+      within.count -= 1
+      retired += 1
     }
     for (const [index, { from_at: from, to_at: to, count }] of left.entries()) {
       if (count === rows[index]?.count) continue
@@ -89,6 +92,7 @@ export function retirer({
         .where('to_at', '=', to)
         .execute()
     }
+    return retired
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Context } from './backend.ts'
-import type { HealthStore } from './port.ts'
+import type { HealthStore } from './port-health.ts'
 
 /** How edges are doing. */
 export function healthStore({ backend: { db } }: Context): HealthStore {

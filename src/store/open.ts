@@ -3,6 +3,7 @@ import type { StoreConfig } from '../model/config.ts'
 import { type Clock, systemClock } from '../system/clock.ts'
 import { alertsStore } from './alerts.ts'
 import type { Backend, Context, CorruptRow } from './backend.ts'
+import { completenessStore } from './completeness.ts'
 import { deliveriesStore } from './deliveries.ts'
 import { digestsStore } from './digests.ts'
 import { estimatesStore } from './estimates.ts'
@@ -55,6 +56,7 @@ function storeOn(backend: Backend, clock: Clock, onCorrupt: (row: CorruptRow) =>
     alerts: alertsStore(context),
     deliveries: deliveriesStore(context, clock),
     health: healthStore(context),
+    completeness: completenessStore(context),
     digests: digestsStore(context, clock),
     states: statesStore(context),
     estimates: estimatesStore(context),

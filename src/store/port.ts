@@ -1,4 +1,4 @@
-import type { Alert, AlertChange, HealthFact } from '../model/alert.ts'
+import type { Alert, AlertChange } from '../model/alert.ts'
 import type { Delivery } from '../model/delivery.ts'
 import type { DigestFailure, DigestInterval, DigestMark, DigestPart } from '../model/digest.ts'
 import type { Crossing, NewError, Want } from '../model/facts.ts'
@@ -9,7 +9,9 @@ import type { JobCounters } from '../model/job.ts'
 import type { Conversation, Reason, ShownAlert, Told } from '../model/notice.ts'
 import type { Recipe, RecipeItem, RecipeKey } from '../model/recipe.ts'
 import type { Severity } from '../model/severity.ts'
+import type { CompletenessStore } from './port-completeness.ts'
 import type { EstimatesStore, FactsStore, StatesStore, WantsStore } from './port-facts.ts'
+import type { HealthStore } from './port-health.ts'
 
 /** A watched recipe as the store knows it. */
 export interface RecipeRecord extends Recipe {
@@ -67,6 +69,8 @@ export interface RecordBatch {
   /** Ids of items that are no failures (SEMANTICS 1.1), counted once each. */
   readonly ignored: readonly string[]
   readonly counters: JobCounters
+  /** What completed before is not among what the counters rose by since they were read first (SEMANTICS 2.4). */
+  readonly countedFrom: Instant
   /** Whose the recipe is now: kept with its failures (SEMANTICS 6.1). */
   readonly owners: readonly string[]
 }
@@ -263,12 +267,6 @@ export interface DigestsStore {
   ): Promise<ReadonlyMap<RecipeKey, ReadonlySet<string>>>
 }
 
-/** How edges are doing, kept so that self-alerts survive a restart. */
-export interface HealthStore {
-  facts(): Promise<readonly HealthFact[]>
-  set(fact: HealthFact): Promise<void>
-}
-
 /** Held by the one daemon (or `once`) that may poll and send; falls with its process (SEMANTICS 7.2). */
 export interface Lock {
   /** Resolves once the lock fell by itself (PostgreSQL: its connection was lost); never after release. */
@@ -283,6 +281,7 @@ export interface Store {
   readonly alerts: AlertsStore
   readonly deliveries: DeliveriesStore
   readonly health: HealthStore
+  readonly completeness: CompletenessStore
   readonly digests: DigestsStore
   readonly states: StatesStore
   readonly estimates: EstimatesStore

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Classify, Echo, Link, Sighting, StoredFailure } from '../model/failure.ts'
 import { writeAliases } from './aliases.ts'
 import { type Context, type Db, members } from './backend.ts'
+import { accounter } from './completeness.ts'
 import { counterReader, counterWriter } from './counters.ts'
 import { type Decided, decide, isIdle, type Known } from './decide.ts'
 import { retirer } from './estimates.ts'
@@ -96,9 +97,13 @@ function writer(
   const ignore = ignorer(context)
   const count = counterWriter(context)
   const retire = retirer(context)
+  const account = accounter(context)
   return async (trx, batch, decided, link) => {
     const { filled, counters } = decided
-    if (decided.ignored.length > 0) await ignore(trx, batch, decided.ignored)
+    if (decided.ignored.length > 0) {
+      await ignore(trx, batch, decided.ignored)
+      await account(trx, batch, decided.ignored.length)
+    }
     const news = decided.fresh.length
     if (news + filled.length === 0 && counters === null) return
     if (news + filled.length > 0) await writeAliases(trx, batch.aliases, batch.at)
@@ -111,13 +116,19 @@ function writer(
     if (news + filled.length === 0) return
     const echoes = await connect(trx, { workspace: batch.workspace, fresh, filled, seq: last }, link)
     if (news === 0) return
-    await retire(trx, batch, fresh, last)
+    const retired = await retire(trx, batch, fresh, last)
+    await account(trx, batch, fresh.filter((failure) => isCounted(failure, batch)).length - retired)
     const owners = JSON.stringify(batch.owners)
     await insert(
       trx,
       fresh.map((failure) => ({ failure, owners, echo: echoes.get(failure.seq) })),
     )
   }
+}
+
+/** Whether the counters rose for it since they were read first. */
+function isCounted({ completedAt }: StoredFailure, { countedFrom }: RecordBatch): boolean {
+  return completedAt === null || completedAt >= countedFrom
 }
 
 function filler({ backend }: Context): (trx: Db, filled: Decided['filled'], seq: number) => Promise<void> {

@@ -3,6 +3,7 @@ import type { DeliveryState } from '../model/delivery.ts'
 import type { Instant } from '../model/instant.ts'
 import type { DeliverySlot, Reason } from '../model/notice.ts'
 import type { Severity } from '../model/severity.ts'
+import type { AccountTable, ChecksumTable } from './schema-completeness.ts'
 import type {
   ActivityTable,
   ConnectionTable,
@@ -206,6 +207,8 @@ export interface DigestPartTable {
 
 /** All tables. */
 export interface Schema {
+  account: AccountTable
+  checksum: ChecksumTable
   meta: MetaTable
   recipe: RecipeTable
   counter: CounterTable

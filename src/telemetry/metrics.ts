@@ -11,6 +11,12 @@ export interface Metrics {
   readonly watchedRecipes: Gauge<'workspace'>
   /** Age of the oldest last complete look among a workspace's recipes. */
   readonly oldestLookSeconds: Gauge<'workspace'>
+  /** Failures that are counted and could not be found, of recipes that have some. */
+  readonly missingFailures: Gauge<'workspace' | 'recipe'>
+  /** Recipes of which it cannot be said that nothing was missed. */
+  readonly unprovenRecipes: Gauge<'workspace'>
+  /** The plan's worst time from a failure to its being seen, where the list tells; and where it is old. */
+  readonly planDelaySeconds: Gauge<'workspace' | 'list'>
   /** 1 while polling of a workspace fails. */
   readonly pollFailing: Gauge<'workspace'>
   readonly alerts: Gauge<'state' | 'severity'>
@@ -34,6 +40,7 @@ export function createMetrics(version: string): Metrics {
   const metrics = {
     registry,
     ...pollMetrics(of),
+    ...planMetrics(of),
     ...alertMetrics(of),
     ...deliveryMetrics(of),
     ...processMetrics(of),
@@ -88,6 +95,29 @@ function pollMetrics(
       name: 'recipewatch_poll_failing',
       help: 'Whether polling of the workspace fails: 1 or 0.',
       labelNames: ['workspace'],
+      ...of,
+    }),
+  }
+}
+
+function planMetrics(of: Into): Pick<Metrics, 'missingFailures' | 'unprovenRecipes' | 'planDelaySeconds'> {
+  return {
+    missingFailures: new Gauge({
+      name: 'recipewatch_missing_failures',
+      help: 'Failures that Workato counted and nobody could find, by recipe that has some.',
+      labelNames: ['workspace', 'recipe'],
+      ...of,
+    }),
+    unprovenRecipes: new Gauge({
+      name: 'recipewatch_unproven_recipes',
+      help: 'Watched recipes of which it cannot be said that nothing was missed.',
+      labelNames: ['workspace'],
+      ...of,
+    }),
+    planDelaySeconds: new Gauge({
+      name: 'recipewatch_plan_worst_delay_seconds',
+      help: 'Longest time from a failure to its being seen, by the plan; list: current or old.',
+      labelNames: ['workspace', 'list'],
       ...of,
     }),
   }

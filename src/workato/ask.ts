@@ -90,10 +90,27 @@ export function createAsk(options: WorkatoClientOptions): Ask {
       if (error instanceof WorkatoError) {
         report(error.code)
         if (error.code === 'rate_limited') pacer.limited(limit, error.retryAfterMs)
+        if (error.code === 'forbidden') throw lacking(error, call.family)
       }
       throw error
     }
   }
+}
+
+/** What the vendor calls the privileges of an API client's role (API.md, Role). */
+const PRIVILEGES: Readonly<Record<EndpointFamily, string>> = {
+  recipes: 'Recipes › List',
+  jobs: 'Jobs › List',
+  connections: 'Connections › List',
+  tags: 'Admin › Tags › List',
+  folders: 'Projects & folders › List projects, List folders',
+  customers: 'Customer workspaces › List',
+}
+
+/** The same error, which says which privilege is missing, and where it is given. */
+function lacking({ message, status }: WorkatoError, family: EndpointFamily): WorkatoError {
+  const said = `${message}: the role of the API client lacks the privilege '${PRIVILEGES[family]}'`
+  return new WorkatoError('forbidden', said, { status })
 }
 
 function headersOf(auth: WorkspaceAuth, userAgent = 'recipewatch'): Readonly<Record<string, string>> {

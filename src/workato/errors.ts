@@ -5,8 +5,7 @@ import type { DurationMs } from '../model/instant.ts'
 export const WORKATO_HINTS = {
   token_rejected:
     'Check the token in alerts.yaml, or renew it: Workspace admin › API clients. One token per environment.',
-  forbidden:
-    "Give the API client's role the right to read this (Recipes, Jobs, Folders, Projects, Tags), and its project scope.",
+  forbidden: 'Give it at Workspace admin › API clients › Client roles, and the client the projects to watch.',
   not_found: 'It was deleted, or lies outside the projects that the token may see; or base_url is wrong.',
   invalid_request: 'Workato did not accept the question; please report it with this message.',
   rate_limited:

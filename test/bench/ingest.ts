@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { recordPage } from '../../src/app/look.ts'
+import { recordPage } from '../../src/app/record-page.ts'
 import { type IngestContext, toFailure } from '../../src/ingest/failure.ts'
 import { createKinds } from '../../src/ingest/fingerprint.ts'
 import { createRedact } from '../../src/ingest/redact.ts'

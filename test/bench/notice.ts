@@ -173,7 +173,17 @@ async function recordFailures({ env }: App, recipe: RecipeRecord): Promise<void>
   })
   const counters = { failed: null, succeeded: null, scope: null }
   const { workspace, id, owners } = recipe
-  const batch = { workspace, recipe: id, at: now, failures, aliases: [], ignored: [], counters, owners }
+  const batch = {
+    workspace,
+    recipe: id,
+    at: now,
+    failures,
+    aliases: [],
+    ignored: [],
+    counters,
+    owners,
+    countedFrom: 0,
+  }
   await env.store.failures.record(batch, classify)
 }
 

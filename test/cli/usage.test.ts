@@ -14,6 +14,7 @@ const COMMANDS = [
   'notify',
   'healthcheck',
   'check',
+  'test',
   'schema',
   'alerts',
   'failures',

@@ -2,7 +2,12 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { alertsJsonSchema, type JsonSchema, rulesJsonSchema } from '../../src/config/json-schema.ts'
+import {
+  alertsJsonSchema,
+  type JsonSchema,
+  rulesJsonSchema,
+  testsJsonSchema,
+} from '../../src/config/json-schema.ts'
 import { loadConfig } from '../../src/config/load.ts'
 import { nodeEnvironment } from '../../src/config/node-environment.ts'
 import { formatProblem } from '../../src/config/problem.ts'
@@ -63,13 +68,14 @@ describe('the JSON Schemas', () => {
   test.each([
     ['alerts.schema.json', alertsJsonSchema],
     ['rules.schema.json', rulesJsonSchema],
+    ['tests.schema.json', testsJsonSchema],
   ])('%s is current (recipewatch schema prints it)', async (file, generate) => {
     const shipped: unknown = JSON.parse(await readFile(root + file, 'utf8'))
     expect(shipped).toEqual(JSON.parse(JSON.stringify(generate())))
   })
 
   test('every key of alerts.yaml and of rules is described', () => {
-    for (const schema of [alertsJsonSchema(), rulesJsonSchema()]) {
+    for (const schema of [alertsJsonSchema(), rulesJsonSchema(), testsJsonSchema()]) {
       expect(undescribed(schema, '')).toEqual([])
     }
   })

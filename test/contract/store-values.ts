@@ -45,6 +45,7 @@ export function aBatch(over: Partial<RecordBatch> = {}): RecordBatch {
     ignored: [],
     counters: { failed: null, succeeded: null, scope: null },
     owners: ['ada@example.com'],
+    countedFrom: 0,
     ...over,
   }
 }

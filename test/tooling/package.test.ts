@@ -91,6 +91,7 @@ test('the package holds the program, the starter rules, the example and nothing 
       'package.json',
       'rules',
       'rules.schema.json',
+      'tests.schema.json',
     ]),
   )
   expect(installed.files.filter((path) => path.endsWith('.ts'))).toEqual([])

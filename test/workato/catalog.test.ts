@@ -60,7 +60,7 @@ describe('the catalog', () => {
     expect(catalog).toMatchObject({ folders: new Map(), projects: new Map(), tags: new Map() })
     expect(catalog.missing).toHaveLength(3)
     expect(catalog.missing[0]).toMatch(
-      /GET \/api\/projects: the server answered 403: Forbidden\. Give the API client/,
+      /GET \/api\/projects: the server answered 403: Forbidden: .* lacks the privilege 'Projects & folders › .*\. Give it at Workspace admin/,
     )
     expect(api.asked).toHaveLength(3)
   })

@@ -6,7 +6,12 @@ const api = useLoopback()
 describe('2.6 what goes wrong is told apart', () => {
   test.each([
     [401, { message: 'Unauthorized' }, 'token_rejected', 'the server answered 401: Unauthorized'],
-    [403, { error: 'Forbidden' }, 'forbidden', 'the server answered 403: Forbidden'],
+    [
+      403,
+      { error: 'Forbidden' },
+      'forbidden',
+      "the server answered 403: Forbidden: the role of the API client lacks the privilege 'Jobs › List'",
+    ],
     [404, '', 'not_found', 'the server answered 404'],
     [
       422,

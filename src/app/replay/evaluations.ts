@@ -1,0 +1,201 @@
+import { errorAlerts, eventAlerts } from '../../alerts/events.ts'
+import { stepAlerts } from '../../alerts/step.ts'
+import { byAbsence, isLasting, type LastingRule } from '../../evaluate/conditions.ts'
+import { evaluate } from '../../evaluate/evaluate.ts'
+import { type EvaluationPlan, neededFacts } from '../../evaluate/needed.ts'
+import { createRoster, membersOf, type Roster } from '../../evaluate/roster.ts'
+import { nearSince, touchedGroups } from '../../evaluate/touched.ts'
+import type { Alert, AlertChange } from '../../model/alert.ts'
+import type { Config } from '../../model/config.ts'
+import { type Evaluation, type Facts, type NewError, newErrorKey } from '../../model/facts.ts'
+import type { Instant } from '../../model/instant.ts'
+import type { RecipeKey } from '../../model/recipe.ts'
+import { type Agenda, createAgenda } from './agenda.ts'
+import type { AlertBook } from './alert-book.ts'
+import { type Course, courseOf, moveOn, nextLook } from './course.ts'
+import { createKnowledge, type Knowledge, seenLate } from './knowledge.ts'
+import { createLifetimes, type Lifetimes } from './lifetime.ts'
+import type { Past } from './past.ts'
+import type { Segment } from './segments.ts'
+
+/** What evaluating a past takes. */
+export interface EvaluationsInput {
+  readonly config: Config
+  readonly past: Past
+  readonly book: AlertBook
+  /** When the rules began to be evaluated. */
+  readonly from: Instant
+  readonly newId: () => string
+}
+
+/**
+ * Rules over a past. Each group is looked at in hindsight once a segment, which says when its answer changes: conditions
+ * look back only, so that what they say of an instant is the same later. At those instants, and when clocks run out,
+ * it is evaluated as the daemon does, with what polls had seen by then (SEMANTICS 3.7).
+ */
+export class Evaluations {
+  readonly #input: EvaluationsInput
+  readonly #rules: readonly LastingRule[]
+  readonly #rulesSeen: ReadonlyMap<string, Instant>
+  readonly #roster: Roster
+  readonly #knowledge: Knowledge
+  readonly #lifetimes: Lifetimes
+  readonly #agenda: Agenda<Course> = createAgenda()
+  readonly #newErrors: Agenda<NewError> = createAgenda()
+  readonly #errorsTold = new Map<string, Instant>()
+  #courses: readonly Course[] = []
+  #segment: Segment
+
+  constructor(input: EvaluationsInput) {
+    const { config, past, from } = input
+    this.#input = input
+    this.#rules = config.rules.filter(isLasting)
+    this.#rulesSeen = new Map(config.rules.map(({ name }) => [name, from]))
+    this.#roster = createRoster(
+      new Map([...past.recipes].map(([key, { record }]) => [key, { labels: record.labels }])),
+    )
+    this.#knowledge = createKnowledge(past)
+    this.#lifetimes = createLifetimes(config.rules, past, this.#roster)
+    this.#segment = { from, to: from, down: new Map(), ended: [] }
+  }
+
+  /** A segment begins: evaluates what was seen late, then looks ahead through its end. */
+  enter(segment: Segment): void {
+    this.#segment = segment
+    if (segment.ended.length > 0) this.#evaluateLate()
+    const byName = new Map(this.#rules.map((rule) => [rule.name, rule]))
+    const { groups, newErrors } = this.#evaluate(this.#planAhead(), this.#knowledge.ahead(segment))
+    this.#courses = groups.flatMap((group) => {
+      const rule = byName.get(group.rule)
+      return rule === undefined ? [] : [courseOf(rule, group)]
+    })
+    this.#agenda.clear()
+    for (const course of this.#courses) this.#schedule(course)
+    for (const error of newErrors) this.#newErrors.add(error.failure.placedAt, error)
+    this.#lifetimes.enter(segment)
+  }
+
+  /** When an alert can change next; null: not in this segment. */
+  next(): Instant | null {
+    const instants = [this.#agenda.next(), this.#newErrors.next(), this.#lifetimes.next()].flatMap(
+      (at) => at ?? [],
+    )
+    return instants.length === 0 ? null : Math.min(...instants)
+  }
+
+  /** Evaluates the groups that may have changed; true where an alert did. */
+  step(now: Instant): boolean {
+    const { config, newId } = this.#input
+    const due = this.#agenda.take(now)
+    const changed = due.length > 0 && this.#evaluateNow(due, now)
+    for (const course of due) this.#schedule(course)
+    const crossed = this.#lifetimes.step(now, (keys) => this.#knowledge.at(now, this.#segment, keys))
+    const events = [
+      ...errorAlerts(config.rules, this.#newErrors.take(now), now, newId),
+      ...eventAlerts(config.rules, crossed, now, newId),
+    ]
+    return this.#commit(events) || changed
+  }
+
+  /** Brings every open alert up to date: before anybody is told, and where a segment ends. */
+  settle(now: Instant): boolean {
+    const open = this.#courses.filter(
+      (course) => course.lookedAt !== now && this.#openOf(course) !== undefined,
+    )
+    if (open.length === 0) return false
+    const changed = this.#evaluateNow(open, now)
+    this.#agenda.clear()
+    for (const course of this.#courses) this.#schedule(course)
+    return changed
+  }
+
+  #openOf({ rule, group }: Course): Alert | undefined {
+    return this.#input.book.openOf(rule.name, group.group)
+  }
+
+  #schedule(course: Course): void {
+    const next = nextLook(course, this.#openOf(course))
+    if (next !== null) this.#agenda.add(Math.max(next, (course.lookedAt ?? -Infinity) + 1), course)
+  }
+
+  /** As the daemon would now: from where open alerts resume, with what is known by now. */
+  #evaluateNow(due: readonly Course[], now: Instant): boolean {
+    const touched = due.map(({ rule, group: { group, by } }) => {
+      const kind = byAbsence(rule) ? ('from' as const) : ('news' as const)
+      return { rule: rule.name, group, by, place: now, kind }
+    })
+    const [rules, roster, rulesSeen] = [this.#rules, this.#roster, this.#rulesSeen]
+    const members = new Set<RecipeKey>()
+    for (const { rule, group } of due) for (const key of membersOf(rule, group.by, roster)) members.add(key)
+    const facts = this.#knowledge.at(now, this.#segment, members)
+    const existing = this.#input.book.near(touched, nearSince(rules, touched, facts, roster))
+    const plan = neededFacts({ rules, roster, touched, alerts: existing, rulesSeen, facts, now })
+    const { changed } = this.#stepAlerts(plan, facts, existing, now)
+    for (const course of due) moveOn(course, now)
+    return changed
+  }
+
+  /** What an outage hid, in its own time (SEMANTICS 3.4). */
+  #evaluateLate(): void {
+    const { config, past, book, newId } = this.#input
+    const segment = this.#segment
+    const now = segment.from
+    const [rules, roster, rulesSeen] = [this.#rules, this.#roster, this.#rulesSeen]
+    const facts = this.#knowledge.at(now, segment, past.recipes.keys(), seenLate(past, segment))
+    const resumeFrom = Math.min(...segment.ended.map(({ from }) => from)) - 1
+    const touched = touchedGroups({ rules, roster, facts, rulesSeen, resumeFrom, now })
+    const near = book.near(touched, nearSince(rules, touched, facts, roster))
+    const alerts = [...new Set([...book.open(), ...near])]
+    const plan = neededFacts({ rules: config.rules, roster, touched, alerts, rulesSeen, facts, now })
+    const newErrors = this.#stepAlerts(plan, facts, alerts, now).newErrors
+    this.#commit(errorAlerts(config.rules, newErrors, now, newId))
+  }
+
+  #stepAlerts(
+    plan: EvaluationPlan,
+    facts: Facts,
+    existing: readonly Alert[],
+    now: Instant,
+  ): { readonly changed: boolean; readonly newErrors: readonly NewError[] } {
+    const { groups, newErrors } = this.#evaluate(plan, facts)
+    const { newId } = this.#input
+    const changes = stepAlerts({ rules: this.#rules, recipes: facts.recipes, groups, existing, now, newId })
+    return { changed: this.#commit(changes), newErrors }
+  }
+
+  /** New errors are remembered as told, so that none is told twice. */
+  #evaluate(plan: EvaluationPlan, facts: Facts): Evaluation {
+    const found = evaluate(plan, { ...facts, newErrors: this.#errorsTold }, this.#roster)
+    for (const { rule, recipe, failure } of found.newErrors) {
+      this.#errorsTold.set(newErrorKey(rule, recipe, failure.fingerprint), failure.placedAt)
+    }
+    return found
+  }
+
+  #commit(changes: readonly AlertChange[]): boolean {
+    this.#input.book.commit(changes)
+    return changes.length > 0
+  }
+
+  /** All groups, those of open alerts too, from where the segment begins through its end. */
+  #planAhead(): EvaluationPlan {
+    const { from, to } = this.#segment
+    const open = Map.groupBy(
+      this.#input.book.open().filter(({ kind }) => kind === 'condition'),
+      ({ rule }) => rule,
+    )
+    return {
+      windows: this.#rules.map((rule) => ({
+        rule,
+        groups: new Map(
+          (open.get(rule.name) ?? []).map(({ group, by }) => [group, { group, by, from, knownThrough: 0 }]),
+        ),
+        othersFrom: from,
+      })),
+      failures: [],
+      known: this.#input.config.rules,
+      newRules: [],
+      now: to,
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import { createHistories, historyOf } from '../../evaluate/histories.ts'
+import type { Facts, FreshFailure, RecipeChange, RecipeFacts } from '../../model/facts.ts'
+import type { RecipeHistory } from '../../model/history.ts'
+import type { Instant } from '../../model/instant.ts'
+import type { RecipeKey } from '../../model/recipe.ts'
+import type { Past, RecipePast } from './past.ts'
+import { knownThrough, type Segment } from './segments.ts'
+
+/** What is known of a past at an instant. */
+export interface Knowledge {
+  /** In hindsight: of each recipe everything through its last look of the segment; changed: what happens in it. */
+  ahead(segment: Segment): Facts
+  /** As polls have seen it at an instant of the segment; instants never go back. */
+  at(
+    now: Instant,
+    segment: Segment,
+    recipes: Iterable<RecipeKey>,
+    changed?: ReadonlyMap<RecipeKey, RecipeChange>,
+  ): Facts
+}
+
+/** Nothing is otherwise. */
+const NOTHING: ReadonlyMap<RecipeKey, RecipeChange> = new Map()
+
+/** Nothing is known yet. */
+export function createKnowledge(past: Past): Knowledge {
+  const seen = createHistories()
+  const through = new Map<RecipeKey, Instant>()
+  const factsOf = (
+    keys: Iterable<RecipeKey>,
+    throughOf: (recipe: RecipePast) => Instant,
+    pastOf: (key: RecipeKey, recipe: RecipePast, through: Instant) => RecipeHistory | undefined,
+  ): Facts => {
+    const recipes = new Map<RecipeKey, RecipeFacts>()
+    const histories = new Map<RecipeKey, RecipeHistory>()
+    for (const key of keys) {
+      const recipe = past.recipes.get(key)
+      if (recipe === undefined) continue
+      const known = throughOf(recipe)
+      const { labels } = recipe.record
+      recipes.set(key, { key, labels, knownThrough: known, knownFrom: past.knownFrom, unreadableSince: null })
+      const history = pastOf(key, recipe, known)
+      if (history !== undefined) histories.set(key, history)
+    }
+    return { recipes, histories, changed: NOTHING, counters: [], crossed: new Map(), newErrors: new Map() }
+  }
+  return {
+    ahead(segment) {
+      const facts = factsOf(
+        past.recipes.keys(),
+        ({ record }) => knownThrough(segment, record.workspace),
+        (_, recipe, known) =>
+          historyOf({ ...rowsBetween(recipe, -Infinity, known), sampledFrom: recipe.sampledFrom }),
+      )
+      return { ...facts, changed: happening(past, segment) }
+    },
+    at(now, segment, recipes, changed = NOTHING) {
+      const facts = factsOf(
+        recipes,
+        ({ record }) => Math.min(now, knownThrough(segment, record.workspace)),
+        (key, recipe, known) => {
+          const before = through.get(key) ?? -Infinity
+          if (known > before) {
+            seen.add(key, { ...rowsBetween(recipe, before, known), sampledFrom: recipe.sampledFrom })
+            through.set(key, known)
+          }
+          return seen.all.get(key)
+        },
+      )
+      return { ...facts, changed }
+    },
+  }
+}
+
+/** What is seen of a recipe after one instant and through another; states as they are then. */
+function rowsBetween(recipe: RecipePast, after: Instant, through: Instant): Rows {
+  return {
+    failures: between(recipe.failures, ({ placedAt }) => placedAt, after, through),
+    activity: between(recipe.rises, ({ to }) => to, after, through),
+    stops: openAt(recipe.stops, through),
+    statesThrough: through,
+    lost: openAt(recipe.lost, through),
+    connectionsThrough: through,
+  }
+}
+
+type Rows = Pick<
+  Parameters<typeof historyOf>[0],
+  'failures' | 'activity' | 'stops' | 'statesThrough' | 'lost' | 'connectionsThrough'
+>
+
+/** What is still on has no end yet. */
+function openAt<T extends { readonly from: Instant; readonly to: Instant | null }>(
+  times: readonly T[],
+  through: Instant,
+): readonly T[] {
+  return times
+    .filter(({ from }) => from <= through)
+    .map((time) => (time.to !== null && time.to > through ? { ...time, to: null } : time))
+}
+
+/** Of sorted rows, those in (after, through]. */
+function between<T>(
+  rows: readonly T[],
+  atOf: (row: T) => Instant,
+  after: Instant,
+  through: Instant,
+): readonly T[] {
+  return rows.slice(countThrough(rows, atOf, after), countThrough(rows, atOf, through))
+}
+
+function countThrough<T>(rows: readonly T[], atOf: (row: T) => Instant, through: Instant): number {
+  let [low, high] = [0, rows.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const row = rows[middle]
+    if (row !== undefined && atOf(row) <= through) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** What is seen only now that outages ended, by recipe. */
+export function seenLate(past: Past, segment: Segment): ReadonlyMap<RecipeKey, RecipeChange> {
+  const changed = new Map<RecipeKey, RecipeChange>()
+  for (const outage of segment.ended) {
+    for (const [key, recipe] of past.recipes) {
+      if (recipe.record.workspace !== outage.workspace) continue
+      const isLate = (at: Instant): boolean => at >= outage.from && at <= segment.from
+      const fresh = freshOf(recipe, isLate)
+      const places = [
+        ...fresh.map(({ placedAt }) => placedAt),
+        ...recipe.rises.filter(({ to }) => isLate(to)).map(({ from }) => from),
+        ...[...recipe.stops, ...recipe.lost].flatMap(({ from, to }) => [from, to ?? from]).filter(isLate),
+      ]
+      changed.set(key, { place: places.length === 0 ? null : Math.min(...places), fresh })
+    }
+  }
+  return changed
+}
+
+/** Failures that are seen while a segment lasts, beside those that outages hid before it. */
+function happening(past: Past, segment: Segment): ReadonlyMap<RecipeKey, RecipeChange> {
+  const late = new Set(segment.ended.map(({ workspace }) => workspace))
+  return new Map(
+    [...past.recipes].map(([key, recipe]) => {
+      const { workspace } = recipe.record
+      const from = late.has(workspace) ? segment.from + 1 : segment.from
+      const through = knownThrough(segment, workspace)
+      return [key, { place: null, fresh: freshOf(recipe, (at) => at >= from && at <= through) }]
+    }),
+  )
+}
+
+/** Failures of a recipe, each with the newest place before its own that shows the same fingerprint. */
+function freshOf({ failures }: RecipePast, isFresh: (placedAt: Instant) => boolean): readonly FreshFailure[] {
+  const last = new Map<string, { readonly at: Instant; readonly before: Instant | null }>()
+  const fresh: FreshFailure[] = []
+  for (const failure of failures) {
+    const { fingerprint, placedAt } = failure
+    const known = last.get(fingerprint)
+    const previousAt = known === undefined ? null : known.at < placedAt ? known.at : known.before
+    if (failure.news && isFresh(placedAt)) fresh.push({ ...failure, previousAt })
+    last.set(fingerprint, { at: placedAt, before: previousAt })
+  }
+  return fresh
+}

@@ -1,0 +1,118 @@
+import { nextEventChange, stepEvents } from '../../alerts/events.ts'
+import type { Config } from '../../model/config.ts'
+import type { Delivery } from '../../model/delivery.ts'
+import type { Instant } from '../../model/instant.ts'
+import type { DeliveryResult } from '../../store/port.ts'
+import { planNotices } from '../notices.ts'
+import { shownOf } from '../render.ts'
+import { settle } from '../settle.ts'
+import { byTurn, decideTurn, mentionedIn, type Turn } from '../turn.ts'
+import type { AlertBook } from './alert-book.ts'
+import { createOutbox } from './outbox.ts'
+
+/** What is done with a message whose turn has come: on a virtual clock it is delivered at once. */
+export type OnTurn = (turn: Turn) => Promise<void> | void
+
+/** What rounds of notices take. */
+export interface RoundsInput {
+  readonly config: Config
+  readonly book: AlertBook
+  readonly newId: () => string
+  readonly onTurn: OnTurn
+}
+
+/** More rounds at one instant are no progress. */
+const ROUNDS_MAX = 100
+
+/** Notices and their deliveries, as the daemon plans and sends them. */
+export class Rounds {
+  readonly #input: RoundsInput
+  readonly #outbox = createOutbox()
+  #lookAgainAt: Instant | null = null
+
+  constructor(input: RoundsInput) {
+    this.#input = input
+  }
+
+  /** When to look again though no alert changes; null: nothing falls due by itself. */
+  next(): Instant | null {
+    const waits = this.#outbox.open().map(({ notBefore }) => notBefore)
+    const events = nextEventChange(this.#input.book.open())
+    const soonest = Math.min(this.#lookAgainAt ?? Infinity, events ?? Infinity, ...waits)
+    return Number.isFinite(soonest) ? soonest : null
+  }
+
+  /** Plans, delivers, and closes events that were told, until nothing is left to do now. */
+  async run(now: Instant): Promise<void> {
+    for (let round = 0; round < ROUNDS_MAX; round += 1) {
+      this.#plan(now)
+      const due = this.#outbox.open().filter(({ notBefore }) => notBefore <= now)
+      for (const delivery of due.toSorted(byTurn)) await this.#deliver(delivery, now)
+      const closed = this.#closeEvents(now)
+      if (due.length === 0 && !closed) return
+    }
+    throw new Error(`Notices do not come to rest at ${now}`)
+  }
+
+  #plan(now: Instant): void {
+    const { config, book, newId } = this.#input
+    const outbox = this.#outbox
+    const open = book.open()
+    const opened = new Set(open.map(({ id }) => id))
+    const ended = [...outbox.mentioned()].filter((id) => !opened.has(id)).flatMap((id) => book.get(id) ?? [])
+    const waiting = new Set(outbox.open().flatMap(({ alerts }) => alerts))
+    const { plan, lookAgainAt } = planNotices({
+      config,
+      live: [...open, ...ended],
+      foundOver: book.foundOver().filter(({ id }) => !outbox.wasTold(id) && !waiting.has(id)),
+      conversations: outbox.conversations(),
+      told: outbox.conversations().flatMap(({ id }) => outbox.told(id)),
+      open: outbox.open(),
+      now,
+      groupWaitOver: false,
+      newId,
+    })
+    outbox.plan(plan)
+    this.#lookAgainAt = lookAgainAt
+  }
+
+  async #deliver(delivery: Delivery, now: Instant): Promise<void> {
+    const outbox = this.#outbox
+    const { config, book, onTurn } = this.#input
+    const conversation = outbox.conversation(delivery.conversation)
+    if (conversation === undefined) return outbox.finish(obsolete(delivery, now))
+    const told = outbox.told(conversation.id)
+    const alerts = [...mentionedIn(delivery, conversation, told)].flatMap((id) => book.get(id) ?? [])
+    const turn = decideTurn(config, { delivery, conversation, told, alerts, now })
+    if (turn === null) return outbox.finish(obsolete(delivery, now))
+    await onTurn(turn)
+    outbox.finish(sent(turn))
+  }
+
+  #closeEvents(now: Instant): boolean {
+    const { book } = this.#input
+    const events = book.open().filter(({ kind }) => kind === 'event')
+    const told = new Set(events.map(({ id }) => id).filter((id) => this.#outbox.wasTold(id)))
+    const closed = stepEvents(events, told, now)
+    book.commit(closed)
+    return closed.length > 0
+  }
+}
+
+function obsolete({ id }: Delivery, now: Instant): DeliveryResult {
+  return { id, at: now, notBefore: now, lastError: null, state: 'obsolete' }
+}
+
+/** Whatever the channel, it took the message. */
+function sent({ conversation, delivery, due, alerts, now }: Turn): DeliveryResult {
+  const { reason, slot, closes } = due
+  return settle({
+    conversation,
+    delivery: { ...delivery, reason, attempts: 1, begunAt: now },
+    said: { shown: shownOf(alerts), alerts: due.alerts, slot, closes, subject: '', isFinal: false },
+    outcome: { kind: 'sent', ref: delivery.id },
+    now,
+    timeoutMs: 0,
+    jitter: 0,
+  })
+}

@@ -1,0 +1,29 @@
+import type { Account, Checksum, Looked, Missing } from '../model/completeness.ts'
+
+/** What a complete look leaves behind. */
+export interface LookedAt {
+  readonly workspace: string
+  readonly recipe: string
+  /** As it stands after it: what is missing is accounted for as an estimate. */
+  readonly account: Account
+  readonly looked: Looked
+  readonly missing: Missing | null
+}
+
+/** What counters and items of each recipe came to (SEMANTICS 2.4); items are counted as they are recorded. */
+export interface CompletenessStore {
+  /** By recipe id. */
+  load(
+    workspace: string,
+  ): Promise<ReadonlyMap<string, { readonly account: Account; readonly looked: Looked }>>
+  /** Items seen and estimates made so far. */
+  accounted(workspace: string, recipe: string): Promise<number>
+  /** Checksums of the list where it said something new; `looked`: of recipes that it showed for the first time. */
+  listed(
+    workspace: string,
+    checksums: ReadonlyMap<string, Checksum>,
+    looked: ReadonlyMap<string, Looked>,
+  ): Promise<void>
+  /** The end of a complete look, its estimate with it; one transaction. */
+  looked(look: LookedAt): Promise<void>
+}

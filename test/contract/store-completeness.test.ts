@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { classify } from '../../src/ingest/classify.ts'
+import { type Account, type Checksum, NO_ACCOUNT } from '../../src/model/completeness.ts'
+import type { Store } from '../../src/store/port.ts'
+import { BACK_ENDS, type StoreSite } from '../support/stores.ts'
+import { aBatch, aFailure, NOW } from './store-values.ts'
+
+const CHECKSUM: Checksum = {
+  value: 12,
+  at: NOW,
+  balance: -2,
+  accounted: 5,
+  explainedAt: NOW - 1,
+  accountedAt: NOW - 2,
+  fellAt: NOW - 3,
+  unproven: true,
+}
+const NOTHING = { failedCount: null, lastRunAt: null }
+
+describe.each(BACK_ENDS)('what counters and items came to on $name', ({ site: makeSite }) => {
+  let site: StoreSite
+  let store: Store
+
+  beforeEach(async () => {
+    site = await makeSite()
+    store = await site.open()
+  })
+  afterEach(() => site.close())
+
+  test('2.4 every item that is seen for the first time is accounted for, once, in the recording transaction', async () => {
+    const failures = [
+      aFailure(),
+      aFailure({ job: 'j-2', isTest: true }),
+      aFailure({ job: 'j-3', news: false }),
+    ]
+    await store.failures.record(aBatch({ failures, ignored: ['j-8', 'j-9'] }), classify)
+    expect(await store.completeness.accounted('production', '1')).toBe(5)
+    await store.failures.record(aBatch({ failures, ignored: ['j-9'] }), classify)
+    expect(await store.completeness.accounted('production', '1')).toBe(5)
+    expect(await store.completeness.accounted('production', '2')).toBe(0)
+  })
+
+  test('2.4 what completed before the counters were read first is not accounted for', async () => {
+    const failures = [aFailure({ completedAt: NOW - 1 }), aFailure({ job: 'j-2', completedAt: null })]
+    await store.failures.record(aBatch({ failures, countedFrom: NOW }), classify)
+    expect(await store.completeness.accounted('production', '1')).toBe(1)
+  })
+
+  test('2.4 a look leaves its checksums, and its estimate is accounted for', async () => {
+    const of = { workspace: 'production', recipe: '1' }
+    const account: Account = { accounted: 3, list: null, jobs: CHECKSUM }
+    const looked = { failedCount: 12, lastRunAt: NOW }
+    const missing = { count: 3, from: NOW - 10, to: NOW, purged: true }
+    await store.completeness.looked({ ...of, account, looked, missing })
+    expect(await store.completeness.load('production')).toEqual(new Map([['1', { account, looked }]]))
+    expect(await store.estimates.list()).toEqual([{ ...of, ...missing }])
+    // Found later: it takes the place of the estimate's unit.
+    await store.failures.record(aBatch({ failures: [aFailure({ placedAt: NOW - 1 })] }), classify)
+    expect(await store.completeness.accounted('production', '1')).toBe(3)
+    expect(await store.estimates.list()).toMatchObject([{ count: 2 }])
+    const later = { ...account, list: { ...CHECKSUM, fellAt: null, unproven: false } }
+    await store.completeness.looked({ ...of, account: later, looked: NOTHING, missing: null })
+    expect((await store.completeness.load('production')).get('1')).toEqual({
+      account: later,
+      looked: NOTHING,
+    })
+    expect(await store.completeness.load('staging')).toEqual(new Map())
+  })
+
+  test('2.2 what the list said first is kept until a look covers more', async () => {
+    const looked = { failedCount: 12, lastRunAt: null }
+    await store.completeness.listed('production', new Map([['1', CHECKSUM]]), new Map([['1', looked]]))
+    const moved = { ...CHECKSUM, value: 14 }
+    await store.completeness.listed(
+      'production',
+      new Map([['1', moved]]),
+      new Map([['1', { failedCount: 14, lastRunAt: null }]]),
+    )
+    expect((await store.completeness.load('production')).get('1')).toEqual({
+      account: { ...NO_ACCOUNT, list: moved },
+      looked,
+    })
+    await store.completeness.listed('production', new Map(), new Map())
+  })
+})

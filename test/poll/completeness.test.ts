@@ -1,0 +1,169 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Account, type Checksum, NO_ACCOUNT } from '../../src/model/completeness.ts'
+import {
+  accountIn,
+  afterItems,
+  afterReading,
+  closeLook,
+  isProven,
+  isSameAccount,
+  readAgain,
+  unexplained,
+} from '../../src/poll/completeness.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+/** A checksum after these readings: [minute, value, accounted]. */
+function after(...readings: readonly (readonly [number, number, number])[]): Checksum {
+  const [first, ...rest] = readings.map(([minute, value, accounted]) => ({
+    at: minute * MINUTE,
+    value,
+    accounted,
+  }))
+  if (first === undefined) throw new Error('no reading')
+  return rest.reduce(afterReading, afterReading(null, first))
+}
+
+describe('2.4 the counter as a checksum', () => {
+  test('2.4 the first reading is the base line, a rise is owed items, and items pay for it', () => {
+    expect(after([0, 50, 7])).toMatchObject({ value: 50, balance: 0, explainedAt: 0, unproven: false })
+    expect(after([0, 50, 7], [1, 53, 7])).toMatchObject({ balance: 3, explainedAt: 0 })
+    expect(after([0, 50, 7], [1, 53, 10])).toMatchObject({ balance: 0, explainedAt: MINUTE })
+    expect(afterItems(after([0, 50, 7], [1, 53, 7]), 9, MINUTE)).toMatchObject({ balance: 1, explainedAt: 0 })
+    expect(afterItems(after([0, 50, 7], [1, 53, 7]), 10, MINUTE)).toMatchObject({
+      balance: 0,
+      explainedAt: MINUTE,
+    })
+  })
+
+  test('2.4 it is cumulative: items that were seen before their rise pay for it when it comes', () => {
+    expect(after([0, 50, 0], [1, 50, 5], [2, 55, 5]).balance).toBe(0)
+    expect(after([0, 50, 0], [1, 50, 5], [2, 57, 5]).balance).toBe(2)
+  })
+
+  test('2.4 items that the counter never counts pay for nothing an hour later', () => {
+    const tests = after([0, 50, 0], [1, 50, 5])
+    expect(afterReading(tests, { at: 61 * MINUTE, value: 50, accounted: 5 }).balance).toBe(-5)
+    const later = afterReading(tests, { at: 62 * MINUTE, value: 50, accounted: 5 })
+    expect(later.balance).toBe(0)
+    expect(afterReading(later, { at: 63 * MINUTE, value: 52, accounted: 5 }).balance).toBe(2)
+  })
+
+  test('2.4 unexplained is never below 0, and what either source is owed', () => {
+    const surplus = after([0, 50, 0], [1, 50, 5])
+    const owed = after([0, 50, 0], [1, 53, 0])
+    expect(unexplained({ ...NO_ACCOUNT, jobs: surplus })).toBe(0)
+    expect(unexplained({ ...NO_ACCOUNT, jobs: surplus, list: owed })).toBe(3)
+    expect(unexplained(NO_ACCOUNT)).toBe(0)
+  })
+
+  test('2.4 a fall is a new base line when it still stands 10 minutes later', () => {
+    const fallen = after([0, 50, 0], [1, 20, 0])
+    expect(fallen).toMatchObject({ value: 50, fellAt: MINUTE })
+    expect(after([0, 50, 0], [1, 20, 0], [10, 20, 0])).toMatchObject({ value: 50, fellAt: MINUTE })
+    expect(after([0, 50, 0], [1, 20, 0], [11, 21, 0])).toMatchObject({
+      value: 21,
+      balance: 0,
+      fellAt: null,
+      unproven: true,
+    })
+    // A stale answer in between was no fall.
+    expect(after([0, 50, 0], [1, 20, 0], [2, 51, 1])).toMatchObject({
+      value: 51,
+      balance: 0,
+      fellAt: null,
+      unproven: false,
+    })
+    expect(unexplained({ ...NO_ACCOUNT, jobs: after([0, 50, 0], [1, 53, 0], [2, 20, 0]) })).toBe(0)
+  })
+
+  test('2.4 after a fall completeness is unproven until a rise is explained', () => {
+    const fallen = after([0, 50, 0], [1, 20, 0], [11, 20, 0])
+    const proven = (jobs: Checksum): boolean => isProven({ ...NO_ACCOUNT, jobs })
+    expect(proven(after([0, 50, 0]))).toBe(true)
+    expect(proven(after([0, 50, 0], [1, 20, 0]))).toBe(false)
+    expect(proven(fallen)).toBe(false)
+    expect(proven(afterReading(fallen, { at: 12 * MINUTE, value: 20, accounted: 0 }))).toBe(false)
+    expect(proven(afterReading(fallen, { at: 12 * MINUTE, value: 21, accounted: 1 }))).toBe(true)
+    const owed = afterReading(fallen, { at: 12 * MINUTE, value: 21, accounted: 0 })
+    expect(proven(owed)).toBe(false)
+    expect(proven(afterItems(owed, 1, 12 * MINUTE))).toBe(true)
+  })
+
+  test('2.4 without a counter nothing is proven, nor while more was seen than is counted', () => {
+    expect(isProven(NO_ACCOUNT)).toBe(false)
+    expect(isProven({ ...NO_ACCOUNT, list: after([0, 5, 0]) })).toBe(true)
+    expect(isProven({ ...NO_ACCOUNT, jobs: after([0, 5, 0], [1, 5, 1]) })).toBe(false)
+  })
+})
+
+describe('2.4 an estimate', () => {
+  const account: Account = { accounted: 7, list: after([0, 50, 7]), jobs: after([0, 50, 7]) }
+
+  test('2.4 is what no page explained, in the time since the counter was last explained', () => {
+    const looked = accountIn(account, { at: 5 * MINUTE, failed: 54, accounted: 8 })
+    expect(unexplained(looked)).toBe(3)
+    const closed = closeLook(looked, 5 * MINUTE, null)
+    expect(closed.missing).toEqual({ count: 3, from: 0, to: 5 * MINUTE, purged: false })
+    expect(closed.account.accounted).toBe(11)
+    expect(unexplained(closed.account)).toBe(0)
+    // Once estimated, it is not estimated again; the list that shows it later is paid for.
+    const again = accountIn(closed.account, { at: 6 * MINUTE, failed: 54, accounted: 11 })
+    expect(closeLook(again, 6 * MINUTE, null).missing).toBeNull()
+    const { list } = closed.account
+    expect(afterReading(list, { value: 54, at: 7 * MINUTE, accounted: 11 }).balance).toBe(0)
+  })
+
+  test('2.10 says that the history was purged where it begins after the last explained reading', () => {
+    const looked = accountIn(account, { at: 90 * MINUTE, failed: 54, accounted: 8 })
+    expect(closeLook(looked, 90 * MINUTE, 30 * MINUTE).missing?.purged).toBe(true)
+    expect(closeLook(looked, 90 * MINUTE, -MINUTE).missing?.purged).toBe(false)
+  })
+
+  test('2.4 a first look is the base line of what its answers count', () => {
+    const looked = accountIn({ ...NO_ACCOUNT, accounted: 9 }, { at: MINUTE, failed: 200, accounted: 30 })
+    expect(closeLook(looked, MINUTE, null)).toEqual({ account: looked, missing: null })
+    expect(looked.jobs).toMatchObject({ value: 200, balance: 0, accounted: 30 })
+  })
+
+  test('2.4 what rose is seen, estimated, or owed, whatever comes in which order', () => {
+    const step = fc.record({
+      rise: fc.nat(5),
+      /** Of all that rose so far and was not seen. */
+      seen: fc.nat(5),
+      closes: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        let state: Account = { ...NO_ACCOUNT, jobs: after([0, 0, 0]) }
+        let [value, seen, estimated, at] = [0, 0, 0, 0]
+        for (const { rise, seen: more, closes } of steps) {
+          at += MINUTE
+          value += rise
+          const fresh = Math.min(more, value - seen - estimated)
+          seen += fresh
+          state = accountIn(state, { at, failed: value, accounted: state.accounted + fresh })
+          if (closes) {
+            const { account: closed, missing } = closeLook(state, at, null)
+            estimated += missing?.count ?? 0
+            state = closed
+          }
+          expect(seen + estimated + unexplained(state)).toBe(value)
+        }
+      }),
+    )
+  })
+})
+
+test('readings that say the same change nothing but when they were made', () => {
+  const jobs = after([0, 5, 0])
+  const again = readAgain(jobs, 9 * MINUTE)
+  expect(again).toMatchObject({ at: 9 * MINUTE, explainedAt: 9 * MINUTE })
+  expect(readAgain(again, MINUTE)).toBe(again)
+  expect(readAgain(after([0, 5, 0], [1, 6, 0]), HOUR).explainedAt).toBe(0)
+  expect(isSameAccount({ ...NO_ACCOUNT, jobs }, { ...NO_ACCOUNT, jobs: again })).toBe(true)
+  expect(isSameAccount({ ...NO_ACCOUNT, jobs }, NO_ACCOUNT)).toBe(false)
+  expect(isSameAccount({ ...NO_ACCOUNT, accounted: 1 }, NO_ACCOUNT)).toBe(false)
+})
