@@ -72,10 +72,12 @@ export async function composeMail(parts: MailParts): Promise<MailRequest> {
     disableUrlAccess: true,
   }).compile()
   const raw = await message.build()
+  // Domains that are not ASCII stand in it as mail servers know them.
+  const { from, to } = message.getEnvelope()
   return {
     channel: 'email',
-    from: addressOf(parts.from),
-    to: parts.to.map(addressOf),
+    from: from === false ? addressOf(parts.from) : from,
+    to,
     messageId,
     raw: raw.toString('latin1'),
   }
@@ -117,7 +119,14 @@ function unsubscribe(
   to: readonly string[],
 ): string {
   const subject = `Please stop the digest ${about.name} for ${to.map(addressOf).join(', ')}`
-  return `<mailto:${encodeURI(addressOf(about.contact))}?subject=${encodeURIComponent(subject.toWellFormed())}>`
+  return `<mailto:${inUri(addressOf(about.contact))}?subject=${inUri(subject)}>`
+}
+
+/** Percent-encoded, with small letters: spam filters take capitals behind a percent sign for a template left unfilled. */
+function inUri(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replace(/%[0-9A-F]{2}/g, (code) =>
+    code === '%40' ? '@' : code.toLowerCase(),
+  )
 }
 
 /** A name as a label of a domain. */

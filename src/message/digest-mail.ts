@@ -87,7 +87,7 @@ function columns(bars: readonly { readonly percent: number }[]): {
   readonly width: string
 } {
   return {
-    bars: bars.map(({ percent }) => ({ px: Math.round((percent / 100) * CHART_PX) })),
+    bars: bars.map(({ percent }) => ({ px: Math.max(1, Math.round((percent / 100) * CHART_PX)) })),
     width: (100 / bars.length).toFixed(2),
   }
 }

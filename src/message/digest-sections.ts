@@ -103,8 +103,6 @@ export function footerOf({ digest, owner, contact }: DigestReport, zone: string)
   const why = owner === null ? '' : ` You get it because recipes in it are yours.`
   return [
     [`Digest ${name} of RecipeWatch; times in ${zone}.${why}`],
-    [
-      `How to stop these mails: ask ${cleanName(contact, 'who runs RecipeWatch')} to take you out of the digest ${name}.`,
-    ],
+    [`To stop it, ask ${cleanName(contact, 'who runs RecipeWatch')} to take you out of the digest ${name}.`],
   ]
 }

@@ -64,9 +64,8 @@ a { color: #8ab4f8 !important; }
 <meta name="supported-color-schemes" content="light dark">
 </head>
 <body  class="page" style="word-spacing:normal;background-color:#f2f3f5;">
-<div style="display:none;font-size:1px;color:#ffffff;line-height:1px;max-height:0px;max-width:0px;opacity:0;overflow:hidden;">{{ preheader }}</div>
 <div aria-label="{{ subject }}" aria-roledescription="email" role="article" lang="en" dir="auto" style="word-spacing:normal;background-color:#f2f3f5;">
-{% assign newStyle = "font-size:11px;font-weight:700;color:#7a4b00;background:#fdeccd;border-radius:4px;padding:1px 5px" %}{% assign soft = "font-size:13px;line-height:20px;color:#5f6770" %}
+<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">{{ preheader }}</div>{% assign newStyle = "font-size:11px;font-weight:700;color:#7a4b00;background:#fdeccd;border-radius:4px;padding:1px 5px" %}{% assign soft = "font-size:13px;line-height:20px;color:#5f6770" %}
 <!--[if mso | IE]><table align="center" border="0" cellpadding="0" cellspacing="0" class="card-outlook" role="presentation" style="width:600px;" width="600" bgcolor="#ffffff" ><tr><td style="line-height:0px;font-size:0px;mso-line-height-rule:exactly;"><![endif]-->
 <div  class="card" style="background:#ffffff;background-color:#ffffff;margin:0px auto;max-width:600px;border-radius:8px;overflow:hidden;">
 <table align="center" border="0" cellpadding="0" cellspacing="0" role="presentation" style="background:#ffffff;background-color:#ffffff;width:100%;border-collapse:separate;">
@@ -108,7 +107,7 @@ a { color: #8ab4f8 !important; }
 <td align="left" class="line text" style="font-size:0px;padding:16px 24px 0;word-break:break-word;">
 <table cellpadding="0" cellspacing="0" role="presentation" width="100%" border="0" style="color:#1a1d21;font-family:-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif;font-size:14px;line-height:21px;table-layout:auto;width:100%;border:none;">
 <tr>
-{% for bar in chart.bars %}<td width="{{ chart.width }}%" height="48" valign="bottom" style="height:48px;padding:0 1px;vertical-align:bottom;font-size:0;line-height:0"><div class="{% if bar.px == 0 %}base{% else %}bar{% endif %}" style="height:{% if bar.px == 0 %}1{% else %}{{ bar.px }}{% endif %}px;background:{% if bar.px == 0 %}#dfe2e6{% else %}#e8770b{% endif %};font-size:0;line-height:0">&nbsp;</div></td>{% endfor %}
+{% for bar in chart.bars %}<td width="{{ chart.width }}%" height="48" valign="bottom" style="height:48px;padding:0 1px;vertical-align:bottom;font-size:0;line-height:0"><table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td class="{% if bar.px == 1 %}base{% else %}bar{% endif %}" height="{{ bar.px }}" bgcolor="{% if bar.px == 1 %}#dfe2e6{% else %}#e8770b{% endif %}" style="height:{{ bar.px }}px;font-size:0;line-height:0">&nbsp;</td></tr></table></td>{% endfor %}
 </tr>
 </table>
 </td>
