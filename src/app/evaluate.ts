@@ -10,7 +10,7 @@ import { crossings } from '../evaluate/crossings.ts'
 import { evaluate } from '../evaluate/evaluate.ts'
 import { type EvaluationPlan, type FailuresWanted, neededFacts } from '../evaluate/needed.ts'
 import type { Roster } from '../evaluate/roster.ts'
-import { lookedThrough, nearSince, touchedGroups } from '../evaluate/touched.ts'
+import { lookedThrough, nearSince, nextDue, touchedGroups } from '../evaluate/touched.ts'
 import type { Alert, AlertChange } from '../model/alert.ts'
 import { entryOf } from '../model/config.ts'
 import type { Evaluation, Facts } from '../model/facts.ts'
@@ -65,7 +65,7 @@ export function createEvaluator(env: Environment, health: Health, onChange: () =
       }
       memory.settled()
       told = withTold(told, lost, newErrors, plan.newRules)
-      resumeFrom = lookedThrough(facts, now)
+      resumeFrom = lookedThrough(roster, now)
       stop()
       if (all.length > 0) onChange()
       return await nextTick(env, health, around, loaded, now)
@@ -98,15 +98,15 @@ async function load(
   const { roster } = memory
   await memory.reach(changedSince(memory))
   const facts: Facts = { ...memory.facts, crossed, newErrors }
-  const touched = touchedGroups({ rules, roster, facts, rulesSeen, resumeFrom, now })
-  const near =
-    touched.length === 0 ? [] : await store.alerts.near(touched, nearSince(rules, touched, facts, roster))
+  const open = await store.alerts.open()
+  const touched = touchedGroups({ rules, roster, facts, open, rulesSeen, resumeFrom, now })
+  const near = touched.length === 0 ? [] : await store.alerts.near(touched, nearSince(rules, touched, roster))
   const gone = health
     .facts()
     .filter(({ subject, failingSince }) => subject === 'recipe' && failingSince !== null)
   const toldOf = gone.length === 0 ? [] : await store.alerts.near(selfGroups(gone), 0)
-  const alerts = byId([...(await store.alerts.open()), ...near, ...toldOf])
-  const plan = neededFacts({ rules, roster, touched, alerts, rulesSeen, facts, now })
+  const alerts = byId([...open, ...near, ...toldOf])
+  const plan = neededFacts({ rules, roster, touched, alerts, rulesSeen, now })
   await memory.reach(plan.failures)
   return { plan, facts, roster, alerts, told: await toldEvents(env, alerts) }
 }
@@ -158,13 +158,14 @@ async function nextTick(
   env: Environment,
   health: Health,
   around: Surroundings,
-  { facts }: Loaded,
+  { facts, roster }: Loaded,
   now: Instant,
 ): Promise<Instant | null> {
   const open = await env.store.alerts.open()
   const instants = [
     nextChange(env.config.rules, open, facts.recipes, now),
     nextEventChange(open),
+    nextDue(env.config.rules, roster, now),
     nextSelfChange(health.facts(), around, now),
   ].filter((at) => at !== null)
   return instants.length === 0 ? null : Math.max(Math.min(...instants), now + SECOND_MS)

@@ -43,11 +43,17 @@ export class GrowingActivity implements Activity {
     )
   }
 
-  /** Drops the rises that ended by then. */
-  forget(before: Instant): void {
-    let count = 0
-    while (count < this.length && (this.to[count] ?? 0) <= before) count += 1
+  /** Drops the rises that ended by then, before the newest of them with a success; says where that one begins. */
+  forget(before: Instant): Instant | null {
+    let ended = 0
+    while (ended < this.length && (this.to[ended] ?? 0) <= before) ended += 1
+    let newest = ended - 1
+    const sum = this.succeededThrough[newest] ?? 0
+    while (newest >= 0 && (this.succeededThrough[newest - 1] ?? 0) === sum) newest -= 1
+    const kept = newest < 0 || sum === 0 ? null : (this.from[newest] ?? null)
+    const count = kept === null ? ended : newest
     if (count > 0) this.splice(0, count, [])
+    return kept
   }
 
   private splice(index: number, removed: number, rises: readonly Rise[]): void {

@@ -1,58 +1,49 @@
-import type { Condition, LastingCondition, Threshold } from '../model/condition.ts'
+import type { LastingCondition, Threshold } from '../model/condition.ts'
 import type { Want } from '../model/facts.ts'
-import { DAY_MS, type DurationMs } from '../model/instant.ts'
+import type { DurationMs, Instant } from '../model/instant.ts'
 import type { Rule } from '../model/rule.ts'
-import { consecutiveFailuresCourse, streakWants } from './consecutive-failures.ts'
+import { consecutiveFailuresCourse, consecutiveFailuresMayHold, streakWants } from './consecutive-failures.ts'
 import type { Course } from './course.ts'
 import { distinctErrorsCourse } from './distinct-errors.ts'
+import { countMayHold } from './earliest.ts'
 import { failedCountCourse } from './failed-count.ts'
-import { failureRatioCourse } from './failure-ratio.ts'
+import { failureRatioCourse, failureRatioMayHold } from './failure-ratio.ts'
 import type { Group } from './group.ts'
 import { allCourse, anyCourse, notCourse } from './joined.ts'
 import { heldByAbsence } from './levels.ts'
 import type { Look } from './members.ts'
-import { missedRunCourse } from './missed-run.ts'
-import { noJobsCourse } from './no-jobs.ts'
-import { noSuccessCourse } from './no-success.ts'
-import { connectionLostCourse, recipeStoppedCourse } from './recipe-stopped.ts'
+import { missedRunCourse, missedRunMayHold } from './missed-run.ts'
+import { noJobsCourse, noJobsMayHold } from './no-jobs.ts'
+import { noSuccessCourse, noSuccessMayHold } from './no-success.ts'
+import {
+  connectionLostCourse,
+  connectionLostMayHold,
+  recipeStoppedCourse,
+  recipeStoppedMayHold,
+} from './recipe-stopped.ts'
 import { recipesAffectedCourse } from './recipes-affected.ts'
-import { spikeCourse } from './spike.ts'
+import { spikeCourse, spikeMayHold } from './spike.ts'
 
 /** A rule whose condition lasts. */
 export type LastingRule = Rule & { readonly condition: LastingCondition }
 
 /** What the engine has to know of one kind of condition; a new kind is one entry here. */
 interface Engine<C> {
-  /** How far before an instant its facts reach. */
+  /** How far before an instant its facts reach, the newest success apart, which histories keep however old it is. */
   readonly reachMs: (condition: C) => DurationMs
   /** True where it may begin to hold without news: because time passed, or because more became known. */
   readonly byAbsence: (condition: C) => boolean
   /** The looks that it waits for. */
   readonly looks: (condition: C) => readonly Look[]
   readonly course: (condition: C, group: Group) => Course
+  /**
+   * The first instant from the group's `from` on at which it may hold if nothing more is recorded: never later than it
+   * does, Infinity where it will not. Cheap where it is far from holding.
+   */
+  readonly mayHold: (condition: C, group: Group) => Instant
   /** What has to be asked to know; none where left out. */
   readonly wants?: (condition: C, group: Group) => readonly Want[]
 }
-
-/** How long before it is late a run is looked for: schedules of a week are watched with certainty, rarer ones after so long. */
-const MISSED_REACH_MS: DurationMs = 8 * DAY_MS
-
-/** Kinds that nothing but failures and estimates decide. */
-const BY_FAILURES: readonly LastingCondition['kind'][] = [
-  'job_failed_count',
-  'distinct_errors',
-  'recipes_affected',
-  'spike',
-]
-
-/** Kinds that are known through wherever looks came to, as far as no estimate blurs them. */
-const KNOWN_BY_LOOKS: readonly Condition['kind'][] = [
-  'job_failed_count',
-  'distinct_errors',
-  'recipes_affected',
-  'recipe_stopped',
-  'connection_lost',
-]
 
 const JOBS: () => readonly Look[] = () => ['jobs']
 const always = (): boolean => true
@@ -63,48 +54,90 @@ const quiet = ({ threshold }: { readonly threshold: Threshold }): boolean => hel
 const ENGINES: {
   readonly [K in LastingCondition['kind']]: Engine<LastingCondition & { readonly kind: K }>
 } = {
-  job_failed_count: { reachMs: over, byAbsence: quiet, looks: JOBS, course: failedCountCourse },
-  failure_ratio: { reachMs: over, byAbsence: always, looks: JOBS, course: failureRatioCourse },
+  job_failed_count: {
+    reachMs: over,
+    byAbsence: quiet,
+    looks: JOBS,
+    course: failedCountCourse,
+    mayHold: countMayHold,
+  },
+  failure_ratio: {
+    reachMs: over,
+    byAbsence: always,
+    looks: JOBS,
+    course: failureRatioCourse,
+    mayHold: failureRatioMayHold,
+  },
   consecutive_failures: {
     reachMs: () => 0,
     byAbsence: never,
     looks: JOBS,
     course: consecutiveFailuresCourse,
+    mayHold: consecutiveFailuresMayHold,
     wants: streakWants,
   },
-  distinct_errors: { reachMs: over, byAbsence: quiet, looks: JOBS, course: distinctErrorsCourse },
+  distinct_errors: {
+    reachMs: over,
+    byAbsence: quiet,
+    looks: JOBS,
+    course: distinctErrorsCourse,
+    mayHold: countMayHold,
+  },
   spike: {
     reachMs: ({ overMs, baselineMs }) => overMs + baselineMs,
     byAbsence: always,
     looks: JOBS,
     course: spikeCourse,
+    mayHold: spikeMayHold,
   },
-  recipes_affected: { reachMs: over, byAbsence: quiet, looks: JOBS, course: recipesAffectedCourse },
-  no_success: { reachMs: over, byAbsence: always, looks: JOBS, course: noSuccessCourse },
-  no_jobs: { reachMs: over, byAbsence: always, looks: () => ['jobs', 'states'], course: noJobsCourse },
+  recipes_affected: {
+    reachMs: over,
+    byAbsence: quiet,
+    looks: JOBS,
+    course: recipesAffectedCourse,
+    mayHold: countMayHold,
+  },
+  no_success: {
+    reachMs: over,
+    byAbsence: always,
+    looks: JOBS,
+    course: noSuccessCourse,
+    mayHold: noSuccessMayHold,
+  },
+  no_jobs: {
+    reachMs: over,
+    byAbsence: always,
+    looks: () => ['jobs', 'states'],
+    course: noJobsCourse,
+    mayHold: noJobsMayHold,
+  },
   missed_run: {
-    reachMs: ({ withinMs }) => withinMs + MISSED_REACH_MS,
+    reachMs: ({ withinMs }) => withinMs,
     byAbsence: always,
     looks: JOBS,
     course: missedRunCourse,
+    mayHold: missedRunMayHold,
   },
   recipe_stopped: {
     reachMs: () => 0,
     byAbsence: never,
     looks: () => ['states'],
     course: recipeStoppedCourse,
+    mayHold: recipeStoppedMayHold,
   },
   connection_lost: {
     reachMs: () => 0,
     byAbsence: never,
     looks: () => ['connections'],
     course: connectionLostCourse,
+    mayHold: connectionLostMayHold,
   },
   all: {
     reachMs: ({ of }) => Math.max(...of.map(reachOf)),
     byAbsence: ({ of }) => of.some(mayWait),
     looks: ({ of }) => of.flatMap(looksOf),
     course: (condition, group) => allCourse(condition, group, courseOf),
+    mayHold: ({ of }, group) => Math.max(...of.map((member) => mayHold(member, group))),
     wants: ({ of }, group) => of.flatMap((member) => wantsOf(member, group)),
   },
   any: {
@@ -112,6 +145,7 @@ const ENGINES: {
     byAbsence: ({ of }) => of.some(mayWait),
     looks: ({ of }) => of.flatMap(looksOf),
     course: (condition, group) => anyCourse(condition, group, courseOf),
+    mayHold: ({ of }, group) => Math.min(...of.map((member) => mayHold(member, group))),
     wants: ({ of }, group) => of.flatMap((member) => wantsOf(member, group)),
   },
   not: {
@@ -119,6 +153,7 @@ const ENGINES: {
     byAbsence: always,
     looks: ({ of }) => looksOf(of),
     course: (condition, group) => notCourse(condition, group, courseOf),
+    mayHold: (_, { from }) => from,
     wants: ({ of }, group) => wantsOf(of, group),
   },
 }
@@ -133,26 +168,9 @@ export function isLasting(rule: Rule): rule is LastingRule {
   return rule.condition.kind in ENGINES
 }
 
-/** True where news that is no counted failure leaves the condition as it was. */
-export function decidedByFailures({ condition }: LastingRule): boolean {
-  return BY_FAILURES.includes(condition.kind)
-}
-
 /** How far before an instant the facts of a condition reach. */
 export function reachMs({ condition }: LastingRule): DurationMs {
   return reachOf(condition)
-}
-
-/** True where a condition may be unknown for a while within what is known, estimates apart, so that clocks stand still. */
-export function mayPause(condition: Condition): boolean {
-  if (condition.kind === 'all' || condition.kind === 'any') return condition.of.some(mayPause)
-  return condition.kind === 'not' ? mayPause(condition.of) : !KNOWN_BY_LOOKS.includes(condition.kind)
-}
-
-/** True where what is known may say no beyond where looks came to. */
-export function mayInvert(condition: Condition): boolean {
-  if (condition.kind === 'all' || condition.kind === 'any') return condition.of.some(mayInvert)
-  return condition.kind === 'not'
 }
 
 /** True where the condition may begin to hold without news. */
@@ -173,6 +191,11 @@ export function courseOf(condition: LastingCondition, group: Group): Course {
 /** What has to be asked before the condition is known of a group. */
 export function wantsOf(condition: LastingCondition, group: Group): readonly Want[] {
   return engineOf(condition).wants?.(condition, group) ?? []
+}
+
+/** When a condition may first hold of a group from its `from` on if nothing more is recorded. */
+export function mayHold(condition: LastingCondition, group: Group): Instant {
+  return engineOf(condition).mayHold(condition, group)
 }
 
 function reachOf(condition: LastingCondition): DurationMs {

@@ -5,8 +5,8 @@ import type { Instant } from '../model/instant.ts'
 import type { Course, Reading } from './course.ts'
 import { failuresOf, type Group, throughOf } from './group.ts'
 import { levelOf } from './levels.ts'
-import type { Member } from './members.ts'
-import { firstAfter } from './sorted.ts'
+import type { Member } from './member.ts'
+import { firstAfter, firstPlacedAfter } from './sorted.ts'
 import { placesOf } from './windows.ts'
 
 /** One recipe's failures, and where its successes may lie between them. */
@@ -113,4 +113,20 @@ function wantOf({ member, places }: Streaks, threshold: Threshold, at: Instant):
   const sampledFrom = history.sampledFrom ?? at
   if (newest !== null && newest.from !== newest.to) return { recipe: key, from: newest.from, to: newest.to }
   return sampledFrom > first ? { recipe: key, from: first - 1, to: sampledFrom } : null
+}
+
+/** When it may first hold: where one recipe has failed so often since it succeeded for certain. */
+export function consecutiveFailuresMayHold(
+  { threshold }: ConsecutiveFailuresCondition,
+  { members, from }: Group,
+): Instant {
+  for (const { dated, history } of members.all) {
+    const { failures } = history
+    if (levelOf(threshold, failures.length) === null) continue
+    const certain = dated.newest(from, false)
+    const row =
+      certain === null ? failures.length : failures.length - firstPlacedAfter(failures, certain.from - 1)
+    if (levelOf(threshold, row) !== null) return from
+  }
+  return Infinity
 }

@@ -31,6 +31,9 @@ export interface Course {
   readonly recipes: readonly RecipeKey[]
 }
 
+/** What neighbouring spans differ in. */
+type Said = Pick<Reading, 'truth' | 'severity' | 'about' | 'partial'>
+
 type Writing = { -readonly [K in keyof Span]: Span[K] }
 
 /** The spans of a course from `from` to `now`, both ends included (SEMANTICS 3.7). */
@@ -102,7 +105,7 @@ function append(spans: Writing[], first: Reading, final: Reading, from: Instant,
   spans.push(span)
 }
 
-function alike(a: Omit<Reading, 'count' | 'of'>, b: Omit<Reading, 'count' | 'of'>): boolean {
+function alike(a: Said, b: Said): boolean {
   return a.truth === b.truth && a.severity === b.severity && a.about === b.about && a.partial === b.partial
 }
 

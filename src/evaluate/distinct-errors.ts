@@ -11,7 +11,7 @@ export function distinctErrorsCourse({ overMs, threshold }: DistinctErrorsCondit
   const failures = newsOf(group, group.from - overMs)
   const places = placesOf(failures)
   const through = throughOf(group, 'jobs')
-  const { knownFrom } = group.members
+  const knownFrom = group.members.knownFrom()
   const absence = heldByAbsence(threshold)
   const distinct = (at: Instant): number => {
     const inWindow = failures.slice(firstAfter(places, at - overMs), firstAfter(places, at))

@@ -14,7 +14,7 @@ export function failedCountCourse({ overMs, threshold }: FailedCountCondition, g
   const places = placesOf(failures)
   const window = estimateWindow(estimatesOf(group, overMs), overMs)
   const through = throughOf(group, 'jobs')
-  const { knownFrom } = group.members
+  const knownFrom = group.members.knownFrom()
   const absence = heldByAbsence(threshold)
   return {
     breaks: [through + 1, knownFrom + overMs, ...window.breaks, ...windowBreaks(places, overMs)],

@@ -1,9 +1,10 @@
 import type { FailureRatioCondition } from '../model/condition.ts'
 import type { Instant } from '../model/instant.ts'
 import type { Course, Reading } from './course.ts'
+import { hasEstimate, placedIn } from './earliest.ts'
 import { estimateWindow, wholeOf } from './estimates.ts'
 import { allEstimatesOf, type Group, newsOf, throughOf } from './group.ts'
-import { levelOf } from './levels.ts'
+import { heldByAbsence, levelOf } from './levels.ts'
 import { ignoresEstimates } from './roster.ts'
 import { countIn, placesOf, windowBreaks } from './windows.ts'
 
@@ -26,7 +27,7 @@ export function failureRatioCourse(condition: FailureRatioCondition, group: Grou
   const window = estimateWindow(allEstimatesOf(group, overMs), overMs)
   const successes = group.members.shared(since)
   const through = throughOf(group, 'jobs')
-  const { sampledFrom } = group.members
+  const sampledFrom = group.members.sampledFrom(group.now)
   const succeeded = (at: Instant): number => wholeOf(successes.share(at - overMs, at))
   const finishedAt = (at: Instant): number => countIn(finished, at, overMs) + window.share(at) + succeeded(at)
   const isEnough = (jobs: number): boolean => jobs >= Math.max(1, minJobs)
@@ -56,4 +57,20 @@ export function failureRatioCourse(condition: FailureRatioCondition, group: Grou
     failures,
     recipes: [],
   }
+}
+
+/**
+ * When it may first hold. Without a failure in the window never; failures leave it as successes do, so what does not
+ * hold now may hold a moment later.
+ */
+export function failureRatioMayHold(condition: FailureRatioCondition, group: Group): Instant {
+  const { overMs, threshold } = condition
+  const { members, from, now } = group
+  const earliest = Math.max(from, members.sampledFrom(now) + overMs)
+  if (earliest > now || heldByAbsence(threshold) || hasEstimate(group, overMs)) return earliest
+  const failed = placedIn(group, overMs)
+  if (failed === 0) return Infinity
+  // Every window that ends from here through now holds what lies in all of them.
+  const always = now - from < overMs ? wholeOf(members.shared(from - overMs).share(now - overMs, from)) : 0
+  return levelOf(threshold, failed / (failed + always)) === null ? now + 1 : earliest
 }

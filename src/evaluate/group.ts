@@ -47,15 +47,15 @@ export function estimatesOf(group: Group, overMs: DurationMs): readonly Estimate
 
 /** Estimates of each member, whatever the rule leaves out. */
 export function allEstimatesOf({ members }: Group, overMs: DurationMs): readonly EstimateFact[] {
-  return members.estimated.flatMap(({ history }) =>
-    clipEstimates(history.estimates, history.maintenance, overMs),
-  )
+  return members
+    .estimated()
+    .flatMap(({ history }) => clipEstimates(history.estimates, history.maintenance, overMs))
 }
 
 /** Whether a failure counts: it is what the rule asks for, no echo in a sum, and outside maintenance. */
 function counter({ rule, members, values }: Group): (failure: FailureFact) => boolean {
   const alone = countsEchoes(rule)
-  const { maintained } = members
+  const maintained = members.maintained()
   return (failure) =>
     (alone || !failure.echo) &&
     counts(rule, failure) &&

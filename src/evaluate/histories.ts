@@ -38,10 +38,16 @@ export interface Histories {
   add(recipe: RecipeKey, news: HistoryNews): void
   /** An answered Want: successes of (from, to], exactly. */
   settle(recipe: RecipeKey, from: Instant, to: Instant, successes: readonly Instant[]): void
-  /** Forgets what cannot matter any more: what ended by this instant. */
+  /**
+   * Forgets what cannot matter any more: what ended by this instant, but for the newest success and the failures after
+   * it, of which a row of failures is made however long ago it began.
+   */
   forget(before: Instant): void
   remove(recipe: RecipeKey): void
 }
+
+/** Longest row of failures before what is kept anyway: more tell nothing that these do not. */
+const ROW_KEPT = 1_000
 
 type Kept = { -readonly [K in keyof Omit<RecipeHistory, 'failures' | 'activity'>]: RecipeHistory[K] } & {
   failures: FailureFact[]
@@ -65,7 +71,13 @@ export function createHistories(): Histories {
       for (const rise of activity) history.activity.add(rise)
       Object.assign(history, others)
     },
-    settle: (recipe, from, to, successes) => of(recipe).activity.settle(from, to, successes),
+    settle(recipe, from, to, successes) {
+      const history = of(recipe)
+      history.activity.settle(from, to, successes)
+      // What came before samples is known now as they would have told it.
+      if (history.sampledFrom !== null && from < history.sampledFrom && history.sampledFrom <= to)
+        history.sampledFrom = from
+    },
     forget(before) {
       for (const history of kept.values()) if (history.since < before) trim(history, before)
     },
@@ -105,10 +117,12 @@ function place(failures: FailureFact[], failure: FailureFact): void {
 }
 
 function trim(history: Kept, before: Instant): void {
+  const succeeded = history.activity.forget(before) ?? -Infinity
+  const older = history.failures.filter(({ placedAt }) => placedAt > succeeded && placedAt <= before)
+  const newer = history.failures.filter(({ placedAt }) => placedAt > before)
   history.since = before
-  history.failures = history.failures.filter(({ placedAt }) => placedAt > before)
+  history.failures = [...older.slice(-ROW_KEPT), ...newer]
   history.estimates = history.estimates.filter(({ to }) => to > before)
-  history.activity.forget(before)
   history.stops = history.stops.filter(({ to }) => to === null || to > before)
   history.lost = history.lost.filter(({ to }) => to === null || to > before)
   history.maintenance = history.maintenance.filter(({ to }) => to > before)

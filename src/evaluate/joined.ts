@@ -19,15 +19,10 @@ export function allCourse(condition: JoinedCondition, group: Group, courseOf: Co
   return joined(parts, group, (readings) => {
     const truths = readings.map(({ truth }) => truth)
     const truth = truths.includes('no') ? 'no' : truths.includes('unknown') ? 'unknown' : 'yes'
-    const graded = gradedLevels(parts, readings)
+    const graded = gradesOf(parts, readings)
     const severity = graded.length === 0 ? condition.severity : graded.reduce(milder)
-    return reading(
-      truth,
-      severity,
-      parts,
-      readings,
-      readings.some(({ partial }) => partial),
-    )
+    const partial = readings.some((one) => one.partial)
+    return reading(truth, severity, parts, readings, partial)
   })
 }
 
@@ -37,19 +32,12 @@ export function anyCourse(condition: JoinedCondition, group: Group, courseOf: Co
   return joined(parts, group, (readings) => {
     const truths = readings.map(({ truth }) => truth)
     const truth = truths.includes('yes') ? 'yes' : truths.includes('unknown') ? 'unknown' : 'no'
-    const levels = readings.flatMap((one, index) => {
-      if (one.truth !== 'yes') return []
-      const own = isGraded(parts[index]?.condition) ? one.severity : null
-      return [own ?? condition.severity]
-    })
+    const graded = gradesOf(parts, readings)
+    const plain = readings.some((one, index) => one.truth === 'yes' && !isGraded(parts[index]?.condition))
+    const [first = condition.severity, ...others] = plain ? [condition.severity, ...graded] : graded
     const partial = readings.some((one) => one.truth === 'unknown' || (one.truth === 'yes' && one.partial))
-    return reading(
-      truth,
-      levels.reduce(worseSeverity, levels[0] ?? condition.severity),
-      parts,
-      readings,
-      partial,
-    )
+    const severity = others.reduce(worseSeverity, first)
+    return reading(truth, severity, parts, readings, partial)
   })
 }
 
@@ -120,14 +108,16 @@ function hasNumber(condition: LastingCondition): boolean {
   return 'threshold' in condition || COUNTING.includes(condition.kind)
 }
 
+/** True for a condition whose rule names levels; a combination's is any of its members'. */
 function isGraded(condition: LastingCondition | undefined): boolean {
   if (condition?.kind === 'all' || condition?.kind === 'any') return condition.of.some(isGraded)
   return condition !== undefined && 'threshold' in condition && condition.threshold.graded === true
 }
 
-function gradedLevels(parts: readonly Part[], readings: readonly Reading[]): readonly Severity[] {
-  return readings.flatMap(({ severity }, index) =>
-    severity !== null && isGraded(parts[index]?.condition) ? [severity] : [],
+/** The levels of members that hold, where a rule names them. */
+function gradesOf(parts: readonly Part[], readings: readonly Reading[]): readonly Severity[] {
+  return readings.flatMap((one, index) =>
+    one.truth === 'yes' && one.severity !== null && isGraded(parts[index]?.condition) ? [one.severity] : [],
   )
 }
 

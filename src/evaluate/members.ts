@@ -1,21 +1,10 @@
-import type { RecipeFacts } from '../model/facts.ts'
-import type { FailureFact, RecipeHistory, TimeRange } from '../model/history.ts'
+import type { FailureFact, TimeRange } from '../model/history.ts'
 import { HOUR_MS, type Instant } from '../model/instant.ts'
 import type { RecipeKey } from '../model/recipe.ts'
-import { historyOf } from './histories.ts'
-import { clipMaintained, withoutMaintained } from './maintenance.ts'
-import { mergeRises, Rises } from './rises.ts'
-
-/** What is known of one recipe of a group. */
-export interface Member {
-  readonly key: RecipeKey
-  readonly facts: RecipeFacts
-  readonly history: RecipeHistory
-  /** Its successes for windows: the share that falls into maintenance is left out. */
-  readonly shared: Rises
-  /** Its successes for clocks: those that only maintenance can have seen are left out. */
-  readonly dated: Rises
-}
+import { Least } from './least.ts'
+import type { Member } from './member.ts'
+import { type Dirty, MergedFailures, MergedRises } from './merged.ts'
+import type { Rises } from './rises.ts'
 
 /** Which look it is that a condition waits for: at jobs, at whether recipes run, or at connections. */
 export type Look = 'jobs' | 'states' | 'connections'
@@ -23,114 +12,236 @@ export type Look = 'jobs' | 'states' | 'connections'
 /** The recipes of a group, taken as one. */
 export interface Members {
   readonly all: readonly Member[]
-  /** Through here all are known, those apart that sums leave out (SEMANTICS 3.3); 0: one was never looked at. */
-  through(look: Look, now: Instant): Instant
-  /** Recipes that have been unreadable for an hour, while others remain. */
+  /** Those that are asked: one that has been unreadable for an hour is left out while others remain (SEMANTICS 3.3). */
+  asked(now: Instant): readonly Member[]
   leftOut(now: Instant): readonly RecipeKey[]
+  /** Through here all that are asked are known; 0: one was never looked at. */
+  through(look: Look, now: Instant): Instant
+  /** All looks at them, of whatever kind, came through here; Infinity: none was taken yet. */
+  looked(): Instant
   /** Nothing older is known of one of them; -Infinity: everything is. */
-  readonly knownFrom: Instant
-  /** History of all of them goes back to here. */
-  readonly historyFrom: Instant
-  /** Since when successes of all of them are sampled; Infinity: of one they are not. */
-  readonly sampledFrom: Instant
+  knownFrom(): Instant
+  /** History of all that are asked goes back to here. */
+  historyFrom(now: Instant): Instant
+  /** Since when successes of all that are asked are sampled; Infinity: of one they are not. */
+  sampledFrom(now: Instant): Instant
   /** Everything after it is at hand. */
-  readonly since: Instant
+  since(): Instant
   /** Those with estimates. */
-  readonly estimated: readonly Member[]
+  estimated(): readonly Member[]
   /** When maintenance covers those that it covers at all. */
-  readonly maintained: ReadonlyMap<RecipeKey, readonly TimeRange[]>
+  maintained(): ReadonlyMap<RecipeKey, readonly TimeRange[]>
   /** All that is placed after `since` at least, of news and history; sorted. */
   failures(since: Instant): readonly FailureFact[]
   /** Their successes as one, for windows that reach back to `since`. */
   shared(since: Instant): Rises
 }
 
-const NO_RANGES: Members['maintained'] = new Map()
-const EMPTY: RecipeHistory = historyOf({})
-
-/** A recipe with what is known of it now. */
-export function memberOf(facts: RecipeFacts, history: RecipeHistory = EMPTY): Member {
-  const { activity, maintenance } = history
-  const shared = new Rises(clipMaintained(activity, maintenance))
-  const dated = maintenance.length === 0 ? shared : new Rises(withoutMaintained(activity, maintenance))
-  return { key: facts.key, facts, history, shared, dated }
-}
+const NO_RANGES: ReadonlyMap<RecipeKey, readonly TimeRange[]> = new Map()
 
 /** One recipe as a group. */
-export function alone(member: Member): Members {
-  const { facts, history } = member
-  return {
-    all: [member],
-    through: (look, now) => Math.min(now, lookOf(member, look)),
-    leftOut: () => [],
-    knownFrom: facts.knownFrom ?? -Infinity,
-    historyFrom: historyFromOf(facts),
-    sampledFrom: history.sampledFrom ?? Infinity,
-    since: history.since,
-    estimated: history.estimates.length === 0 ? [] : [member],
-    maintained: history.maintenance.length === 0 ? NO_RANGES : new Map([[member.key, history.maintenance]]),
-    failures: () => history.failures,
-    shared: () => member.shared,
+export class Alone implements Members {
+  readonly all: readonly [Member]
+
+  constructor(member: Member) {
+    this.all = [member]
+  }
+
+  asked(): readonly Member[] {
+    return this.all
+  }
+
+  leftOut(): readonly RecipeKey[] {
+    return []
+  }
+
+  through(look: Look, now: Instant): Instant {
+    return Math.min(now, LOOKS[look](this.all[0]))
+  }
+
+  looked(): Instant {
+    return lookedOf(this.all[0])
+  }
+
+  knownFrom(): Instant {
+    return knownFromOf(this.all[0])
+  }
+
+  historyFrom(): Instant {
+    return historyFromOf(this.all[0])
+  }
+
+  sampledFrom(): Instant {
+    return sampledFromOf(this.all[0])
+  }
+
+  since(): Instant {
+    return this.all[0].history.since
+  }
+
+  estimated(): readonly Member[] {
+    return this.all[0].history.estimates.length === 0 ? [] : this.all
+  }
+
+  maintained(): ReadonlyMap<RecipeKey, readonly TimeRange[]> {
+    const { key, history } = this.all[0]
+    return history.maintenance.length === 0 ? NO_RANGES : new Map([[key, history.maintenance]])
+  }
+
+  failures(): readonly FailureFact[] {
+    return this.all[0].history.failures
+  }
+
+  shared(): Rises {
+    return this.all[0].shared
   }
 }
 
-/** Several recipes as a group. */
-export function together(all: readonly Member[]): Members {
-  const most = (of: (member: Member) => number): number =>
-    all.reduce((latest, member) => Math.max(latest, of(member)), -Infinity)
-  return {
-    all,
-    through: (look, now) => {
-      const isLeftOut = leftOutOf(all, now)
-      return all.reduce(
-        (least, member) => (isLeftOut(member) ? least : Math.min(least, lookOf(member, look))),
-        now,
-      )
-    },
-    leftOut: (now) => all.filter(leftOutOf(all, now)).map(({ key }) => key),
-    knownFrom: most(({ facts }) => facts.knownFrom ?? -Infinity),
-    historyFrom: most(({ facts }) => historyFromOf(facts)),
-    sampledFrom: most(({ history }) => history.sampledFrom ?? Infinity),
-    since: most(({ history }) => history.since),
-    estimated: all.filter(({ history }) => history.estimates.length > 0),
-    maintained: new Map(
-      all.flatMap(({ key, history }) =>
-        history.maintenance.length === 0 ? [] : [[key, history.maintenance]],
-      ),
-    ),
-    failures: (since) =>
-      all
-        .flatMap(({ history }) => history.failures.filter(({ placedAt }) => placedAt > since))
-        .sort((a, b) => a.placedAt - b.placedAt),
-    shared: (since) =>
-      mergeRises(
-        all.map((member) => member.shared.rows),
-        since,
-      ),
+/** Several recipes as a group; what it sums up follows its members one by one. */
+export class Together implements Members {
+  readonly all: Member[]
+  readonly #index: ReadonlyMap<RecipeKey, number>
+  /** Least values over all members, of whatever was asked for. */
+  readonly #least = new Map<(member: Member) => number, Least>()
+  readonly #estimated = new Set<number>()
+  readonly #maintained = new Map<RecipeKey, readonly TimeRange[]>()
+  readonly #unreadable = new Set<number>()
+  readonly #failures = new MergedFailures()
+  readonly #shared = new MergedRises()
+
+  constructor(all: readonly Member[]) {
+    this.all = [...all]
+    this.#index = new Map(all.map(({ key }, index) => [key, index]))
+    for (const [index, member] of this.all.entries()) this.#note(index, member)
+  }
+
+  /** Members as they are now; `from`: where on each is otherwise, Infinity where it only became known further. */
+  follow(changed: Dirty): void {
+    const dirty = new Map([...changed].filter(([, { from }]) => from < Infinity))
+    for (const [key, { member }] of changed) {
+      const index = this.#index.get(key)
+      if (index === undefined) continue
+      this.all[index] = member
+      this.#note(index, member)
+      for (const [of, least] of this.#least) least.set(index, of(member))
+    }
+    if (dirty.size === 0) return
+    this.#failures.follow(dirty)
+    this.#shared.follow(dirty)
+  }
+
+  asked(now: Instant): readonly Member[] {
+    const lost = this.#lost(now)
+    return lost.size === 0 ? this.all : this.all.filter((_, index) => !lost.has(index))
+  }
+
+  leftOut(now: Instant): readonly RecipeKey[] {
+    const lost = this.#lost(now)
+    return lost.size === 0 ? [] : this.all.filter((_, index) => lost.has(index)).map(({ key }) => key)
+  }
+
+  through(look: Look, now: Instant): Instant {
+    return Math.min(now, this.#leastAsked(LOOKS[look], now))
+  }
+
+  looked(): Instant {
+    return this.#leastOf(lookedOf)
+  }
+
+  knownFrom(): Instant {
+    return -this.#leastOf(LATEST.knownFrom)
+  }
+
+  historyFrom(now: Instant): Instant {
+    return -this.#leastAsked(LATEST.historyFrom, now)
+  }
+
+  sampledFrom(now: Instant): Instant {
+    return -this.#leastAsked(LATEST.sampledFrom, now)
+  }
+
+  since(): Instant {
+    return -this.#leastOf(LATEST.since)
+  }
+
+  estimated(): readonly Member[] {
+    return [...this.#estimated].flatMap((index) => this.all[index] ?? [])
+  }
+
+  maintained(): ReadonlyMap<RecipeKey, readonly TimeRange[]> {
+    return this.#maintained
+  }
+
+  failures(since: Instant): readonly FailureFact[] {
+    return this.#failures.read(this.all, since)
+  }
+
+  shared(since: Instant): Rises {
+    return this.#shared.read(this.all, since)
+  }
+
+  #note(index: number, { key, facts, history }: Member): void {
+    if (history.estimates.length > 0) this.#estimated.add(index)
+    else this.#estimated.delete(index)
+    if (history.maintenance.length > 0) this.#maintained.set(key, history.maintenance)
+    else this.#maintained.delete(key)
+    if (facts.unreadableSince !== null) this.#unreadable.add(index)
+    else this.#unreadable.delete(index)
+  }
+
+  /** Left out once unreadable for an hour; none where all are: of a group that cannot be read at all nothing is known. */
+  #lost(now: Instant): ReadonlySet<number> {
+    if (this.#unreadable.size === 0) return this.#unreadable
+    const lost = [...this.#unreadable].filter(
+      (index) => (this.all[index]?.facts.unreadableSince ?? Infinity) <= now - HOUR_MS,
+    )
+    return new Set(lost.length === this.all.length ? [] : lost)
+  }
+
+  #leastAsked(of: (member: Member) => number, now: Instant): number {
+    const lost = this.#lost(now)
+    if (lost.size === 0) return this.#leastOf(of)
+    return this.asked(now).reduce((least, member) => Math.min(least, of(member)), Infinity)
+  }
+
+  #leastOf(of: (member: Member) => number): number {
+    let least = this.#least.get(of)
+    if (least === undefined) {
+      least = new Least(this.all.map(of))
+      this.#least.set(of, least)
+    }
+    return least.least
   }
 }
 
-/** Through which look of this kind a member is known; 0: none yet. */
-function lookOf({ facts, history }: Member, look: Look): Instant {
-  switch (look) {
-    case 'jobs':
-      return facts.knownThrough ?? 0
-    case 'states':
-      return history.statesThrough ?? 0
-    case 'connections':
-      return history.connectionsThrough ?? 0
-    default:
-      return look satisfies never
-  }
+/** Through which look of a kind a member is known; 0: none yet. */
+const LOOKS: Readonly<Record<Look, (member: Member) => Instant>> = {
+  jobs: ({ facts }) => facts.knownThrough ?? 0,
+  states: ({ history }) => history.statesThrough ?? 0,
+  connections: ({ history }) => history.connectionsThrough ?? 0,
 }
 
-function historyFromOf({ historyFrom, knownFrom }: RecipeFacts): Instant {
-  return historyFrom ?? knownFrom ?? -Infinity
+function lookedOf({ facts, history }: Member): Instant {
+  const { statesThrough, connectionsThrough } = history
+  return Math.min(facts.knownThrough ?? Infinity, statesThrough ?? Infinity, connectionsThrough ?? Infinity)
 }
 
-/** Left out once unreadable for an hour, as long as others remain: of a group that cannot be read at all nothing is known. */
-function leftOutOf(all: readonly Member[], now: Instant): (member: Member) => boolean {
-  const isLost = ({ facts }: Member): boolean => (facts.unreadableSince ?? Infinity) <= now - HOUR_MS
-  const othersRemain = all.some((member) => !isLost(member))
-  return (member) => othersRemain && isLost(member)
+function knownFromOf({ facts }: Member): Instant {
+  return facts.knownFrom ?? -Infinity
+}
+
+function historyFromOf({ facts }: Member): Instant {
+  return facts.historyFrom ?? facts.knownFrom ?? -Infinity
+}
+
+function sampledFromOf({ history }: Member): Instant {
+  return history.sampledFrom ?? Infinity
+}
+
+/** What of all members is the latest, as the least of their negatives. */
+const LATEST = {
+  knownFrom: (member: Member): number => -knownFromOf(member),
+  historyFrom: (member: Member): number => -historyFromOf(member),
+  sampledFrom: (member: Member): number => -sampledFromOf(member),
+  since: ({ history }: Member): number => -history.since,
 }

@@ -1,9 +1,10 @@
 import type { MissedRunCondition } from '../model/condition.ts'
 import type { Instant } from '../model/instant.ts'
 import { type Course, stepCourse } from './course.ts'
+import { duesOf } from './dues.ts'
 import { type Group, throughOf } from './group.ts'
 import { clockShows } from './maintenance.ts'
-import type { Member } from './members.ts'
+import type { Member } from './member.ts'
 import { anyOf, beyond, type Step, tallied } from './tally.ts'
 
 /**
@@ -13,7 +14,9 @@ import { anyOf, beyond, type Step, tallied } from './tally.ts'
 export function missedRunCourse(condition: MissedRunCondition, group: Group): Course {
   const { members, from, now } = group
   const through = throughOf(group, 'jobs')
-  const of = members.all.map((member) => ({ member, steps: recipeSteps(condition, member, from, now) }))
+  const of = members
+    .asked(now)
+    .map((member) => ({ member, steps: recipeSteps(condition, member, from, now) }))
   const steps = tallied(
     of.map((one) => beyond(one.steps, through, true)),
     from,
@@ -45,13 +48,15 @@ function recipeSteps(
 
 /** The instants due, each with that from which on it is late, as far as they matter from `from` to `now`; sorted. */
 function latesOf(
-  { dueBefore, withinMs }: Pick<MissedRunCondition, 'dueBefore' | 'withinMs'>,
+  condition: MissedRunCondition,
   ranges: Member['history']['maintenance'],
   from: Instant,
   now: Instant,
 ): readonly { readonly due: Instant; readonly late: Instant }[] {
+  const { withinMs } = condition
+  const dues = duesOf(condition)
   const found: { readonly due: Instant; readonly late: Instant }[] = []
-  for (let due = dueBefore(now - withinMs); due !== null; due = dueBefore(due - 1)) {
+  for (let due = dues.before(now - withinMs); due !== null; due = dues.before(due - 1)) {
     const late = clockShows(ranges, due, withinMs)
     const next = found.at(-1)
     // Of those that a maintenance makes late together, the newest is asked about.
@@ -59,4 +64,23 @@ function latesOf(
     if (late <= from) break
   }
   return found.reverse()
+}
+
+/** When it may first hold: maintenance, which only makes it later, is not looked at. */
+export function missedRunMayHold(condition: MissedRunCondition, { members, from, now }: Group): Instant {
+  const { withinMs } = condition
+  const dues = duesOf(condition)
+  let earliest = Infinity
+  for (const { dated, history } of members.asked(now)) {
+    const sampledFrom = history.sampledFrom ?? Infinity
+    let at = from
+    while (at <= now) {
+      const due = dues.before(at - withinMs)
+      if (due !== null && sampledFrom <= due && dated.newestTo(at) <= due) break
+      at = dues.after(at - withinMs) + withinMs
+    }
+    earliest = Math.min(earliest, at)
+    if (earliest <= from) return from
+  }
+  return earliest
 }

@@ -1,13 +1,13 @@
 import type { Alert } from '../model/alert.ts'
-import type { Facts } from '../model/facts.ts'
 import { HOUR_MS, type Instant } from '../model/instant.ts'
 import type { Labels } from '../model/labels.ts'
 import type { RecipeKey } from '../model/recipe.ts'
 import type { Rule } from '../model/rule.ts'
-import { byAbsence, isLasting, type LastingRule, mayInvert, reachMs } from './conditions.ts'
+import { byAbsence, isLasting, type LastingRule, reachMs } from './conditions.ts'
 import { groupNames, membersOf, type Roster } from './roster.ts'
 import { type Bounds, startOf } from './start.ts'
 import { blurredFor, type TouchedGroup } from './touched.ts'
+import { mayInvert } from './traits.ts'
 
 /** Above so many recipes the store is asked for all of them at once. */
 const RECIPES_ASKED_MAX = 1_000
@@ -25,11 +25,9 @@ export interface GroupWindow {
 export interface RuleWindows {
   readonly rule: LastingRule
   readonly groups: ReadonlyMap<string, GroupWindow>
-  /** All other groups of a rule seen for the first time are looked at from here; null for the rules known before. */
-  readonly othersFrom: Instant | null
 }
 
-/** Failures to load: of these recipes (all where null), placed in (from, now]; `FailuresStore.countable` takes it. */
+/** What histories lack: those of these recipes (all where null) have to be read back to `from`. */
 export interface FailuresWanted {
   readonly recipes: readonly RecipeKey[] | null
   readonly from: Instant
@@ -38,7 +36,7 @@ export interface FailuresWanted {
 /** What an evaluation looks at, and what it has to know for that. */
 export interface EvaluationPlan {
   readonly windows: readonly RuleWindows[]
-  /** No recipe is in two of them. */
+  /** Histories that do not reach back far enough. No recipe is in two of them. */
   readonly failures: readonly FailuresWanted[]
   /** All rules that were seen before. */
   readonly known: readonly Rule[]
@@ -56,7 +54,6 @@ export interface NeededInput {
   /** Open alerts of all groups; of touched ones also those that ended since nearSince. */
   readonly alerts: readonly Alert[]
   readonly rulesSeen: ReadonlyMap<string, Instant>
-  readonly facts: Pick<Facts, 'histories'>
   readonly now: Instant
 }
 
@@ -76,16 +73,14 @@ export function neededFacts(input: NeededInput): EvaluationPlan {
   const windows: RuleWindows[] = []
   for (const rule of input.rules) {
     if (!isLasting(rule)) continue
-    const isNew = !input.rulesSeen.has(rule.name)
     const since = byAbsence(rule) ? (input.rulesSeen.get(rule.name) ?? now) : null
     const groups = ruleWindows(rule, touched.get(rule.name) ?? [], alerts.get(rule.name) ?? [], (by) => ({
-      blurredMs: blurredFor(rule, by, input.facts, roster),
+      blurredMs: blurredFor(rule, by, roster),
       since,
     }))
-    if (groups.size === 0 && !isNew) continue
-    windows.push({ rule, groups, othersFrom: isNew ? now : null })
+    if (groups.size === 0) continue
+    windows.push({ rule, groups })
     want(wanted, rule, roster, groups.values())
-    if (isNew) wantAll(wanted, rule, roster, now)
   }
   const newRules = input.rules
     .filter(({ name }) => !input.rulesSeen.has(name))
@@ -137,13 +132,10 @@ function want(
   groups: Iterable<GroupWindow>,
 ): void {
   for (const { by, from } of groups) {
-    for (const recipe of membersOf(rule, by, roster)) wantFrom(wanted, recipe, from - reachMs(rule))
-  }
-}
-
-function wantAll(wanted: Map<RecipeKey, Instant>, rule: LastingRule, roster: Roster, now: Instant): void {
-  for (const { key } of roster.allParts(rule)) {
-    for (const recipe of roster.membersOf(rule, key)) wantFrom(wanted, recipe, now - reachMs(rule))
+    const members = membersOf(rule, by, roster)
+    const since = from - reachMs(rule)
+    if (members.since() <= since) continue
+    for (const { key, history } of members.all) if (history.since > since) wantFrom(wanted, key, since)
   }
 }
 

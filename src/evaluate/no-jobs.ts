@@ -1,11 +1,12 @@
 import type { NoJobsCondition } from '../model/condition.ts'
+import type { Activity, FailureFact, StoppedTime } from '../model/history.ts'
 import type { DurationMs, Instant } from '../model/instant.ts'
 import { type Course, stepCourse } from './course.ts'
 import { type Group, throughOf } from './group.ts'
-import { isWithin } from './maintenance.ts'
-import type { Member } from './members.ts'
-import { quietSteps } from './no-success.ts'
-import { type Rises, risesOf } from './rises.ts'
+import { isWithin, withoutMaintained } from './maintenance.ts'
+import type { Member } from './member.ts'
+import { type Done, type Quiet, quietFrom, quietSteps } from './no-success.ts'
+import { firstAfter, firstPlacedAfter } from './sorted.ts'
 import { allOf, beyond, type Step, tallied } from './tally.ts'
 
 /**
@@ -15,18 +16,31 @@ import { allOf, beyond, type Step, tallied } from './tally.ts'
 export function noJobsCourse({ overMs, severity }: NoJobsCondition, group: Group): Course {
   const { members, from, now } = group
   const through = Math.min(throughOf(group, 'jobs'), throughOf(group, 'states'))
+  const asked = members.asked(now)
   const steps = tallied(
-    members.all.map((member) => beyond(recipeSteps(member, overMs, from, now), through, true)),
+    asked.map((member) => beyond(recipeSteps(member, overMs, from, now), through, true)),
     from,
     (tally) => allOf(tally, severity),
   )
-  return stepCourse(steps, { failures: [], recipes: members.all.map(({ key }) => key) })
+  return stepCourse(steps, { failures: [], recipes: asked.map(({ key }) => key) })
+}
+
+/** When it may first hold: once all that run have been quiet. Infinity while none runs: a start is news. */
+export function noJobsMayHold({ overMs }: NoJobsCondition, { members, from, now }: Group): Instant {
+  let latest = -Infinity
+  for (const member of members.asked(now)) {
+    const stop = member.history.stops.at(-1)
+    const stopped = stop?.to === null
+    if (stopped && stop.from <= from) continue
+    latest = Math.max(latest, stopped ? from : quietFrom(quietOf(member), overMs, from))
+    if (latest > now) return latest
+  }
+  return latest === -Infinity ? Infinity : latest
 }
 
 function recipeSteps(member: Member, overMs: DurationMs, from: Instant, now: Instant): readonly Step[] {
-  const { stops, maintenance } = member.history
-  const sampledFrom = member.history.sampledFrom ?? Infinity
-  const quiet = quietSteps({ done: jobsOf(member), sampledFrom, ranges: maintenance }, overMs, from, now)
+  const { stops } = member.history
+  const quiet = quietSteps(quietOf(member), overMs, from, now)
   const turns = stops.flatMap(({ from: start, to }) => [start, to ?? Infinity])
   const instants = [...quiet.map(({ at }) => at), ...turns.filter((at) => at > from && at <= now)]
   return [...new Set(instants)]
@@ -37,20 +51,59 @@ function recipeSteps(member: Member, overMs: DurationMs, from: Instant, now: Ins
     })
 }
 
-/** Finished jobs and starts, as what quiet is measured by. */
-function jobsOf({ history }: Member): Rises {
-  const { activity, failures, stops, maintenance } = history
-  const instant = (at: Instant) => ({ from: at, to: at, count: 1 })
-  const rises = Array.from({ length: activity.length }, (_, index) => ({
-    from: activity.from[index] ?? 0,
-    to: activity.to[index] ?? 0,
-    count: 1,
-  })).filter((rise) => !maintenance.some(({ from, to }) => rise.from >= from && rise.to < to))
-  return risesOf([
-    ...rises,
-    ...failures
-      .filter(({ news, placedAt }) => news && !isWithin(maintenance, placedAt))
-      .map(({ placedAt }) => instant(placedAt)),
-    ...stops.flatMap(({ to }) => (to === null ? [] : [instant(to)])),
-  ])
+function quietOf({ history }: Member): Quiet {
+  const { activity, failures, stops, maintenance, sampledFrom } = history
+  const counted =
+    maintenance.length === 0 ? failures : failures.filter((one) => !isWithin(maintenance, one.placedAt))
+  return {
+    done: new Jobs(withoutMaintained(activity, maintenance), counted, stops),
+    sampledFrom: sampledFrom ?? Infinity,
+    ranges: maintenance,
+  }
+}
+
+/** Finished jobs of one recipe, and its starts. */
+class Jobs implements Done {
+  readonly #activity: Activity
+  readonly #failures: readonly FailureFact[]
+  readonly #stops: readonly StoppedTime[]
+
+  constructor(activity: Activity, failures: readonly FailureFact[], stops: readonly StoppedTime[]) {
+    this.#activity = activity
+    this.#failures = failures
+    this.#stops = stops
+  }
+
+  newestTo(at: Instant): Instant {
+    const { from, to, length } = this.#activity
+    const ended = firstAfter(to, at, length)
+    let newest = ended === 0 ? -Infinity : (to[ended - 1] ?? -Infinity)
+    for (let index = ended; index < length; index += 1) {
+      const start = from[index] ?? 0
+      if (start < at) newest = to[index] ?? 0
+      else if (start !== to[index]) break
+    }
+    let failed = firstPlacedAfter(this.#failures, at) - 1
+    while (failed >= 0 && this.#failures[failed]?.news === false) failed -= 1
+    newest = Math.max(newest, this.#failures[failed]?.placedAt ?? -Infinity)
+    for (const stop of this.#stops) if (stop.to !== null && stop.to <= at) newest = Math.max(newest, stop.to)
+    return newest
+  }
+
+  nextStart(at: Instant): Instant {
+    const { from, to, length } = this.#activity
+    let next = Infinity
+    for (let index = firstAfter(to, at, length); index < length; index += 1) {
+      const exact = from[index] === to[index]
+      const start = (from[index] ?? 0) + (exact ? 0 : 1)
+      if (start > at) next = Math.min(next, start)
+      if (start > at && !exact) break
+    }
+    let failed = firstPlacedAfter(this.#failures, at)
+    while (this.#failures[failed]?.news === false) failed += 1
+    next = Math.min(next, this.#failures[failed]?.placedAt ?? Infinity)
+    for (const { to: started } of this.#stops)
+      if (started !== null && started > at) next = Math.min(next, started)
+    return next
+  }
 }

@@ -4,6 +4,7 @@ import type { DurationMs, Instant } from '../model/instant.ts'
 import { type Course, stepCourse } from './course.ts'
 import { type Group, throughOf } from './group.ts'
 import { clockShows } from './maintenance.ts'
+import type { Members } from './members.ts'
 import type { Rises } from './rises.ts'
 import { allOf, beyond, type Step, tallied } from './tally.ts'
 
@@ -15,35 +16,34 @@ export function noSuccessCourse({ overMs, severity }: NoSuccessCondition, group:
   const { members, from, now } = group
   const through = throughOf(group, 'jobs')
   const since = from - overMs
-  const all =
-    members.maintained.size === 0
-      ? [
-          quietSteps(
-            { done: members.shared(since), sampledFrom: members.sampledFrom, ranges: [] },
-            overMs,
-            from,
-            now,
-          ),
-        ]
-      : members.all.map(({ dated, history }) =>
-          quietSteps(
-            { done: dated, sampledFrom: history.sampledFrom ?? Infinity, ranges: history.maintenance },
-            overMs,
-            from,
-            now,
-          ),
-        )
+  const asked = members.asked(now)
+  const all = quietsOf(members, since, now).map((quiet) => quietSteps(quiet, overMs, from, now))
   const steps = tallied(
     all.map((one) => beyond(one, through, true)),
     from,
     (tally) => allOf(tally, severity),
   )
-  return stepCourse(steps, { failures: [], recipes: members.all.map(({ key }) => key) })
+  return stepCourse(steps, { failures: [], recipes: asked.map(({ key }) => key) })
 }
+
+/** What all have to be: where no maintenance stops clocks, they are quiet as one is. */
+function quietsOf(members: Members, since: Instant, now: Instant): readonly Quiet[] {
+  if (members.maintained().size === 0) {
+    return [{ done: members.shared(since), sampledFrom: members.sampledFrom(now), ranges: [] }]
+  }
+  return members.asked(now).map(({ dated, history }) => ({
+    done: dated,
+    sampledFrom: history.sampledFrom ?? Infinity,
+    ranges: history.maintenance,
+  }))
+}
+
+/** What was done and when: see Rises. */
+export type Done = Pick<Rises, 'newestTo' | 'nextStart'>
 
 /** What quiet is measured by. */
 export interface Quiet {
-  readonly done: Rises
+  readonly done: Done
   readonly sampledFrom: Instant
   readonly ranges: readonly TimeRange[]
 }
@@ -60,4 +60,25 @@ export function quietSteps(quiet: Quiet, overMs: DurationMs, from: Instant, now:
     at = Math.min(done.nextStart(at), at < over ? over : Infinity, at < sampled ? sampled : Infinity)
   }
   return steps
+}
+
+/** When it may first hold. */
+export function noSuccessMayHold({ overMs }: NoSuccessCondition, { members, from, now }: Group): Instant {
+  return quietsOf(members, from - overMs, now).reduce(
+    (latest, quiet) => Math.max(latest, quietFrom(quiet, overMs, from)),
+    from,
+  )
+}
+
+/** The first instant from `from` on at which nothing was done for so long. */
+export function quietFrom({ done, sampledFrom, ranges }: Quiet, overMs: DurationMs, from: Instant): Instant {
+  const sampled = clockShows(ranges, sampledFrom, overMs)
+  let at = Math.max(from, sampled)
+  while (at < Infinity) {
+    const over = Math.max(at, clockShows(ranges, done.newestTo(at), overMs))
+    const next = done.nextStart(at)
+    if (over < next) return over
+    at = next
+  }
+  return at
 }

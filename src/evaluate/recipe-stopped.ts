@@ -81,3 +81,27 @@ function inTrouble(
     .filter(({ times }) => times.some((time) => time.from <= now && (time.to ?? Infinity) > from))
     .map(({ key }) => key)
 }
+
+/** When it may first hold. */
+export function recipeStoppedMayHold(condition: RecipeStoppedCondition, { members, from }: Group): Instant {
+  let earliest = Infinity
+  for (const { history } of members.all) {
+    for (const stop of history.stops) {
+      if (isWanted(condition, stop)) earliest = Math.min(earliest, firstFrom(stop, from))
+    }
+  }
+  return earliest
+}
+
+/** When it may first hold. */
+export function connectionLostMayHold(_: ConnectionLostCondition, { members, from }: Group): Instant {
+  let earliest = Infinity
+  for (const { history } of members.all) {
+    for (const lost of history.lost) if (!lost.baseLine) earliest = Math.min(earliest, firstFrom(lost, from))
+  }
+  return earliest
+}
+
+function firstFrom({ from, to }: Trouble, at: Instant): Instant {
+  return (to ?? Infinity) <= at ? Infinity : Math.max(from, at)
+}

@@ -25,7 +25,7 @@ export function recipesAffectedCourse({ overMs, threshold }: RecipesAffectedCond
     return { places, window: estimateWindow(estimates.get(recipe) ?? [], overMs) }
   })
   const through = throughOf(group, 'jobs')
-  const { knownFrom } = group.members
+  const knownFrom = group.members.knownFrom()
   const absence = heldByAbsence(threshold)
   return {
     breaks: [

@@ -1,9 +1,13 @@
-import type { Activity } from '../model/history.ts'
 import type { Instant } from '../model/instant.ts'
 import { firstAfter } from './sorted.ts'
 
 /** Successes by the end of their interval; see Activity. */
-export type RiseColumns = Pick<Activity, 'length' | 'from' | 'to' | 'succeededThrough'>
+export interface RiseColumns {
+  readonly length: number
+  readonly from: ArrayLike<Instant>
+  readonly to: ArrayLike<Instant>
+  readonly succeededThrough: ArrayLike<number>
+}
 
 /** Successes over time, of one recipe or of several (SEMANTICS 3.5). */
 export class Rises {
@@ -105,33 +109,4 @@ export class Rises {
     }
     return low
   }
-}
-
-/** Rows of several recipes as one; `after`: those that ended by then are left out. */
-export function mergeRises(all: readonly RiseColumns[], after: Instant): Rises {
-  const rows: { readonly from: Instant; readonly to: Instant; readonly count: number }[] = []
-  for (const one of all) {
-    for (let index = firstAfter(one.to, after, one.length); index < one.length; index += 1) {
-      const count = (one.succeededThrough[index] ?? 0) - (one.succeededThrough[index - 1] ?? 0)
-      if (count > 0) rows.push({ from: one.from[index] ?? 0, to: one.to[index] ?? 0, count })
-    }
-  }
-  return risesOf(rows)
-}
-
-/** Rises that may reach into each other; in any order. */
-export function risesOf(
-  rises: readonly { readonly from: Instant; readonly to: Instant; readonly count: number }[],
-): Rises {
-  const rows = rises.toSorted((a, b) => a.to - b.to)
-  const from = Float64Array.from(rows, (row) => row.from)
-  const to = Float64Array.from(rows, (row) => row.to)
-  const succeededThrough = new Float64Array(rows.length)
-  let sum = 0
-  for (const [index, { count }] of rows.entries()) succeededThrough[index] = sum += count
-  const least = from.slice()
-  for (let index = rows.length - 2; index >= 0; index -= 1) {
-    least[index] = Math.min(least[index] ?? 0, least[index + 1] ?? 0)
-  }
-  return new Rises({ length: rows.length, from, to, succeededThrough }, least)
 }

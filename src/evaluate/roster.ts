@@ -1,9 +1,11 @@
-import type { RecipeFacts } from '../model/facts.ts'
+import type { Facts, RecipeFacts } from '../model/facts.ts'
 import type { FailureFact } from '../model/history.ts'
 import type { Labels } from '../model/labels.ts'
-import { matchesAll } from '../model/matcher.ts'
+import { formatMatcher, matchesAll } from '../model/matcher.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'
 import { FAILURE_LABELS, type Rule } from '../model/rule.ts'
+import { Kept } from './kept.ts'
+import type { Members } from './members.ts'
 
 /** The part of a group value that recipes decide: one for each combination of their labels' members. */
 export interface Part {
@@ -24,6 +26,10 @@ export interface Roster {
   membersOf(rule: Rule, part: string): readonly RecipeKey[]
   /** All parts of a rule. */
   allParts(rule: Rule): readonly Part[]
+  /** All watched recipes. */
+  readonly all: readonly RecipeKey[]
+  /** What evaluations of these recipes keep. */
+  readonly kept: Kept
 }
 
 /** The labels that make a group value. */
@@ -92,9 +98,10 @@ export function ignoresEstimates(rule: Rule): boolean {
   return rule.errors !== null || hasFailureLabels(rule)
 }
 
-interface RuleRoster {
+/** Who is in which group, of all rules that select and group alike. */
+interface Belonging {
   readonly parts: Map<RecipeKey, readonly Part[]>
-  /** All parts of the rule with their recipes; null until asked for. */
+  /** All parts with their recipes; null until asked for. */
   groups: Groups | null
 }
 
@@ -105,37 +112,62 @@ interface Groups {
 
 /** A roster of the watched recipes. */
 export function createRoster(recipes: ReadonlyMap<RecipeKey, Pick<RecipeFacts, 'labels'>>): Roster {
-  const rosters = new WeakMap<Rule, RuleRoster>()
-  const rosterOf = (rule: Rule): RuleRoster => {
-    const known = rosters.get(rule) ?? { parts: new Map(), groups: null }
-    rosters.set(rule, known)
-    return known
+  const ofRules = new WeakMap<Rule, Belonging>()
+  const alike = new Map<string, Belonging>()
+  const combined = new Map<string, Map<RecipeKey, readonly Part[]>>()
+  const belongingOf = (rule: Rule): Belonging => {
+    const known = ofRules.get(rule)
+    if (known !== undefined) return known
+    const name = JSON.stringify([rule.recipes.map(formatMatcher), groupNames(rule).recipe])
+    const found = alike.get(name) ?? { parts: new Map(), groups: null }
+    alike.set(name, found)
+    ofRules.set(rule, found)
+    return found
   }
   const selects = (rule: Rule, recipe: RecipeKey): boolean => {
     const labels = recipes.get(recipe)?.labels
     return labels !== undefined && matchesAll(rule.recipes, labels)
   }
+  const combinedOf = (rule: Rule, recipe: RecipeKey): readonly Part[] => {
+    const name = JSON.stringify(groupNames(rule).recipe)
+    const parts = combined.get(name) ?? new Map<RecipeKey, readonly Part[]>()
+    combined.set(name, parts)
+    const found = parts.get(recipe) ?? combine(rule, recipes.get(recipe)?.labels ?? {})
+    parts.set(recipe, found)
+    return found
+  }
   const partsOf = (rule: Rule, recipe: RecipeKey): readonly Part[] => {
-    const { parts } = rosterOf(rule)
+    const { parts } = belongingOf(rule)
     const known = parts.get(recipe)
     if (known !== undefined) return known
-    const labels = recipes.get(recipe)?.labels ?? {}
-    const found = selects(rule, recipe) ? combine(rule, labels) : []
+    const found = selects(rule, recipe) ? combinedOf(rule, recipe) : NO_PARTS
     parts.set(recipe, found)
     return found
   }
   const groupsOf = (rule: Rule): Groups => {
-    const roster = rosterOf(rule)
-    roster.groups ??= groupRecipes(rule, [...recipes.keys()], partsOf)
-    return roster.groups
+    const belonging = belongingOf(rule)
+    belonging.groups ??= groupRecipes(rule, [...recipes.keys()], partsOf)
+    return belonging.groups
   }
   return {
     selects,
     partsOf,
-    membersOf: (rule, part) => groupsOf(rule).members.get(part) ?? [],
+    membersOf: (rule, part) => groupsOf(rule).members.get(part) ?? NO_RECIPES,
     allParts: (rule) => groupsOf(rule).all,
+    all: [...recipes.keys()],
+    kept: new Kept(),
   }
 }
+
+/** The same roster, with nothing kept but these facts: for one that looks at another time. */
+export function rosterOf(roster: Roster, facts: Facts): Roster {
+  const kept = new Kept()
+  kept.follow(facts)
+  return { ...roster, kept }
+}
+
+const NO_PARTS: readonly Part[] = []
+const NO_RECIPES: readonly RecipeKey[] = []
 
 function groupRecipes(rule: Rule, recipes: readonly RecipeKey[], partsOf: Roster['partsOf']): Groups {
   const members = new Map<string, RecipeKey[]>()
@@ -167,10 +199,31 @@ function partOf(rule: Rule, by: Labels): string {
 }
 
 /** The selected recipes of a group; the one it names where it names one. */
-export function membersOf(rule: Rule, by: Labels, roster: Roster): readonly RecipeKey[] {
+export function recipesOf(rule: Rule, by: Labels, roster: Roster): readonly RecipeKey[] {
   const part = partOf(rule, by)
+  const recipe = namedRecipe(by)
+  if (recipe === null) return roster.membersOf(rule, part)
+  return roster.partsOf(rule, recipe).some(({ key }) => key === part) ? [recipe] : NO_RECIPES
+}
+
+/** The selected recipes of a group, taken as one. */
+export function membersOf(rule: Rule, by: Labels, roster: Roster): Members {
+  return takenAsOne(recipesOf(rule, by, roster), roster)
+}
+
+/** The selected recipes of a part, taken as one. */
+export function membersOfPart(rule: Rule, part: string, roster: Roster): Members {
+  return takenAsOne(roster.membersOf(rule, part), roster)
+}
+
+function takenAsOne(recipes: readonly RecipeKey[], { kept }: Roster): Members {
+  const [first, second] = recipes
+  const one = first !== undefined && second === undefined ? kept.alone(first) : null
+  return one ?? kept.together(recipes)
+}
+
+/** The recipe that a group names; null where it may be of several. */
+function namedRecipe(by: Labels): RecipeKey | null {
   const [workspace, id] = [by['workspace']?.[0], by['recipe']?.[0]]
-  if (workspace === undefined || id === undefined) return roster.membersOf(rule, part)
-  const recipe = recipeKey({ workspace, id })
-  return roster.partsOf(rule, recipe).some(({ key }) => key === part) ? [recipe] : []
+  return workspace === undefined || id === undefined ? null : recipeKey({ workspace, id })
 }

@@ -2,6 +2,7 @@ import type { SpikeCondition, Threshold } from '../model/condition.ts'
 import { DAY_MS, type Instant } from '../model/instant.ts'
 import type { Severity } from '../model/severity.ts'
 import type { Course } from './course.ts'
+import { hasEstimate, placedIn } from './earliest.ts'
 import { estimateWindow } from './estimates.ts'
 import { estimatesOf, failuresOf, type Group, throughOf } from './group.ts'
 import { levelOf } from './levels.ts'
@@ -20,7 +21,7 @@ export function spikeCourse(condition: SpikeCondition, group: Group): Course {
   const window = estimateWindow(estimatesOf(group, overMs), overMs)
   const through = throughOf(group, 'jobs')
   const reach = baselineMs + overMs
-  const { historyFrom } = group.members
+  const historyFrom = group.members.historyFrom(group.now)
   const meanAt = (at: Instant): number => {
     let sum = 0
     for (let day = 1; day <= days; day += 1) sum += countIn(usual, at - day * DAY_MS, overMs)
@@ -72,4 +73,17 @@ function dailyBreaks(
     }
   }
   return found
+}
+
+/** When it may first hold: the mean falls without news where a failure leaves one of its days. */
+export function spikeMayHold(condition: SpikeCondition, group: Group): Instant {
+  const { overMs, baselineMs, atLeast } = condition
+  const { members, from, now } = group
+  const earliest = Math.max(from, members.historyFrom(now) + baselineMs + overMs)
+  const estimated = hasEstimate(group, overMs)
+  if (!estimated && placedIn(group, overMs) < atLeast) return Infinity
+  if (earliest > now || estimated) return earliest
+  const course = spikeCourse(condition, { ...group, from: earliest, now: earliest + overMs })
+  const breaks = course.breaks.filter((at) => at > earliest && at <= earliest + overMs).sort((a, b) => a - b)
+  return [earliest, ...breaks].find((at) => course.read(at).truth === 'yes') ?? Infinity
 }

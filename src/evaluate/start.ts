@@ -1,7 +1,7 @@
 import type { Alert } from '../model/alert.ts'
 import type { DurationMs, Instant } from '../model/instant.ts'
 import type { Rule } from '../model/rule.ts'
-import { mayPause } from './conditions.ts'
+import { mayPause } from './traits.ts'
 
 /** What moves the start of an evaluation back. */
 export interface Reason {

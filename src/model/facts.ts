@@ -42,7 +42,7 @@ export interface CounterFact {
 /** All that an evaluation may know, asked for once. */
 export interface Facts {
   readonly recipes: ReadonlyMap<RecipeKey, RecipeFacts>
-  /** A recipe without one: nothing happened to it, and it is not sampled. */
+  /** Of a recipe without one nothing is at hand yet. */
   readonly histories: ReadonlyMap<RecipeKey, RecipeHistory>
   /** Recipes about which anything is otherwise than at the last evaluation. */
   readonly changed: ReadonlyMap<RecipeKey, RecipeChange>

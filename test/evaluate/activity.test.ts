@@ -65,14 +65,24 @@ describe('3.5 rises of the counters', () => {
     ])
   })
 
-  test('3.5 what ended is forgotten, sums begin anew', () => {
-    const activity = holding([0, 10, 1, 1], [10, 20, 2, 3], [20, 30, 0, 1])
-    activity.forget(10)
-    expect(rows(activity)).toEqual([
+  test('3.5 what ended is forgotten before the newest success of it, sums begin anew', () => {
+    const activity = holding([0, 10, 1, 1], [10, 20, 2, 3], [20, 30, 1, 0], [30, 40, 2, 4])
+    expect(activity.forget(35)).toBe(10)
+    const kept = [
       [10, 20, 2, 3],
-      [20, 30, 2, 4],
-    ])
-    activity.forget(5)
-    expect(activity.length).toBe(2)
+      [20, 30, 3, 3],
+      [30, 40, 5, 7],
+    ]
+    expect(rows(activity)).toEqual(kept)
+    expect(activity.forget(20)).toBe(10)
+    expect(rows(activity)).toEqual(kept)
+    expect(activity.forget(5)).toBe(null)
+    expect(rows(activity)).toEqual(kept)
+  })
+
+  test('3.5 where nothing succeeded all that ended is forgotten', () => {
+    const activity = holding([0, 10, 1, 0], [10, 20, 2, 0], [20, 30, 0, 4])
+    expect(activity.forget(20)).toBe(null)
+    expect(rows(activity)).toEqual([[20, 30, 0, 4]])
   })
 })

@@ -9,7 +9,7 @@ import { HOUR_MS } from '../../src/model/instant.ts'
 import { labelsFrom } from '../../src/model/labels.ts'
 import type { Rule } from '../../src/model/rule.ts'
 import { anAlert } from '../support/alerts.ts'
-import { aFailure, aRecipe, aRule, atLeast, counting, historiesOf, key } from './world.ts'
+import { aFailure, aRecipe, aRule, atLeast, counting, historiesOf, key, someFacts } from './world.ts'
 
 const NOW = 100 * HOUR_MS
 const at = (ms: number): number => NOW + ms
@@ -36,27 +36,10 @@ function groups(rules: readonly Rule[], given: Given): readonly GroupSpans[] {
       ? []
       : [anAlert({ id: 'a', rule: 'burst', group: '["pay"]', by, foldedThrough, checkpoint })]
   const rulesSeen = new Map(seen.map((name) => [name, 0]))
-  const plan = neededFacts({
-    rules,
-    roster,
-    touched,
-    alerts,
-    rulesSeen,
-    facts: { histories: historiesOf(failures, estimates) },
-    now: NOW,
-  })
-  return evaluate(
-    plan,
-    {
-      recipes,
-      histories: historiesOf(failures, estimates),
-      counters: [],
-      crossed: new Map(),
-      newErrors: new Map(),
-      changed: new Map(),
-    },
-    roster,
-  ).groups
+  const facts = someFacts({ recipes, histories: historiesOf(failures, estimates) })
+  roster.kept.follow(facts)
+  const plan = neededFacts({ rules, roster, touched, alerts, rulesSeen, now: NOW })
+  return evaluate(plan, facts, roster).groups
 }
 
 function touch(place: number, over: Partial<TouchedGroup> = {}): TouchedGroup {
@@ -128,12 +111,6 @@ describe('3.7 what an evaluation says of a group', () => {
     ])
   })
 
-  test('4.1 a failure that lacks a label of the group is in none', () => {
-    const failures = [aFailure('1', at(-30), { adapter: null })]
-    const adapters = { ...sum, by: ['adapter'] }
-    expect(groups([adapters], { recipes: [pay('1')], failures, seen: [] })).toEqual([])
-  })
-
   test('3.2 estimates of all its recipes are in', () => {
     const estimates = ['1', '2', '9'].map((id) => ({ recipe: key(id), count: 1, from: at(-50), to: at(-40) }))
     const [found] = groups([sum], { recipes: [pay('1'), pay('2')], estimates, touched: [touch(at(-40))] })
@@ -184,40 +161,6 @@ describe('3.3 through when a group is known', () => {
     expect(from(at(-60), undefined, at(-70))).toEqual([
       [at(-90), 'unknown'],
       [at(-50), 'yes'],
-    ])
-  })
-})
-
-describe('3.7 a rule seen for the first time', () => {
-  const recipes = [pay('1'), aRecipe('2', { more: labelsFrom({ team: 'hr' }), knownThrough: NOW })]
-  const failures = [aFailure('1', at(-60)), aFailure('2', at(-20))]
-
-  test('3.7 is asked of all groups that have failures, from now', () => {
-    const found = groups([sum], { recipes, failures, seen: [] })
-    expect(found.map(({ group, by, spans }) => [group, by, spans[0]?.from, spans[0]?.count])).toEqual([
-      ['["pay"]', { team: ['pay'] }, NOW, 1],
-      ['["hr"]', { team: ['hr'] }, NOW, 1],
-    ])
-  })
-
-  test('3.7 and of touched ones once, from where they were touched', () => {
-    const found = groups([sum], { recipes, failures, seen: [], touched: [touch(at(-60))] })
-    expect(found.map(({ group, spans }) => [group, spans[0]?.from])).toEqual([
-      ['["pay"]', at(-60)],
-      ['["hr"]', NOW],
-    ])
-  })
-
-  test('3.7 one that was seen is asked of touched groups alone', () => {
-    const found = groups([sum], { recipes, failures, touched: [touch(at(-60))] })
-    expect(found.map(({ group }) => group)).toEqual(['["pay"]'])
-  })
-
-  test('3.7 failures’ own labels make groups too', () => {
-    const found = groups([{ ...sum, by: ['adapter', 'team'] }], { recipes, failures, seen: [] })
-    expect(found.map(({ group, by }) => [group, by])).toEqual([
-      ['["pay","salesforce"]', { team: ['pay'], adapter: ['salesforce'] }],
-      ['["hr","salesforce"]', { team: ['hr'], adapter: ['salesforce'] }],
     ])
   })
 })

@@ -50,6 +50,31 @@ describe('3.7 histories in memory', () => {
     expect(histories.all.get(KEY)?.activity.to[0]).toBe(7)
   })
 
+  test('3.5 keep the newest success and the failures after it, however long ago', () => {
+    const histories = createHistories()
+    histories.load(KEY, {
+      failures: [1, 10, 11, 30].map((at) => aFailure('1', at)),
+      activity: [
+        { from: 0, to: 5, failed: 1, succeeded: 1 },
+        { from: 9, to: 10, failed: 1, succeeded: 1 },
+      ],
+    })
+    histories.forget(20)
+    expect(histories.all.get(KEY)?.failures.map(({ placedAt }) => placedAt)).toEqual([10, 11, 30])
+    expect(histories.all.get(KEY)?.activity.length).toBe(1)
+  })
+
+  test('3.5 an answer about the time before samples makes samples of it', () => {
+    const histories = createHistories()
+    histories.load(KEY, { sampledFrom: 50 })
+    histories.settle(KEY, 10, 40, [20])
+    expect(histories.all.get(KEY)?.sampledFrom).toBe(50)
+    histories.settle(KEY, 10, 50, [20])
+    expect(histories.all.get(KEY)?.sampledFrom).toBe(10)
+    histories.settle(KEY, 20, 60, [])
+    expect(histories.all.get(KEY)?.sampledFrom).toBe(10)
+  })
+
   test('3.7 forget what ended, and keep what lasts', () => {
     const histories = createHistories()
     const stop = { cause: 'unknown', baseLine: false }
@@ -57,7 +82,7 @@ describe('3.7 histories in memory', () => {
     histories.load(KEY, {
       failures: [aFailure('1', 10), aFailure('1', 11)],
       estimates: [{ recipe: KEY, count: 1, from: 0, to: 10 }],
-      activity: [{ from: 0, to: 10, failed: 0, succeeded: 1 }],
+      activity: [{ from: 0, to: 10, failed: 1, succeeded: 0 }],
       stops: [
         { ...stop, from: 0, to: 10 },
         { ...stop, from: 10, to: null },
@@ -74,7 +99,7 @@ describe('3.7 histories in memory', () => {
     histories.forget(10)
     expect(histories.all.get(KEY)).toMatchObject({
       since: 10,
-      failures: [{ placedAt: 11 }],
+      failures: [{ placedAt: 10 }, { placedAt: 11 }],
       estimates: [],
       activity: { length: 0 },
       stops: [{ to: null }],

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
+import { historyOf } from '../../src/evaluate/histories.ts'
 import { type EvaluationPlan, type NeededInput, neededFacts } from '../../src/evaluate/needed.ts'
-import { createRoster, membersOf } from '../../src/evaluate/roster.ts'
+import { createRoster, type Roster, recipesOf } from '../../src/evaluate/roster.ts'
 import type { TouchedGroup } from '../../src/evaluate/touched.ts'
+import type { Facts } from '../../src/model/facts.ts'
+import type { EstimateFact } from '../../src/model/history.ts'
 import { HOUR_MS } from '../../src/model/instant.ts'
 import { labelsFrom } from '../../src/model/labels.ts'
 import { anAlert } from '../support/alerts.ts'
-import { aRecipe, aRule, atLeast, counting, historiesOf, key } from './world.ts'
+import { aRecipe, aRule, atLeast, counting, key, someFacts } from './world.ts'
 
 const T0 = 1_000 * HOUR_MS
 const at = (hours: number): number => T0 + hours * HOUR_MS
@@ -15,7 +18,23 @@ const recipes = new Map(
     aRecipe(id, { more: labelsFrom({ team: id === '3' ? '' : 'pay' }) }),
   ]),
 )
-const roster = createRoster(recipes)
+/** Of none of them anything is at hand, but for these estimates. */
+function histories(estimates: readonly EstimateFact[] = []): Facts['histories'] {
+  return new Map(
+    [...recipes.keys()].map((recipe) => [
+      recipe,
+      historyOf({ since: T0, estimates: estimates.filter((one) => one.recipe === recipe) }),
+    ]),
+  )
+}
+const roster = rosterOf(histories())
+
+function rosterOf(of: Facts['histories']): Roster {
+  const made = createRoster(recipes)
+  made.kept.follow(someFacts({ recipes, histories: of }))
+  return made
+}
+
 const rule = aRule({ condition: atLeast(1, HOUR_MS), keepFiringForMs: 0 })
 const total = aRule({ name: 'total', condition: { kind: 'job_failed_total', threshold: null, every: 9 } })
 
@@ -26,7 +45,6 @@ function plan(over: Partial<NeededInput> = {}): EvaluationPlan {
     touched: [],
     alerts: [],
     rulesSeen: new Map([['burst', 0]]),
-    facts: { histories: new Map() },
     now: T0,
     ...over,
   })
@@ -62,7 +80,7 @@ describe('3.7 an evaluation looks at what changed and what is open', () => {
     const by = labelsFrom({ workspace: 'production', recipe: '2' })
     expect(windows(found)).toEqual([{ group: '["production","2"]', by, from: at(-1), knownThrough: 0 }])
     expect(found.failures).toEqual([{ recipes: [key('2')], from: at(-2) }])
-    expect(found.windows[0]).toMatchObject({ rule: { name: 'burst' }, othersFrom: null })
+    expect(found.windows[0]).toMatchObject({ rule: { name: 'burst' } })
   })
 
   test('3.7 an open alert, from where all its facts were known', () => {
@@ -116,7 +134,7 @@ describe('3.7 an evaluation looks at what changed and what is open', () => {
 
   test('3.4 as long again as long estimates may have stopped its clocks', () => {
     const estimates = [{ recipe: key('1'), count: 1, from: at(-20), to: at(-18) }]
-    const found = plan({ touched: [touch('1', at(-1))], facts: { histories: historiesOf([], estimates) } })
+    const found = plan({ touched: [touch('1', at(-1))], roster: rosterOf(histories(estimates)) })
     expect(windows(found)).toMatchObject([{ from: at(-1) - 3 * HOUR_MS }])
   })
 
@@ -126,18 +144,9 @@ describe('3.7 an evaluation looks at what changed and what is open', () => {
 })
 
 describe('3.7 a rule seen for the first time', () => {
-  test('3.7 is remembered, and looked at as of now, for all its groups', () => {
-    const found = plan({ rulesSeen: new Map() })
-    expect(found.newRules).toEqual([{ rule: 'burst', at: T0 }])
-    expect(found.windows).toEqual([{ rule, groups: new Map(), othersFrom: T0 }])
-    expect(found.failures).toEqual([{ recipes: [key('1'), key('2'), key('3')], from: at(-1) }])
-  })
-
-  test('3.7 but for recipes that are in none', () => {
-    const teams = { ...rule, by: ['team'] }
-    expect(plan({ rules: [teams], rulesSeen: new Map() }).failures).toEqual([
-      { recipes: [key('1'), key('2')], from: at(-1) },
-    ])
+  test('3.7 is remembered as seen now', () => {
+    const found = plan({ rules: [rule, total], rulesSeen: new Map([['total', 0]]) })
+    expect(found).toMatchObject({ newRules: [{ rule: 'burst', at: T0 }], known: [total], windows: [] })
   })
 })
 
@@ -178,7 +187,10 @@ describe('3.7 the store is asked in few questions', () => {
   test('3.7 above a thousand recipes in one, for all, as far back as any reaches', () => {
     const ask = (many: number) => {
       const ids = Array.from({ length: many }, (_, index) => String(index))
-      const all = createRoster(new Map(ids.map((id) => [key(id), aRecipe(id)])))
+      const some = new Map(ids.map((id) => [key(id), aRecipe(id)]))
+      const all = createRoster(some)
+      const none = new Map(ids.map((id) => [key(id), historyOf({ since: T0 })]))
+      all.kept.follow(someFacts({ recipes: some, histories: none }))
       return plan({ roster: all, touched: ids.map((id) => touch(id, at(id === '7' ? -99 : 0))) }).failures
     }
     expect(ask(1_001)).toEqual([{ recipes: null, from: at(-100) }])
@@ -187,22 +199,24 @@ describe('3.7 the store is asked in few questions', () => {
 })
 
 describe('4.1 the recipes of a group', () => {
+  const keysOf = (...of: Parameters<typeof recipesOf>) => recipesOf(...of)
+
   test('4.1 all selected ones that share the value', () => {
-    expect(membersOf({ ...rule, by: ['team'] }, labelsFrom({ team: 'pay' }), roster)).toEqual([
+    expect(keysOf({ ...rule, by: ['team'] }, labelsFrom({ team: 'pay' }), roster)).toEqual([
       key('1'),
       key('2'),
     ])
-    expect(membersOf({ ...rule, by: ['team'] }, labelsFrom({ team: 'x' }), roster)).toEqual([])
+    expect(keysOf({ ...rule, by: ['team'] }, labelsFrom({ team: 'x' }), roster)).toEqual([])
     expect(
-      membersOf({ ...rule, by: ['workspace'] }, labelsFrom({ workspace: 'production' }), roster),
+      keysOf({ ...rule, by: ['workspace'] }, labelsFrom({ workspace: 'production' }), roster),
     ).toHaveLength(3)
   })
 
   test('4.1 the one that it names, where it still is of the group', () => {
     const by = labelsFrom({ workspace: 'production', recipe: '1', team: 'pay' })
-    expect(membersOf({ ...rule, by: ['recipe', 'team'] }, by, roster)).toEqual([key('1')])
-    expect(membersOf({ ...rule, by: ['recipe', 'team'] }, { ...by, team: ['x'] }, roster)).toEqual([])
-    expect(membersOf(rule, labelsFrom({ workspace: 'production', recipe: '9' }), roster)).toEqual([])
+    expect(keysOf({ ...rule, by: ['recipe', 'team'] }, by, roster)).toEqual([key('1')])
+    expect(keysOf({ ...rule, by: ['recipe', 'team'] }, { ...by, team: ['x'] }, roster)).toEqual([])
+    expect(keysOf(rule, labelsFrom({ workspace: 'production', recipe: '9' }), roster)).toEqual([])
   })
 
   test('3.7 for which the others need not be looked through', () => {
@@ -213,14 +227,30 @@ describe('4.1 the recipes of a group', () => {
       },
     }
     const by = labelsFrom({ workspace: 'production', recipe: '1' })
-    expect(membersOf(rule, by, looksThrough)).toEqual([key('1')])
+    expect(keysOf(rule, by, looksThrough)).toEqual([key('1')])
     const [workspace, recipe] = [labelsFrom({ workspace: 'production' }), labelsFrom({ recipe: '1' })]
-    expect(() => membersOf({ ...rule, by: ['workspace'] }, workspace, looksThrough)).toThrow('looked through')
-    expect(() => membersOf({ ...rule, by: ['team'] }, recipe, looksThrough)).toThrow('looked through')
+    expect(() => keysOf({ ...rule, by: ['workspace'] }, workspace, looksThrough)).toThrow('looked through')
+    expect(() => keysOf({ ...rule, by: ['team'] }, recipe, looksThrough)).toThrow('looked through')
   })
 
   test('4.1 whatever failures add to it', () => {
     const by = labelsFrom({ team: 'pay', adapter: 'salesforce' })
-    expect(membersOf({ ...rule, by: ['adapter', 'team'] }, by, roster)).toEqual([key('1'), key('2')])
+    expect(keysOf({ ...rule, by: ['adapter', 'team'] }, by, roster)).toEqual([key('1'), key('2')])
+  })
+})
+
+describe('3.7 what is at hand is not asked for', () => {
+  test('3.7 of one recipe, and of those of a sum that lack it', () => {
+    const some = new Map([
+      [key('1'), historyOf({ since: at(-2) })],
+      [key('2'), historyOf({ since: at(-2) + 1 })],
+    ])
+    const ask = (...touched: readonly TouchedGroup[]) => plan({ roster: rosterOf(some), touched }).failures
+    expect(ask(touch('1', at(-1)))).toEqual([])
+    expect(ask(touch('2', at(-1)))).toEqual([{ recipes: [key('2')], from: at(-2) }])
+    const team = { group: '["pay"]', by: labelsFrom({ team: 'pay' }) }
+    const teams = { ...rule, by: ['team'] }
+    const sum = { rules: [teams], roster: rosterOf(some), touched: [touch('1', at(-1), team)] }
+    expect(plan(sum).failures).toEqual([{ recipes: [key('2')], from: at(-2) }])
   })
 })

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { trace } from '../../src/evaluate/course.ts'
 import { failedCountCourse } from '../../src/evaluate/failed-count.ts'
 import { historyOf } from '../../src/evaluate/histories.ts'
-import { alone, memberOf } from '../../src/evaluate/members.ts'
+import { memberOf } from '../../src/evaluate/member.ts'
+import { Alone } from '../../src/evaluate/members.ts'
 import { COMPARATORS, type Comparator, type Level } from '../../src/model/condition.ts'
 import type { Span } from '../../src/model/facts.ts'
 import type { EstimateFact } from '../../src/model/history.ts'
@@ -44,7 +45,7 @@ function spansOf(over: Partial<Case>): readonly Span[] {
   const { places, estimates, knownThrough, knownFrom } = facts
   const failures = places.map((place) => aFailure('1', place))
   const recipe = aRecipe('1', { knownThrough, knownFrom })
-  const members = alone(memberOf(recipe, historyOf({ failures, estimates })))
+  const members = new Alone(memberOf(recipe, historyOf({ failures, estimates })))
   const group = { rule: aRule(), members, values: [], from, now, knownBefore: 0 }
   return trace(failedCountCourse(counting({ comparator, levels }, overMs), group), from, now)
 }

@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util'
 import { applyChanges } from '../../src/alerts/apply.ts'
 import { stepAlerts } from '../../src/alerts/step.ts'
 import { evaluate } from '../../src/evaluate/evaluate.ts'
 import { createHistories, type Histories, type HistoryNews } from '../../src/evaluate/histories.ts'
 import { type EvaluationPlan, neededFacts } from '../../src/evaluate/needed.ts'
-import { createRoster } from '../../src/evaluate/roster.ts'
+import { createRoster, type Roster } from '../../src/evaluate/roster.ts'
 import { lookedThrough, nearSince, touchedGroups } from '../../src/evaluate/touched.ts'
 import type { Alert, AlertChange } from '../../src/model/alert.ts'
 import type { FailedCountCondition, Threshold } from '../../src/model/condition.ts'
@@ -85,17 +86,31 @@ export function aFailure(id: string, placedAt: Instant, over: Partial<FailureFac
   }
 }
 
-/** Failures and estimates as evaluation takes them. */
+/** Failures and estimates as evaluation takes them; all else of the first three recipes is at hand and empty. */
 export function historiesOf(
   failures: readonly FailureFact[],
   estimates: readonly EstimateFact[] = [],
 ): Facts['histories'] {
   const histories = createHistories()
+  for (const id of ['1', '2', '3']) histories.add(key(id), {})
   for (const failure of failures) histories.add(failure.recipe, { failures: [failure] })
   for (const [recipe, own] of Map.groupBy(estimates, (estimate) => estimate.recipe)) {
     histories.add(recipe, { estimates: own })
   }
   return histories.all
+}
+
+/** Facts of which only some are there. */
+export function someFacts(over: Partial<Facts>): Facts {
+  return {
+    recipes: new Map(),
+    histories: new Map(),
+    changed: new Map(),
+    counters: [],
+    crossed: new Map(),
+    newErrors: new Map(),
+    ...over,
+  }
 }
 
 /** All that a store would keep for evaluation, and one round of it, as the daemon does it. */
@@ -115,6 +130,9 @@ export class World {
   resumeFrom: Instant | null = null
   plan: EvaluationPlan | null = null
   spans: readonly GroupSpans[] = []
+  private noticed: ReadonlyMap<RecipeKey, RecipeFacts> = new Map()
+  /** Kept while nothing but facts changes. */
+  roster: Roster | null = null
   /** Ids of alerts in the order in which they were opened. */
   opened = 0
   /** How many failures evaluations asked for. */
@@ -160,6 +178,11 @@ export class World {
     })
   }
 
+  /** Nothing of what lies at or before this instant is at hand. */
+  lack(since: Instant): void {
+    for (const recipe of this.recipes.keys()) this.histories.load(recipe, { since })
+  }
+
   /** A want is answered. */
   settle(recipe: RecipeKey, from: Instant, to: Instant, successes: readonly Instant[]): void {
     this.histories.settle(recipe, from, to, successes)
@@ -178,31 +201,27 @@ export class World {
   step(now: Instant, through?: Instant): readonly AlertChange[] {
     if (through !== undefined) this.know(through)
     const { rules, recipes, changed, rulesSeen, resumeFrom } = this
-    const roster = createRoster(recipes)
-    const facts: Facts = {
-      recipes,
-      histories: this.histories.all,
-      changed,
-      counters: [],
-      crossed: new Map(),
-      newErrors: this.newErrors,
-    }
+    this.notice()
+    this.roster ??= createRoster(recipes)
+    const { roster } = this
+    const facts = someFacts({ recipes, histories: this.histories.all, changed, newErrors: this.newErrors })
     const touched = touchedGroups({
       rules,
       roster,
       facts,
+      open: this.alerts.filter(({ state }) => state === 'pending' || state === 'firing'),
       rulesSeen,
       resumeFrom,
       now,
     })
-    const since = nearSince(rules, touched, facts, roster)
+    const since = nearSince(rules, touched, roster)
     const near = this.alerts.filter(
       (alert) =>
         alert.endedAt === null ||
         (alert.endedAt >= since &&
           touched.some(({ rule, group }) => rule === alert.rule && group === alert.group)),
     )
-    this.plan = neededFacts({ rules, roster, touched, alerts: near, rulesSeen, facts, now })
+    this.plan = neededFacts({ rules, roster, touched, alerts: near, rulesSeen, now })
     this.loaded += this.asked(this.plan)
     const { groups, newErrors, wants } = evaluate(this.plan, facts, roster)
     this.spans = groups
@@ -221,7 +240,7 @@ export class World {
     this.alerts = applyChanges(this.alerts, changes)
     for (const { rule, at } of this.plan.newRules) this.rulesSeen.set(rule, at)
     this.changed.clear()
-    this.resumeFrom = lookedThrough(facts, now)
+    this.resumeFrom = lookedThrough(roster, now)
     return changes
   }
 
@@ -229,10 +248,22 @@ export class World {
   restart(): void {
     this.alerts = JSON.parse(JSON.stringify(this.alerts)) as Alert[]
     this.resumeFrom = null
+    this.roster = null
   }
 
   of(state: Alert['state']): readonly Alert[] {
     return this.alerts.filter((alert) => alert.state === state)
+  }
+
+  /** Recipes about which other things are known have a change too; where others are watched, another roster begins. */
+  private notice(): void {
+    const gone = [...this.noticed.keys()].some((at) => !this.recipes.has(at))
+    for (const [at, recipe] of this.recipes) {
+      const known = this.noticed.get(at)
+      if (known !== recipe && !this.changed.has(at)) this.learn(at, null, {})
+      if (gone || !isDeepStrictEqual(known?.labels, recipe.labels)) this.roster = null
+    }
+    this.noticed = new Map(this.recipes)
   }
 
   private asked(plan: EvaluationPlan): number {

@@ -1,9 +1,10 @@
 import { errorAlerts, eventAlerts } from '../../alerts/events.ts'
 import { stepAlerts } from '../../alerts/step.ts'
+import { groupsAhead } from '../../evaluate/ahead.ts'
 import { byAbsence, isLasting, type LastingRule } from '../../evaluate/conditions.ts'
 import { evaluate } from '../../evaluate/evaluate.ts'
 import { type EvaluationPlan, neededFacts } from '../../evaluate/needed.ts'
-import { createRoster, membersOf, type Roster } from '../../evaluate/roster.ts'
+import { createRoster, type Roster, recipesOf, rosterOf } from '../../evaluate/roster.ts'
 import { nearSince, touchedGroups } from '../../evaluate/touched.ts'
 import type { Alert, AlertChange } from '../../model/alert.ts'
 import type { Config } from '../../model/config.ts'
@@ -64,7 +65,9 @@ export class Evaluations {
     this.#segment = segment
     if (segment.ended.length > 0) this.#evaluateLate()
     const byName = new Map(this.#rules.map((rule) => [rule.name, rule]))
-    const { groups, newErrors } = this.#evaluate(this.#planAhead(), this.#knowledge.ahead(segment))
+    const facts = this.#knowledge.ahead(segment)
+    const roster = rosterOf(this.#roster, facts)
+    const { groups, newErrors } = this.#evaluate(this.#planAhead(facts, roster), facts, roster)
     this.#courses = groups.flatMap((group) => {
       const rule = byName.get(group.rule)
       return rule === undefined ? [] : [courseOf(rule, group)]
@@ -124,13 +127,16 @@ export class Evaluations {
       const kind = byAbsence(rule) ? ('from' as const) : ('news' as const)
       return { rule: rule.name, group, by, place: now, kind }
     })
-    const [rules, roster, rulesSeen] = [this.#rules, this.#roster, this.#rulesSeen]
+    const [rules, rulesSeen] = [this.#rules, this.#rulesSeen]
     const members = new Set<RecipeKey>()
-    for (const { rule, group } of due) for (const key of membersOf(rule, group.by, roster)) members.add(key)
+    for (const { rule, group } of due) {
+      for (const key of recipesOf(rule, group.by, this.#roster)) members.add(key)
+    }
     const facts = this.#knowledge.at(now, this.#segment, members)
-    const existing = this.#input.book.near(touched, nearSince(rules, touched, facts, roster))
-    const plan = neededFacts({ rules, roster, touched, alerts: existing, rulesSeen, facts, now })
-    const { changed } = this.#stepAlerts(plan, facts, existing, now)
+    const roster = rosterOf(this.#roster, facts)
+    const existing = this.#input.book.near(touched, nearSince(rules, touched, roster))
+    const plan = neededFacts({ rules, roster, touched, alerts: existing, rulesSeen, now })
+    const { changed } = this.#stepAlerts(plan, facts, roster, existing, now)
     for (const course of due) moveOn(course, now)
     return changed
   }
@@ -140,32 +146,35 @@ export class Evaluations {
     const { config, past, book, newId } = this.#input
     const segment = this.#segment
     const now = segment.from
-    const [rules, roster, rulesSeen] = [this.#rules, this.#roster, this.#rulesSeen]
+    const [rules, rulesSeen] = [this.#rules, this.#rulesSeen]
     const facts = this.#knowledge.at(now, segment, past.recipes.keys(), seenLate(past, segment))
+    const roster = rosterOf(this.#roster, facts)
     const resumeFrom = Math.min(...segment.ended.map(({ from }) => from)) - 1
-    const touched = touchedGroups({ rules, roster, facts, rulesSeen, resumeFrom, now })
-    const near = book.near(touched, nearSince(rules, touched, facts, roster))
-    const alerts = [...new Set([...book.open(), ...near])]
-    const plan = neededFacts({ rules: config.rules, roster, touched, alerts, rulesSeen, facts, now })
-    const newErrors = this.#stepAlerts(plan, facts, alerts, now).newErrors
+    const open = book.open()
+    const touched = touchedGroups({ rules, roster, facts, open, rulesSeen, resumeFrom, now })
+    const near = book.near(touched, nearSince(rules, touched, roster))
+    const alerts = [...new Set([...open, ...near])]
+    const plan = neededFacts({ rules: config.rules, roster, touched, alerts, rulesSeen, now })
+    const newErrors = this.#stepAlerts(plan, facts, roster, alerts, now).newErrors
     this.#commit(errorAlerts(config.rules, newErrors, now, newId))
   }
 
   #stepAlerts(
     plan: EvaluationPlan,
     facts: Facts,
+    roster: Roster,
     existing: readonly Alert[],
     now: Instant,
   ): { readonly changed: boolean; readonly newErrors: readonly NewError[] } {
-    const { groups, newErrors } = this.#evaluate(plan, facts)
+    const { groups, newErrors } = this.#evaluate(plan, facts, roster)
     const { newId } = this.#input
     const changes = stepAlerts({ rules: this.#rules, recipes: facts.recipes, groups, existing, now, newId })
     return { changed: this.#commit(changes), newErrors }
   }
 
   /** New errors are remembered as told, so that none is told twice. */
-  #evaluate(plan: EvaluationPlan, facts: Facts): Evaluation {
-    const found = evaluate(plan, { ...facts, newErrors: this.#errorsTold }, this.#roster)
+  #evaluate(plan: EvaluationPlan, facts: Facts, roster: Roster): Evaluation {
+    const found = evaluate(plan, { ...facts, newErrors: this.#errorsTold }, roster)
     for (const { rule, recipe, failure } of found.newErrors) {
       this.#errorsTold.set(newErrorKey(rule, recipe, failure.fingerprint), failure.placedAt)
     }
@@ -177,8 +186,8 @@ export class Evaluations {
     return changes.length > 0
   }
 
-  /** All groups, those of open alerts too, from where the segment begins through its end. */
-  #planAhead(): EvaluationPlan {
+  /** All groups that may hold, those of open alerts too, from where the segment begins through its end. */
+  #planAhead(facts: Facts, roster: Roster): EvaluationPlan {
     const { from, to } = this.#segment
     const open = Map.groupBy(
       this.#input.book.open().filter(({ kind }) => kind === 'condition'),
@@ -187,10 +196,12 @@ export class Evaluations {
     return {
       windows: this.#rules.map((rule) => ({
         rule,
-        groups: new Map(
-          (open.get(rule.name) ?? []).map(({ group, by }) => [group, { group, by, from, knownThrough: 0 }]),
-        ),
-        othersFrom: from,
+        groups: new Map([
+          ...groupsAhead(rule, facts, roster, from, to),
+          ...(open.get(rule.name) ?? []).map(
+            ({ group, by }) => [group, { group, by, from, knownThrough: 0 }] as const,
+          ),
+        ]),
       })),
       failures: [],
       known: this.#input.config.rules,
