@@ -19,6 +19,7 @@ import { createEvaluator, type Evaluator } from './evaluate.ts'
 import { createGaps } from './gaps.ts'
 import { type Health, openHealth } from './health.ts'
 import { Poller } from './poll.ts'
+import { needsHistory, ReadBack } from './read-back.ts'
 import { render } from './render.ts'
 import type { StandingDeps } from './standing.ts'
 
@@ -53,6 +54,8 @@ export interface App extends AsyncDisposable {
   readonly pollers: readonly Poller[]
   /** Null where no rule asks about connections. */
   readonly connections: ConnectionsWatch | null
+  /** Null where no rule asks for what was before the first sight. */
+  readonly readBack: ReadBack | null
   readonly evaluator: Evaluator
   readonly deliverer: Deliverer
   /** Resolves once the store's lock fell by itself: another may hold it now. */
@@ -90,11 +93,14 @@ export async function openApp(options: AppOptions): Promise<App> {
     },
   })
   const pollers = pollersOf(options, pacer, { env, health, gaps })
+  const tenants = () => pollers.flatMap((poller) => poller.tenants)
+  const watching = { env, tenants, onProgress: rings.evaluate }
   const app = {
     env,
     health,
     pollers,
-    connections: watchesConnections(config) ? connectionsOf(env, pollers, rings.evaluate) : null,
+    connections: watchesConnections(config) ? createConnectionsWatch(watching) : null,
+    readBack: needsHistory(config.rules) ? new ReadBack(watching) : null,
     evaluator: createEvaluator(env, health, rings.notify),
     deliverer,
     lockLost: lock.lost,
@@ -122,15 +128,6 @@ function pollersOf(options: AppOptions, pacer: Pacer, deps: StandingDeps): reado
         onProgress: options.rings.evaluate,
       }),
   )
-}
-
-function connectionsOf(
-  env: Environment,
-  pollers: readonly Poller[],
-  onProgress: () => void,
-): ConnectionsWatch {
-  const clients = () => pollers.flatMap((poller) => [...poller.clients])
-  return createConnectionsWatch({ env, clients, onProgress })
 }
 
 function clientMaker(

@@ -16,8 +16,8 @@ const REFUSED: ReadonlySet<WorkatoErrorCode> = new Set(['forbidden', 'not_found'
 /** What watching connections works with. */
 export interface ConnectionsDeps {
   readonly env: Environment
-  /** Clients, as of now, by the name of their workspace. */
-  clients(): Iterable<readonly [workspace: string, client: Pick<WorkatoClient, 'connections'>]>
+  /** Who is watched, as of now. */
+  tenants(): Iterable<{ readonly name: string; readonly client: Pick<WorkatoClient, 'connections'> }>
   /** Connections are known further. */
   onProgress(): void
 }
@@ -29,7 +29,7 @@ export interface ConnectionsWatch {
 }
 
 /** A watch that has not asked yet. What it is refused stays unknown, and is said once in the log. */
-export function createConnectionsWatch({ env, clients, onProgress }: ConnectionsDeps): ConnectionsWatch {
+export function createConnectionsWatch({ env, tenants, onProgress }: ConnectionsDeps): ConnectionsWatch {
   const dueAt = new Map<string, Instant>()
   const refused = new Set<string>()
 
@@ -62,7 +62,7 @@ export function createConnectionsWatch({ env, clients, onProgress }: Connections
       const now = env.clock.now()
       // Customers may come meanwhile.
       let next = now + CONNECTIONS_EVERY_MS
-      for (const [workspace, client] of clients()) {
+      for (const { name: workspace, client } of tenants()) {
         if (now >= (dueAt.get(workspace) ?? -Infinity)) {
           dueAt.set(workspace, now + (await read(workspace, client, signal)))
           onProgress()

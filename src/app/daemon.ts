@@ -1,4 +1,5 @@
 import { type DurationMs, HOUR_MS, SECOND_MS } from '../model/instant.ts'
+import type { Clock } from '../system/clock.ts'
 import { createWake } from '../system/wake.ts'
 import { type App, type AppOptions, openApp } from './compose.ts'
 import { digestTick } from './digest.ts'
@@ -58,20 +59,18 @@ export async function startDaemon(options: Omit<AppOptions, 'holder' | 'rings'>)
 
 type Wakes = Readonly<Record<'evaluate' | 'notify' | 'deliver', ReturnType<typeof createWake>>>
 
+/** A loop of what is only there where rules ask for it. */
+function optional(name: string, of: Pick<Loop, 'tick'> | null, clock: Clock): readonly Loop[] {
+  return of === null ? [] : [{ name, wake: createWake(clock), tick: (signal) => of.tick(signal) }]
+}
+
 function loopsOf(app: App, wakes: Wakes): readonly Loop[] {
-  const { env, connections } = app
+  const { env, connections, readBack } = app
   const { clock, config } = env
   return [
     ...app.pollers.flatMap(({ loops }) => loops),
-    ...(connections === null
-      ? []
-      : [
-          {
-            name: 'connections',
-            wake: createWake(clock),
-            tick: (signal: AbortSignal) => connections.tick(signal),
-          },
-        ]),
+    ...optional('connections', connections, clock),
+    ...optional('history', readBack, clock),
     { name: 'evaluate', wake: wakes.evaluate, tick: () => app.evaluator.tick() },
     {
       name: 'notify',

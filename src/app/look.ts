@@ -73,6 +73,10 @@ export async function lookAt(input: LookInput): Promise<LookReport> {
   const closed = closeLook(pages.account, beganAt, isAll ? pages.beginsAt(recipe.knownThrough) : null)
   await keepAccount(input, closed)
   await env.store.recipes.finishLook(workspace.name, recipe.id, beganAt)
+  // A first look that came to the list's end has read all its history.
+  if (isAll && recipe.knownThrough === null) {
+    await env.store.recipes.readBack(workspace.name, recipe.id, beganAt - env.config.store.retentionMs)
+  }
   await answerWant(input, beganAt)
   return { ...report, complete: true, ...closed }
 }

@@ -1,7 +1,6 @@
 import type { WorkspaceConfig } from '../model/config.ts'
 import type { Instant } from '../model/instant.ts'
 import type { RecipeKey } from '../model/recipe.ts'
-import type { WorkatoClient } from '../workato/client.ts'
 import type { RecipesPage } from '../workato/decode-recipes.ts'
 import { WorkatoError } from '../workato/errors.ts'
 import { checkEntry, checkMissing, checkRights, wasMissing } from './checkup.ts'
@@ -79,9 +78,9 @@ export class Poller {
     for (const { tenants } of this.#entries) for (const tenant of tenants.values()) this.#add(tenant)
   }
 
-  /** Clients by the name of their workspace, customers' too. */
-  get clients(): ReadonlyMap<string, WorkatoClient> {
-    return new Map(this.#tenants().map(({ name, client }) => [name, client]))
+  /** Who is watched: workspaces, and customers as they come and go. */
+  get tenants(): readonly Tenant[] {
+    return this.#entries.flatMap(({ tenants }) => [...tenants.values()])
   }
 
   /** Whether a workspace of the configuration was tried, with or without success. */
@@ -123,13 +122,12 @@ export class Poller {
   async pollAll(signal: AbortSignal): Promise<PollReport> {
     const now = this.#deps.env.clock.now()
     for (const entry of this.#entries) await this.#lookAfter(entry, now, signal)
-    const unswept = (): boolean =>
-      this.#tenants().some(({ swept, isTroubled }) => swept === null && !isTroubled)
+    const unswept = (): boolean => this.tenants.some(({ swept, isTroubled }) => swept === null && !isTroubled)
     do await this.#sweeps.turn(signal)
     while (unswept() && !signal.aborted)
     this.#looks.turns.setFiring(await this.#deps.firing())
     // Everybody in turn where that is the plan; where the list tells, as many beside who moved as a minute has room for.
-    const isList = this.#tenants().some(({ name }) => this.#planning.of(name)?.strategy === 'list')
+    const isList = this.tenants.some(({ name }) => this.#planning.of(name)?.strategy === 'list')
     const audits = isList ? Math.ceil(this.#deps.workspaces[0]?.budgets.jobs ?? 0) : Number.POSITIVE_INFINITY
     const results = await this.#looks.all(audits, signal)
     const troubles = this.#standings().flatMap((standing) => {
@@ -139,7 +137,7 @@ export class Poller {
       error === null ? [] : [problemOf(workspace, error)],
     )
     return {
-      recipes: this.#tenants().reduce((sum, { records }) => sum + records.size, 0),
+      recipes: this.tenants.reduce((sum, { records }) => sum + records.size, 0),
       fresh: results.reduce((sum, { fresh }) => sum + fresh, 0),
       problems: [...new Set([...troubles, ...single])],
     }
@@ -259,20 +257,16 @@ export class Poller {
   }
 
   #refreshAll(): void {
-    for (const tenant of this.#tenants()) this.#refresh(tenant)
+    for (const tenant of this.tenants) this.#refresh(tenant)
   }
 
   #replan(): void {
     if (!this.#planning.renew()) return
-    for (const tenant of this.#tenants()) this.#sweeps.refresh(tenant)
-  }
-
-  #tenants(): readonly Tenant[] {
-    return this.#entries.flatMap(({ tenants }) => [...tenants.values()])
+    for (const tenant of this.tenants) this.#sweeps.refresh(tenant)
   }
 
   #standings(): readonly Standing[] {
-    return [...new Set(this.#tenants().flatMap(({ standing, shared }) => [standing, shared]))]
+    return [...new Set(this.tenants.flatMap(({ standing, shared }) => [standing, shared]))]
   }
 }
 

@@ -5,7 +5,7 @@ import { type RecipeKey, recipeKey } from '../model/recipe.ts'
 import { NAMES_OF_KIND } from './aliases.ts'
 import { type Context, type Db, members } from './backend.ts'
 import { readRecipeProgress } from './facts-recipes.ts'
-import { byWorkspace } from './keys.ts'
+import { byWorkspace, splitKey } from './keys.ts'
 import { LAST_SEQ } from './order.ts'
 import type { FactChanges, FactsStore, HistoryOf } from './port-facts.ts'
 import type { FailureTable } from './schema.ts'
@@ -15,6 +15,7 @@ import type { ActivityTable, EstimateTable, StopTable } from './schema-facts.ts'
 export function factsStore(context: Context): FactsStore {
   return {
     changes: (after, known) => changes(context, after, known),
+    oldestJob: (recipe) => oldestJob(context, recipe),
     histories: (recipes, since, { streaks = false } = {}) => histories(context, recipes, since, streaks),
   }
 }
@@ -102,6 +103,20 @@ async function revised(db: Db, after: number): Promise<FactChanges['revised']> {
     .where((eb) => eb('is_test', '=', eb.lit(0)))
     .execute()
   return rows.map(toFailure)
+}
+
+async function oldestJob({ backend }: Context, recipe: RecipeKey): Promise<string | null> {
+  const { workspace, id } = splitKey(recipe)
+  const row = await backend.db
+    .selectFrom('failure')
+    .select('job')
+    .where('workspace', '=', workspace)
+    .where('recipe', '=', id)
+    .where((eb) => eb('is_test', '=', eb.lit(0)))
+    .orderBy('placed_at')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.job ?? null
 }
 
 async function histories(

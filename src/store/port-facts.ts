@@ -160,6 +160,8 @@ export interface FactsStore {
    * known after `known`; 0 there: all of them.
    */
   changes(after: number, known: number): Promise<FactChanges>
+  /** The job of the oldest failure that is known of a recipe, news or history; null: none is. */
+  oldestJob(recipe: RecipeKey): Promise<string | null>
   /**
    * Histories of these recipes from `since` on; those without any are left out. `streaks`: also the last rise before it
    * with a success, and everything since then.

@@ -28,9 +28,9 @@ async function watch(answers: readonly (string | WorkatoError)[]) {
   }
   const channels = { slack: null, email: null }
   const env = { config, store, clock, random: systemRandom, log, metrics: createMetrics('0'), channels }
-  const clients = () => [['production', { connections }] as const]
+  const tenants = () => [{ name: 'production', client: { connections } }]
   let rung = 0
-  const connectionsWatch = createConnectionsWatch({ env, clients, onProgress: () => (rung += 1) })
+  const connectionsWatch = createConnectionsWatch({ env, tenants, onProgress: () => (rung += 1) })
   const tick = () => connectionsWatch.tick(new AbortController().signal)
   return { clock, store, log, tick, asked: () => answers.length - left.length, rung: () => rung }
 }

@@ -154,6 +154,33 @@ describe.each(BACK_ENDS)('what evaluation reads on $name', ({ site: makeSite }) 
     expect(all.get(OTHER)?.failures).toHaveLength(1)
   })
 
+  test('3.5 a streak is read back to the last success before, however it is kept', async () => {
+    await read(NOW, 0, 0)
+    await read(NOW + 5 * MINUTE_MS, 0, 1)
+    await read(NOW + 20 * MINUTE_MS, 3, 1)
+    await record({ job: 'old', placedAt: NOW - 1 }, { job: 'in streak', placedAt: NOW + 9 * MINUTE_MS })
+    const streak = async (since: number) => {
+      const found = (await store.facts.histories([KEY, OTHER], since, { streaks: true })).get(KEY)
+      return {
+        rises: found?.activity.map(({ from }) => from),
+        failures: found?.failures.map(({ placedAt }) => placedAt),
+      }
+    }
+    const whole = { rises: [NOW, NOW + 5 * MINUTE_MS], failures: [NOW + 9 * MINUTE_MS] }
+    expect(await streak(NOW + 10 * MINUTE_MS)).toEqual(whole)
+    await store.prune(NOW + 3 * DAY_MS, 90 * DAY_MS)
+    expect(await streak(NOW + DAY_MS)).toEqual({ rises: [NOW], failures: whole.failures })
+    const plain = (await store.facts.histories([KEY], NOW + DAY_MS)).get(KEY)
+    expect(plain).toBeUndefined()
+  })
+
+  test('3.5 reading back goes on behind the oldest failure that is known', async () => {
+    expect(await store.facts.oldestJob(KEY)).toBeNull()
+    await record({ job: 'test', placedAt: NOW - 9, isTest: true }, { job: 'new', placedAt: NOW })
+    await record({ job: 'old', placedAt: NOW - 5, news: false })
+    expect(await store.facts.oldestJob(KEY)).toBe('old')
+  })
+
   test('3.5 a history read back further is a change, and never moves forward', async () => {
     const { seq } = await changes()
     await store.recipes.readBack('production', '1', NOW - 9)
