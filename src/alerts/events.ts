@@ -40,23 +40,50 @@ export function errorAlerts(
   })
 }
 
-/** Closes events that were told, or have waited for a day; never with a resolved notice (SEMANTICS 4.4). */
+/** What keeps events from being told (SEMANTICS 4.6). */
+export interface EventHolds {
+  /** Nobody is ever told of these. */
+  readonly silenced: ReadonlySet<string>
+  /** By id: until when all routes were muted; what is left out was not. */
+  readonly mutedUntil: ReadonlyMap<string, Instant>
+}
+
+const NO_HOLDS: EventHolds = { silenced: new Set(), mutedUntil: new Map() }
+
+/**
+ * Closes events that were told or silenced, or have waited for a day since somebody could be told; never with a resolved
+ * notice (SEMANTICS 4.4, 4.6).
+ */
 export function stepEvents(
   existing: readonly Alert[],
   told: ReadonlySet<string>,
   now: Instant,
+  holds: EventHolds = NO_HOLDS,
 ): readonly AlertChange[] {
-  return existing
-    .filter(({ kind, state }) => kind === 'event' && state === 'firing')
-    .filter(({ id, foldedThrough }) => told.has(id) || now - foldedThrough >= EVENT_OPEN_MS_MAX)
-    .map((alert) => close(alert, alert.note ?? (told.has(alert.id) ? 'told' : 'nobody was to be told'), now))
+  return waitingEvents(existing).flatMap((alert) => {
+    const why = endOf(alert, told, now, holds)
+    return why === null ? [] : [close(alert, alert.note ?? why, now)]
+  })
+}
+
+function endOf(alert: Alert, told: ReadonlySet<string>, now: Instant, holds: EventHolds): string | null {
+  if (told.has(alert.id)) return 'told'
+  if (holds.silenced.has(alert.id)) return 'silenced'
+  return now >= closesAt(alert, holds) ? 'nobody was to be told' : null
+}
+
+function closesAt({ id, foldedThrough }: Alert, { mutedUntil }: EventHolds): Instant {
+  return Math.max(foldedThrough, mutedUntil.get(id) ?? 0) + EVENT_OPEN_MS_MAX
+}
+
+function waitingEvents(existing: readonly Alert[]): readonly Alert[] {
+  return existing.filter(({ kind, state }) => kind === 'event' && state === 'firing')
 }
 
 /** When stepEvents has to look again without news; null: nothing waits. */
-export function nextEventChange(existing: readonly Alert[]): Instant | null {
-  const waiting = existing.filter(({ kind, state }) => kind === 'event' && state === 'firing')
-  if (waiting.length === 0) return null
-  return Math.min(...waiting.map(({ foldedThrough }) => foldedThrough)) + EVENT_OPEN_MS_MAX
+export function nextEventChange(existing: readonly Alert[], holds: EventHolds = NO_HOLDS): Instant | null {
+  const waiting = waitingEvents(existing)
+  return waiting.length === 0 ? null : Math.min(...waiting.map((alert) => closesAt(alert, holds)))
 }
 
 /** What is told of an event. */

@@ -3,6 +3,7 @@ import type { Clock } from '../system/clock.ts'
 import { createWake } from '../system/wake.ts'
 import { type App, type AppOptions, openApp } from './compose.ts'
 import { digestTick } from './digest.ts'
+import type { Environment } from './environment.ts'
 import { createBeats, type Loop, runLoop } from './loop.ts'
 import { notifyTick } from './notify.ts'
 import type { StatusSource } from './port.ts'
@@ -91,6 +92,7 @@ function loopsOf(app: App, wakes: Wakes): readonly Loop[] {
       },
     },
     { name: 'deliver', wake: wakes.deliver, tick: () => app.deliverer.tick() },
+    saidLoop(env, wakes),
     {
       name: 'prune',
       wake: createWake(clock),
@@ -100,4 +102,25 @@ function loopsOf(app: App, wakes: Wakes): readonly Loop[] {
       },
     },
   ]
+}
+
+/** How soon is noticed what another process wrote: silences and acknowledgements. */
+const SAID_LOOK_MS: DurationMs = SECOND_MS
+
+/** Looks whether people said anything since, and wakes those that it concerns. */
+function saidLoop(env: Environment, wakes: Wakes): Loop {
+  let seen = 0
+  return {
+    name: 'said',
+    wake: createWake(env.clock),
+    tick: async () => {
+      const count = await env.store.silences.saidCount()
+      if (count !== seen) {
+        wakes.evaluate.ring()
+        wakes.notify.ring()
+      }
+      seen = count
+      return env.clock.now() + SAID_LOOK_MS
+    },
+  }
 }

@@ -8,6 +8,7 @@ import type { Pacer } from '../system/pacer.ts'
 import { type Act, limitsOf } from './delivery-limits.ts'
 import type { Environment } from './environment.ts'
 import type { Health } from './health.ts'
+import { heldNow, loadSaid } from './held.ts'
 import { recipientsLeft, type Said, settle } from './settle.ts'
 import { byTurn, decideTurn, mentionedIn, type Turn } from './turn.ts'
 
@@ -131,7 +132,11 @@ async function turnOf(env: Environment, before: Conversation, delivery: Delivery
   if (conversation === null || conversation.closedAt !== null) return null
   const told = await env.store.deliveries.told([conversation.id])
   const alerts = await env.store.alerts.byIds([...mentionedIn(delivery, conversation, told)])
-  return decideTurn(env.config, { delivery, conversation, told, alerts, now })
+  // Whatever fires may inhibit what this tells.
+  const around = env.config.inhibitRules.length === 0 ? [] : await env.store.alerts.open()
+  const all = [...new Map([...around, ...alerts].map((alert) => [alert.id, alert])).values()]
+  const holds = heldNow(env.config, all, await loadSaid(env.store.silences, all, now), now)
+  return decideTurn(env.config, { delivery, conversation, told, alerts, holds, now })
 }
 
 /** The outcome of an earlier call is unknown: look for it before repeating the same bytes (SEMANTICS 5.4). */

@@ -4,6 +4,7 @@ import type { Delivery } from '../model/delivery.ts'
 import type { Instant } from '../model/instant.ts'
 import type { Conversation, Told } from '../model/notice.ts'
 import type { DueInput } from '../route/due.ts'
+import { isMuted } from '../route/holds.ts'
 import { routeById } from '../route/tree.ts'
 
 /**
@@ -18,6 +19,7 @@ export function dueInputOf(
   open: readonly Delivery[],
   live: readonly Alert[],
   here: readonly Alert[],
+  holds: DueInput['holds'],
   now: Instant,
   groupWaitOver: boolean,
 ): DueInput {
@@ -34,10 +36,13 @@ export function dueInputOf(
     conversation,
     told,
     alerts: [...here, ...live.filter((alert) => mentioned.has(alert.id) && !named.has(alert.id))],
+    holds,
     settings: {
       groupWaitMs: groupWaitOver ? 0 : route.groupWaitMs,
       groupIntervalMs: route.groupIntervalMs,
       repeatIntervalMs: route.repeatIntervalMs,
+      ackTimeoutMs: route.ackTimeoutMs,
+      muted: isMuted(route, now),
       sendResolved: wishes?.sendResolved ?? true,
       editable: channel === 'slack',
     },

@@ -1,5 +1,5 @@
 import { applyChanges } from '../alerts/apply.ts'
-import { errorAlerts, eventAlerts, nextEventChange, stepEvents } from '../alerts/events.ts'
+import { type EventHolds, errorAlerts, eventAlerts, nextEventChange, stepEvents } from '../alerts/events.ts'
 import { firstSightAlert } from '../alerts/first-sight.ts'
 import { nextChange } from '../alerts/next-change.ts'
 import { nextSelfChange, selfAlerts, selfGroups } from '../alerts/self.ts'
@@ -18,6 +18,7 @@ import { type Instant, SECOND_MS } from '../model/instant.ts'
 import { watchesConnections } from './connections.ts'
 import type { Environment } from './environment.ts'
 import type { Health } from './health.ts'
+import { eventHolds, loadSaid } from './held.ts'
 import { FirstSights, type Found } from './memory/first-sights.ts'
 import { FactMemory } from './memory/memory.ts'
 import { readTold, type ToldBefore, withTold } from './memory/told-before.ts'
@@ -82,6 +83,8 @@ interface Loaded {
   readonly alerts: readonly Alert[]
   /** Alerts that a conversation told of. */
   readonly told: ReadonlySet<string>
+  /** What keeps events from being told. */
+  readonly holds: EventHolds
 }
 
 async function load(
@@ -108,7 +111,8 @@ async function load(
   const alerts = byId([...open, ...near, ...toldOf])
   const plan = neededFacts({ rules, roster, touched, alerts, rulesSeen, now })
   await memory.reach(plan.failures)
-  return { plan, facts, roster, alerts, told: await toldEvents(env, alerts) }
+  const holds = eventHolds(env.config, alerts, await loadSaid(store.silences, [], now), now)
+  return { plan, facts, roster, alerts, told: await toldEvents(env, alerts), holds }
 }
 
 /** From where on the histories of changed recipes say which groups are touched. */
@@ -131,7 +135,7 @@ function decide(
   env: Environment,
   health: Health,
   around: Surroundings,
-  { facts, alerts, told }: Loaded,
+  { facts, alerts, told, holds }: Loaded,
   { groups, newErrors }: Evaluation,
   now: Instant,
 ): readonly AlertChange[] {
@@ -148,7 +152,7 @@ function decide(
   return [
     ...stepped,
     ...needsUnknown(after, health.facts(), around.workspaces, now),
-    ...stepEvents(alerts, told, now),
+    ...stepEvents(alerts, told, now, holds),
     ...errorAlerts(env.config.rules, newErrors, now, newId),
     ...selfAlerts({ ...around, health: health.facts(), existing: alerts, now, newId }),
   ]
@@ -158,13 +162,13 @@ async function nextTick(
   env: Environment,
   health: Health,
   around: Surroundings,
-  { facts, roster }: Loaded,
+  { facts, roster, holds }: Loaded,
   now: Instant,
 ): Promise<Instant | null> {
   const open = await env.store.alerts.open()
   const instants = [
     nextChange(env.config.rules, open, facts.recipes, now),
-    nextEventChange(open),
+    nextEventChange(open, holds),
     nextDue(env.config.rules, roster, now),
     nextSelfChange(health.facts(), around, now),
   ].filter((at) => at !== null)

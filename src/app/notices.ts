@@ -6,12 +6,14 @@ import { type Conversation, type Destination, type Group, slotOf, type Told } fr
 import type { Route } from '../model/route.ts'
 import { type Severity, worseSeverity } from '../model/severity.ts'
 import { destinationKey, destinationsOf, type Unaddressed } from '../route/destinations.ts'
-import { type Due, type DueDelivery, due } from '../route/due.ts'
+import { type Due, type DueDelivery, type DueInput, due, isHeld } from '../route/due.ts'
 import { groupsOf } from '../route/groups.ts'
+import { isMuted, nextTurnOfHolds } from '../route/holds.ts'
 import { routeById } from '../route/tree.ts'
 import type { NoticePlan } from '../store/port.ts'
 import { addressingOf } from './addressing.ts'
 import { dueInputOf } from './due-input.ts'
+import { heldNow, type Said } from './held.ts'
 
 /** A first notice that could not be delivered for so long goes to the fallback as well (SEMANTICS 5.3). */
 const UNDELIVERED_MS_MAX: DurationMs = 24 * 3_600_000
@@ -27,6 +29,8 @@ export interface NoticesInput {
   readonly conversations: readonly Conversation[]
   /** What was told in them. */
   readonly told: readonly Told[]
+  /** What people silenced and acknowledged. */
+  readonly said: Said
   /** Due and begun deliveries. */
   readonly open: readonly Delivery[]
   readonly now: Instant
@@ -60,7 +64,8 @@ export function planNotices(input: NoticesInput): Notices {
   const { config, live, conversations, now } = input
   const told = Map.groupBy(input.told, (entry) => entry.conversation)
   const openIn = Map.groupBy(input.open, (delivery) => delivery.conversation)
-  const planner = createPlanner(input)
+  const holds = heldNow(config, [...live, ...input.foundOver], input.said, now)
+  const planner = createPlanner(input, holds)
   const known = new Map(conversations.map((conversation) => [conversationKey(conversation), conversation]))
   const unaddressed: Unaddressed[] = []
   const miss = (one: Unaddressed): void => void unaddressed.push(one)
@@ -74,6 +79,7 @@ export function planNotices(input: NoticesInput): Notices {
     if (!known.has(placeKey(place))) planner.start(place)
   }
   for (const place of late) {
+    if (freeIn(place, holds, now).length === 0) continue
     // One notice for all that is over: what is found while it waits for its turn joins it.
     const waits = openIn.get(known.get(placeKey(place))?.id ?? '')?.some(({ state }) => state === 'due')
     if (waits === true) alertsAt.set(placeKey(place), place.alerts)
@@ -83,10 +89,31 @@ export function planNotices(input: NoticesInput): Notices {
     const here = alertsAt.get(conversationKey(conversation)) ?? []
     const waiting = openIn.get(conversation.id) ?? []
     const settled = told.get(conversation.id) ?? []
-    const dueInput = dueInputOf(config, conversation, settled, waiting, live, here, now, input.groupWaitOver)
+    const dueInput = dueInputOf(
+      config,
+      conversation,
+      settled,
+      waiting,
+      live,
+      here,
+      holds,
+      now,
+      input.groupWaitOver,
+    )
     planner.continue(conversation, due(dueInput), waiting)
   }
-  return { plan: planner.plan, lookAgainAt: planner.lookAgainAt(), unaddressed }
+  const turn = nextTurnOfHolds(config.route, input.said, now)
+  return { plan: planner.plan, lookAgainAt: earliest(planner.lookAgainAt(), turn), unaddressed }
+}
+
+/** Alerts of a place that nothing holds back there. */
+function freeIn(place: Place, holds: DueInput['holds'], now: Instant): readonly Alert[] {
+  const settings = { muted: isMuted(place.route, now), ackTimeoutMs: place.route.ackTimeoutMs }
+  return place.alerts.filter((alert) => !isHeld(alert, { holds, settings, now }))
+}
+
+function earliest(a: Instant | null, b: Instant | null): Instant | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b)
 }
 
 /** Events are told while they are open; conditions once they fire. */
@@ -148,7 +175,7 @@ function withFallbacks(
 }
 
 /** Collects the plan of one tick. */
-function createPlanner({ now, groupWaitOver, newId }: NoticesInput) {
+function createPlanner({ now, groupWaitOver, newId }: NoticesInput, holds: DueInput['holds']) {
   const plan = { conversations: [], deliveries: [], joined: [], obsolete: [], closed: [] } as {
     -readonly [K in keyof NoticePlan]-?: NonNullable<NoticePlan[K]>[number][]
   }
@@ -160,19 +187,18 @@ function createPlanner({ now, groupWaitOver, newId }: NoticesInput) {
   return {
     plan: plan as NoticePlan,
     lookAgainAt: (): Instant | null => (looks.length === 0 ? null : Math.min(...looks)),
-    /** A destination hears of this group for the first time: after group_wait. */
+    /** A destination hears of this group for the first time: after group_wait, or once nothing holds it back. */
     start(place: Place): void {
       const conversation = newConversation(newId(), place, now)
-      const severity = place.alerts.reduce<Severity>(
-        (worst, alert) => worseSeverity(worst, alert.severity),
-        'info',
-      )
       plan.conversations.push(conversation)
+      const alerts = freeIn(place, holds, now)
+      if (alerts.length === 0) return
+      const severity = alerts.reduce<Severity>((worst, alert) => worseSeverity(worst, alert.severity), 'info')
       add(conversation.id, {
         slot: 'post',
         reason: place.group.key === LATE_GROUP ? 'late' : 'new',
         severity,
-        alerts: place.alerts.map((alert) => alert.id),
+        alerts: alerts.map((alert) => alert.id),
         at: groupWaitOver ? now : now + place.route.groupWaitMs,
         closes: false,
       })

@@ -1,6 +1,7 @@
 import type { Instant } from '../model/instant.ts'
 import { isDigest } from '../model/notice.ts'
 import type { Environment } from './environment.ts'
+import { loadSaid } from './held.ts'
 import { planNotices } from './notices.ts'
 
 /** Settings of one run of the tick. */
@@ -24,12 +25,14 @@ export async function notifyTick(env: Environment, options: NotifyOptions): Prom
   ])
   const conversations = living.filter((conversation) => !isDigest(conversation))
   const told = await store.deliveries.told(conversations.map((conversation) => conversation.id))
+  const said = await loadSaid(store.silences, [...live, ...foundOver], now)
   const { plan, lookAgainAt, unaddressed } = planNotices({
     config,
     live,
     foundOver,
     conversations,
     told,
+    said,
     open,
     now,
     groupWaitOver: options.groupWaitOver,

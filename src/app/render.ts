@@ -10,6 +10,7 @@ import type { Gap } from '../model/message.ts'
 import type { Conversation, ShownAlert } from '../model/notice.ts'
 import { recipeKey } from '../model/recipe.ts'
 import type { SlackIntegration } from '../model/route.ts'
+import { markOf } from '../model/silence.ts'
 import type { Rendered } from './deliver.ts'
 import type { Environment } from './environment.ts'
 import type { Gaps } from './gaps.ts'
@@ -36,7 +37,7 @@ export async function render(deps: RenderDeps, turn: Turn): Promise<Rendered> {
     turn.conversation.destination.channel === 'slack'
       ? await slackRequest(deps, turn, said)
       : await mailRequest(deps.env, turn, said)
-  return { request, shown: shownOf(turn.alerts), subject: said.subject }
+  return { request, shown: shownOf(turn), subject: said.subject }
 }
 
 /** What saying needs: facts, from wherever they are kept. */
@@ -55,9 +56,10 @@ async function viewOf(deps: ViewDeps, turn: Turn): Promise<View> {
   )
   const told = tellable(alerts)
   const facts = await Promise.all(
-    told.map((alert) =>
-      factsOf(source, alert, records, deps.health.facts(), conversation.destination.owner, now),
-    ),
+    told.map(async (alert) => ({
+      ...(await factsOf(source, alert, records, deps.health.facts(), conversation.destination.owner, now)),
+      holds: turn.holds.get(alert.id) ?? [],
+    })),
   )
   return view({
     reason: turn.due.reason,
@@ -166,11 +168,12 @@ function integrationOf(env: Environment, { destination }: Conversation): SlackIn
 }
 
 /** What a message with these alerts shows of them. */
-export function shownOf(alerts: readonly Alert[]): Readonly<Record<string, ShownAlert>> {
+export function shownOf({ alerts, holds }: Turn): Readonly<Record<string, ShownAlert>> {
   return Object.fromEntries(
-    tellable(alerts).map(({ id, severity, state, count, unknownSince }) => [
-      id,
-      { severity, state, count, unknown: unknownSince !== null },
-    ]),
+    tellable(alerts).map(({ id, severity, state, count, unknownSince }) => {
+      const mark = markOf(holds.get(id) ?? [])
+      const shown = { severity, state, count, unknown: unknownSince !== null }
+      return [id, mark === '' ? shown : { ...shown, mark }]
+    }),
   )
 }

@@ -4,7 +4,7 @@ import type { Delivery } from '../model/delivery.ts'
 import type { Instant } from '../model/instant.ts'
 import { type Conversation, slotOf, type Told } from '../model/notice.ts'
 import { severityRank } from '../model/severity.ts'
-import { type DueDelivery, due } from '../route/due.ts'
+import { type DueDelivery, type DueInput, due, visibleOf } from '../route/due.ts'
 import { dueInputOf } from './due-input.ts'
 
 /** What is known when a delivery's turn has come. */
@@ -14,6 +14,8 @@ export interface TurnInput {
   readonly told: readonly Told[]
   /** Those that mentionedIn names. */
   readonly alerts: readonly Alert[]
+  /** What holds alerts back, by their id. */
+  readonly holds: DueInput['holds']
   readonly now: Instant
 }
 
@@ -37,11 +39,11 @@ export function mentionedIn(
 
 /** Asks again whether there is something to say; null: there is not. Pure. */
 export function decideTurn(config: Config, input: TurnInput): Turn | null {
-  const { delivery, conversation, told, alerts, now } = input
-  const asked = dueInputOf(config, conversation, told, [delivery], alerts, alerts, now, true)
+  const { delivery, conversation, told, alerts, holds, now } = input
+  const asked = dueInputOf(config, conversation, told, [delivery], alerts, alerts, holds, now, true)
   const slot = slotOf(delivery.reason, conversation)
   const wanted = due(asked).deliveries.find((candidate) => candidate.slot === slot && candidate.at <= now)
-  return wanted === undefined ? null : { ...input, due: wanted, alerts: asked.alerts }
+  return wanted === undefined ? null : { ...input, due: wanted, alerts: visibleOf(asked) }
 }
 
 /** Critical before warning before info; then what has been due longest; a message before an edit. */

@@ -1,6 +1,8 @@
 import { foundRecipes, type RecipeFound } from '../app/found.ts'
+import { heldNow, loadSaid } from '../app/held.ts'
 import { alertToJson, deliveryToJson, failureToJson, type JsonObject, recipeToJson } from '../http/objects.ts'
-import type { AlertState } from '../model/alert.ts'
+import type { Alert, AlertState } from '../model/alert.ts'
+import type { Config } from '../model/config.ts'
 import {
   DAY_MS,
   type DurationMs,
@@ -11,6 +13,7 @@ import {
   SECOND_MS,
   toIso,
 } from '../model/instant.ts'
+import type { Hold } from '../model/silence.ts'
 import type { Store } from '../store/port.ts'
 import { type Column, table } from './table.ts'
 import type { Terminal } from './terminal.ts'
@@ -27,6 +30,7 @@ export type ListCommand<Options> = (
   options: Options,
   terminal: Terminal,
   now: Instant,
+  config: Config,
 ) => Promise<void>
 
 /** What `recipewatch alerts` may be asked for. */
@@ -35,10 +39,16 @@ export interface AlertListOptions extends ListOptions {
 }
 
 /** Alerts, newest first; all states unless some are named. */
-export const listAlerts: ListCommand<AlertListOptions> = async (store, options, terminal, now) => {
+export const listAlerts: ListCommand<AlertListOptions> = async (store, options, terminal, now, config) => {
   const states = options.state === undefined ? {} : { states: options.state }
   const alerts = await store.alerts.list({ ...states, limit: options.limit })
-  print(terminal, options, alerts, alertToJson, 'No alerts.', [
+  const around = [
+    ...new Map([...(await store.alerts.open()), ...alerts].map((alert) => [alert.id, alert])).values(),
+  ]
+  const holds = heldNow(config, around, await loadSaid(store.silences, around, now), now)
+  const holdsOn = ({ id, state }: Alert): readonly Hold[] => (state === 'firing' ? (holds.get(id) ?? []) : [])
+  const toJson = (alert: Alert): JsonObject => alertToJson(alert, holdsOn(alert))
+  printList(terminal, options, alerts, toJson, 'No alerts.', [
     { title: 'STATE', of: (alert) => alert.state },
     { title: 'SEVERITY', of: (alert) => alert.severity },
     { title: 'RULE', of: (alert) => alert.rule },
@@ -50,8 +60,17 @@ export const listAlerts: ListCommand<AlertListOptions> = async (store, options, 
     { title: 'COUNT', of: (alert) => `${alert.about ? '~' : ''}${alert.count}`, align: 'right' },
     { title: 'SINCE', of: (alert) => age(alert.startedAt, now) },
     { title: 'ENDED', of: (alert) => age(alert.endedAt, now) },
+    { title: 'HELD BACK', of: (alert) => holdsOn(alert).map(sayHold).join(', ') },
     { title: 'ID', of: (alert) => alert.id },
   ])
+}
+
+function sayHold(hold: Hold): string {
+  return hold.kind === 'inhibited' ? `inhibited by ${hold.rule}` : `${hold.kind} by ${whoHolds(hold)}`
+}
+
+function whoHolds(hold: Exclude<Hold, { kind: 'inhibited' }>): string {
+  return hold.kind === 'silenced' ? hold.silence.by : hold.by
 }
 
 /** What `recipewatch failures` may be asked for. */
@@ -69,7 +88,7 @@ export const listFailures: ListCommand<FailureListOptions> = async (store, optio
     ...(options.recipe === undefined ? {} : { recipe: options.recipe }),
     ...(options.since === undefined ? {} : { since: now - options.since }),
   })
-  print(terminal, options, failures, failureToJson, 'No failures.', [
+  printList(terminal, options, failures, failureToJson, 'No failures.', [
     { title: 'COMPLETED', of: (failure) => toIso(failure.completedAt ?? failure.placedAt) },
     { title: 'WORKSPACE', of: (failure) => failure.workspace },
     { title: 'RECIPE', of: (failure) => failure.recipe },
@@ -84,19 +103,26 @@ export const listFailures: ListCommand<FailureListOptions> = async (store, optio
 /** Watched recipes. */
 export const listRecipes: ListCommand<ListOptions> = async (store, options, terminal, now) => {
   const recipes = (await foundRecipes(store)).slice(0, options.limit)
-  print(terminal, options, recipes, recipeToJson, 'No recipes yet: they are known after the first poll.', [
-    { title: 'WORKSPACE', of: (recipe) => recipe.workspace },
-    { title: 'ID', of: (recipe) => recipe.id },
-    { title: 'NAME', of: (recipe) => recipe.name },
-    {
-      title: 'RUNNING',
-      of: (recipe) => (recipe.item.running === null ? '' : recipe.item.running ? 'yes' : 'no'),
-    },
-    { title: 'FAILED', of: (recipe) => String(recipe.failedCount ?? ''), align: 'right' },
-    { title: 'SUCCEEDED', of: (recipe) => String(recipe.succeededCount ?? ''), align: 'right' },
-    { title: 'LAST LOOK', of: (recipe) => age(recipe.knownThrough, now) },
-    { title: 'NOTE', of: noteOf },
-  ])
+  printList(
+    terminal,
+    options,
+    recipes,
+    recipeToJson,
+    'No recipes yet: they are known after the first poll.',
+    [
+      { title: 'WORKSPACE', of: (recipe) => recipe.workspace },
+      { title: 'ID', of: (recipe) => recipe.id },
+      { title: 'NAME', of: (recipe) => recipe.name },
+      {
+        title: 'RUNNING',
+        of: (recipe) => (recipe.item.running === null ? '' : recipe.item.running ? 'yes' : 'no'),
+      },
+      { title: 'FAILED', of: (recipe) => String(recipe.failedCount ?? ''), align: 'right' },
+      { title: 'SUCCEEDED', of: (recipe) => String(recipe.succeededCount ?? ''), align: 'right' },
+      { title: 'LAST LOOK', of: (recipe) => age(recipe.knownThrough, now) },
+      { title: 'NOTE', of: noteOf },
+    ],
+  )
 }
 
 /** What is not as it should be. */
@@ -113,7 +139,7 @@ function noteOf({ goneAt, unreadableSince, missing, proven }: RecipeFound): stri
 /** Deliveries, newest first. */
 export const listDeliveries: ListCommand<ListOptions> = async (store, options, terminal, now) => {
   const deliveries = await store.deliveries.list({ limit: options.limit })
-  print(terminal, options, deliveries, deliveryToJson, 'No deliveries.', [
+  printList(terminal, options, deliveries, deliveryToJson, 'No deliveries.', [
     { title: 'STATE', of: (delivery) => delivery.state },
     { title: 'REASON', of: (delivery) => delivery.reason },
     { title: 'RECEIVER', of: (delivery) => delivery.in.destination.receiver },
@@ -125,7 +151,8 @@ export const listDeliveries: ListCommand<ListOptions> = async (store, options, t
   ])
 }
 
-function print<Row>(
+/** Prints rows: a table for people, a JSON array with --json. */
+export function printList<Row>(
   terminal: Terminal,
   options: ListOptions,
   rows: readonly Row[],

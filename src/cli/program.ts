@@ -1,12 +1,14 @@
+import { userInfo } from 'node:os'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { drawRoutes, isLabelPair, testRoutes } from '../app/routes-text.ts'
 import { version } from '../app/version.ts'
 import type { AlertState } from '../model/alert.ts'
-import { HintedError } from '../model/errors.ts'
+import { HintedError, messageOf } from '../model/errors.ts'
 import { type DurationMs, parseDuration } from '../model/instant.ts'
-import { BrokenConfigError, requireConfig } from './configuration.ts'
+import { type Matcher, matches, parseMatchers } from '../model/matcher.ts'
+import { BrokenConfigError, type ConfigOptions, requireConfig } from './configuration.ts'
 import type { DigestOptions } from './digest.ts'
-import { withStore } from './reading.ts'
+import { withStore, withWritableStore } from './reading.ts'
 import { EXIT, type Terminal } from './terminal.ts'
 
 /** Rows that a list shows unless asked for more. */
@@ -58,6 +60,7 @@ function createProgram(terminal: Terminal, ended: (status: number) => void): Com
   addTrials(program, terminal, ended)
   addChecking(program, terminal, ended)
   addLists(program, terminal)
+  addSilences(program, terminal, ended)
   addRoutes(program, terminal)
   return program
 }
@@ -170,6 +173,55 @@ function addLists(program: Command, terminal: Terminal): void {
     withStore(options, terminal, (await import('./lists.ts')).listDeliveries),
   )
 }
+
+function addSilences(program: Command, terminal: Terminal, ended: (status: number) => void): void {
+  const silence = command(program, 'silence', 'alerts that cause no notices for a while', 'silence add …')
+  const adding = 'silence add team=payments --for 2h --comment "vendor maintenance"'
+  configured(silence, 'add <matchers...>', 'silences what these matchers select, from now on', adding)
+    .requiredOption('--for <duration>', 'how long, such as 2h', duration)
+    .requiredOption('--comment <text>', 'why')
+    .option('--by <name>', 'who says so', userInfo().username)
+    .action(async (texts: string[], options) => {
+      const matchers = texts.flatMap((text) => silenceMatchers(silence, text))
+      if (matchers.every((matcher) => matches(matcher, {})))
+        silence.error('error: these matchers select every alert: name at least one label', USAGE)
+      ended(
+        await withWritableStore(options, terminal, async (store, now) =>
+          (await import('./silences.ts')).addSilence(store, { ...options, matchers }, terminal, now),
+        ),
+      )
+    })
+  configured(silence, 'expire <id>', 'ends a silence now', 'silence expire 3f2a').action(
+    async (id: string, options) =>
+      ended(
+        await withWritableStore(options, terminal, async (store, now) =>
+          (await import('./silences.ts')).expireSilence(store, id, terminal, now),
+        ),
+      ),
+  )
+  list(program, 'silences', 'silences, those that end first before others')
+    .option('--all', 'those that are over too')
+    .action(async (options) => withStore(options, terminal, (await import('./silences.ts')).listSilences))
+  configured(program, 'ack <alert>', 'acknowledges an alert: no repeats unless it gets worse', 'ack 3f2a')
+    .option('--by <name>', 'who takes care of it', userInfo().username)
+    .action(async (id: string, options: ConfigOptions & { readonly by: string }) =>
+      ended(
+        await withWritableStore(options, terminal, async (store, now) =>
+          (await import('./silences.ts')).acknowledge(store, { id, by: options.by }, terminal, now),
+        ),
+      ),
+    )
+}
+
+function silenceMatchers(silence: Command, text: string): readonly Matcher[] {
+  try {
+    return parseMatchers(text)
+  } catch (error) {
+    return silence.error(`error: ${messageOf(error)}`, USAGE)
+  }
+}
+
+const USAGE = { exitCode: EXIT.usage }
 
 function addRoutes(program: Command, terminal: Terminal): void {
   const routes = command(program, 'routes', 'the routing tree', 'routes show')

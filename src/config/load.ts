@@ -69,7 +69,8 @@ function check(
   const rooted = textAt(tree, ['route', 'receiver']) !== undefined
   if (rooted && !unresolved) problems.push(...unreachedReceivers(tree))
   problems.push(...checkRoutes(treeAt(tree, ['route'])))
-  const route = sections.route === undefined ? null : buildRoutes(sections.route)
+  const route =
+    sections.route === undefined ? null : buildRoutes(sections.route, sections.time_intervals ?? [])
   const rules = readRules.flatMap(({ tree: at, rule }) => (rule === null ? [] : [{ rule, tree: at }]))
   const readable = rules.length === readRules.length && files.every((file) => file.tree !== null)
   if (unresolved || route === null || !readable || !isComplete(sections)) return { parts: null, problems }
@@ -112,6 +113,7 @@ function build(alerts: ReadFile, files: readonly ReadFile[], parts: Parts): Conf
       matchers,
       intervals: sections.time_intervals.filter((interval) => names.includes(interval.name)),
     })),
+    inhibitRules: sections.inhibit_rules,
     digests,
     slack,
     smtp,

@@ -13,6 +13,11 @@ export function checkOwnerUse(tree: Tree, rules: readonly ReadRule[]): readonly 
   const uses = [
     ...receiverUses(tree),
     ...routeUses(treeAt(tree, ['route'])),
+    ...itemsAt(tree, ['inhibit_rules']).flatMap((rule) => [
+      ...matcherUses(rule, 'source_matchers'),
+      ...matcherUses(rule, 'target_matchers'),
+      ...itemsAt(rule, ['equal']).flatMap((item) => scalars(item, (text) => text === 'owner')),
+    ]),
     ...itemsAt(tree, ['maintenance']).flatMap((maintenance) => matcherUses(maintenance, 'matchers')),
     ...itemsAt(tree, ['digests']).flatMap((digest) => matcherUses(digest, 'recipes')),
     ...rules.flatMap(ruleUses),

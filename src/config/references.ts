@@ -131,12 +131,18 @@ function unknownReceivers(tree: Tree): readonly Problem[] {
 
 function unknownTimeIntervals(tree: Tree): readonly Problem[] {
   const known = itemsAt(tree, ['time_intervals']).flatMap((interval) => textAt(interval, ['name']) ?? [])
-  return itemsAt(tree, ['maintenance'])
-    .flatMap((maintenance) => itemsAt(maintenance, ['time_intervals']))
-    .flatMap((named) => {
-      const name = textAt(named, [])
-      if (name === undefined || known.includes(name)) return []
-      const message = `there is no time interval '${name}'${suggestion(name, known)}`
-      return [errorAt(named.place, 'unresolved_reference', message)]
-    })
+  const routes = (route: Tree | undefined): readonly Tree[] => [
+    ...itemsAt(route, ['mute_time_intervals']),
+    ...itemsAt(route, ['routes']).flatMap(routes),
+  ]
+  const named = [
+    ...routes(treeAt(tree, ['route'])),
+    ...itemsAt(tree, ['maintenance']).flatMap((maintenance) => itemsAt(maintenance, ['time_intervals'])),
+  ]
+  return named.flatMap((item) => {
+    const name = textAt(item, [])
+    if (name === undefined || known.includes(name)) return []
+    const message = `there is no time interval '${name}'${suggestion(name, known)}`
+    return [errorAt(item.place, 'unresolved_reference', message)]
+  })
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { SECOND_MS } from '../model/instant.ts'
+import { MINUTE_MS, SECOND_MS } from '../model/instant.ts'
 import type { Matcher } from '../model/matcher.ts'
 import type { Reason } from '../model/notice.ts'
-import type { EmailIntegration, Integration, SlackIntegration } from '../model/route.ts'
+import type { EmailIntegration, InhibitRule, Integration, SlackIntegration } from '../model/route.ts'
 import {
   duration,
   EVEN_IF_FAULTY,
@@ -88,6 +88,8 @@ export interface RouteDraft {
   readonly group_wait?: number | undefined
   readonly group_interval?: number | undefined
   readonly repeat_interval?: number | undefined
+  readonly ack_timeout?: number | undefined
+  readonly mute_time_intervals: readonly string[]
   readonly fallback?: string | undefined
   readonly routes: readonly RouteDraft[]
 }
@@ -107,6 +109,9 @@ const shared = {
   repeat_interval: duration(SECOND_MS)
     .optional()
     .describe('An unchanged firing group is told again after this. Default: 4h'),
+  ack_timeout: duration(MINUTE_MS)
+    .optional()
+    .describe('An acknowledged alert is repeated again after this. Default: 12h'),
   fallback: someText.optional().describe('Receiver for what this route’s receiver cannot take for good'),
 }
 
@@ -117,6 +122,10 @@ const child: z.ZodType<RouteDraft> = z
       matchers: matchers.prefault([]),
       continue: z.boolean().prefault(false).describe('true: later siblings are looked at as well'),
       ...shared,
+      mute_time_intervals: z
+        .array(someText)
+        .prefault([])
+        .describe('Names of time_intervals in which this route tells nothing'),
       routes: z
         .array(child)
         .prefault([])
@@ -138,7 +147,25 @@ export const rootRoute: z.ZodType<RouteDraft> = mapping(
   'key of the root route',
 )
   .superRefine(checkRoute, EVEN_IF_FAULTY)
-  .transform((given) => ({ ...given, matchers: [], continue: false }))
+  .transform((given) => ({ ...given, matchers: [], continue: false, mute_time_intervals: [] }))
+
+/** `inhibit_rules:`, as Alertmanager has them. */
+export const inhibitRules: z.ZodType<readonly InhibitRule[]> = z.array(
+  mapping({
+    source_matchers: matchers.describe('While an alert with these labels fires …'),
+    target_matchers: matchers.describe('… alerts with these cause no notices'),
+    equal: z
+      .array(labelName)
+      .prefault([])
+      .describe('… where of each of these labels the target has no value that the source has not'),
+  }).transform(
+    (given): InhibitRule => ({
+      sourceMatchers: given.source_matchers,
+      targetMatchers: given.target_matchers,
+      equal: given.equal,
+    }),
+  ),
+)
 
 type Grouping = { readonly group_by?: readonly string[] | undefined }
 

@@ -8,7 +8,7 @@ import type {
   SmtpConfig,
   WorkspaceConfig,
 } from '../model/config.ts'
-import type { Integration } from '../model/route.ts'
+import type { InhibitRule, Integration } from '../model/route.ts'
 import type { FingerprintOverride, Rule } from '../model/rule.ts'
 import type { OwnersConfig } from '../model/selection.ts'
 import type { TimeInterval } from '../model/time-interval.ts'
@@ -17,7 +17,7 @@ import { suggestion } from './nearest.ts'
 import { errorAt, type Problem } from './problem.ts'
 import { http, log, owners, privacy, type StoreDraft, slack, store } from './schema-connections.ts'
 import { digests } from './schema-digests.ts'
-import { type RouteDraft, receiver, rootRoute } from './schema-routing.ts'
+import { inhibitRules, type RouteDraft, receiver, rootRoute } from './schema-routing.ts'
 import { fingerprintOverride, rule } from './schema-rules.ts'
 import { smtp } from './schema-smtp.ts'
 import { type MaintenanceDraft, maintenance, timeIntervals } from './schema-times.ts'
@@ -32,6 +32,7 @@ export interface Sections {
   readonly rule_files?: readonly string[]
   readonly receivers?: Readonly<Record<string, readonly Integration[]>>
   readonly route?: RouteDraft
+  readonly inhibit_rules?: readonly InhibitRule[]
   readonly maintenance?: readonly MaintenanceDraft[]
   readonly time_intervals?: readonly TimeInterval[]
   readonly digests?: readonly DigestConfig[]
@@ -54,6 +55,9 @@ const SCHEMAS: Readonly<Record<keyof Sections, z.ZodType>> = {
     .describe('Files with rules; * and ** as in a shell, from the folder of this file'),
   receivers: z.record(someText, receiver).describe('Whom routes name, and how they are reached'),
   route: rootRoute.describe('The routing tree: the first child that matches wins unless it says continue'),
+  inhibit_rules: inhibitRules
+    .prefault([])
+    .describe('Alerts that are not told while another one stands for them'),
   maintenance: maintenance
     .prefault([])
     .describe('What happens inside counts in no rule; clocks that wait for a success stand still'),

@@ -18,6 +18,13 @@ export function findWarnings(config: Checkable): readonly Problem[] {
   return [
     ...unsetInReceivers(config.tree, labels.ofAlerts),
     ...unsetInRoutes(routeTree, labels.ofAlerts),
+    ...itemsAt(config.tree, ['inhibit_rules']).flatMap((rule) =>
+      [
+        matcherPlaces(rule, 'source_matchers'),
+        matcherPlaces(rule, 'target_matchers'),
+        namePlaces(rule, 'equal'),
+      ].flatMap((uses) => unsetIn(uses, labels.ofAlerts, 'workspace, recipe or rule')),
+    ),
     ...itemsAt(config.tree, ['maintenance']).flatMap((maintenance) =>
       unsetIn(matcherPlaces(maintenance, 'matchers'), labels.ofRecipes, 'recipe'),
     ),

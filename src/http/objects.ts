@@ -3,7 +3,9 @@ import type { Delivery } from '../model/delivery.ts'
 import type { ListedFailure } from '../model/failure.ts'
 import { type Instant, toIso } from '../model/instant.ts'
 import { labelsToJson } from '../model/labels.ts'
+import { formatMatcher } from '../model/matcher.ts'
 import type { Conversation } from '../model/notice.ts'
+import type { Hold, Silence } from '../model/silence.ts'
 import type { RecipeRecord } from '../store/port.ts'
 
 /** A JSON object as the command line and HTTP both show it: snake_case keys, ISO times, ids as strings (CONFIG 3). */
@@ -37,8 +39,21 @@ export function failureToJson(failure: ListedFailure): JsonObject {
   }
 }
 
-/** CONFIG 3, alert. */
-export function alertToJson(alert: Alert): JsonObject {
+/** A silence; state: active or expired. */
+export function silenceToJson(silence: Silence, now: Instant): JsonObject {
+  return {
+    id: silence.id,
+    matchers: silence.matchers.map(formatMatcher),
+    starts_at: iso(silence.startsAt),
+    ends_at: iso(silence.endsAt),
+    created_by: silence.by,
+    comment: silence.comment,
+    state: silence.endsAt > now ? 'active' : 'expired',
+  }
+}
+
+/** CONFIG 3, alert; `holds`: what holds its notices back. */
+export function alertToJson(alert: Alert, holds: readonly Hold[]): JsonObject {
   return {
     id: alert.id,
     rule: alert.rule,
@@ -52,9 +67,23 @@ export function alertToJson(alert: Alert): JsonObject {
     fired_at: iso(alert.firedAt),
     ended_at: iso(alert.endedAt),
     unknown_since: iso(alert.unknownSince),
-    acknowledged_by: null,
-    suppressed_by: [],
+    acknowledged_by: holds.find((hold) => hold.kind === 'acknowledged')?.by ?? null,
+    suppressed_by: holds.flatMap((hold) => suppressorOf(hold) ?? []),
     note: alert.note,
+  }
+}
+
+/** The silence's id, or that of the alert that inhibits. */
+function suppressorOf(hold: Hold): string | null {
+  switch (hold.kind) {
+    case 'silenced':
+      return hold.silence.id
+    case 'inhibited':
+      return hold.source
+    case 'acknowledged':
+      return null
+    default:
+      return hold satisfies never
   }
 }
 

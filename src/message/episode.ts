@@ -1,6 +1,7 @@
 import type { Instant } from '../model/instant.ts'
 import type { AlertFacts, ErrorKind, MessageInput } from '../model/message.ts'
 import { type Severity, severityRank } from '../model/severity.ts'
+import type { Hold } from '../model/silence.ts'
 import { cleanName, joined, type Line, linked, strong, time } from './line.ts'
 import { type Clean, clean } from './text.ts'
 import {
@@ -28,6 +29,9 @@ const PLACE_LABELS: ReadonlySet<string> = new Set([
 const SENTENCE_CHARS_MAX = 140
 /** Longest rest of such a text, and longest vendor's error, quoted in the body. */
 const QUOTE_CHARS_MAX = 300
+
+/** Longest reason for a silence that the first line repeats, in UTF-16 units. */
+const COMMENT_CHARS_MAX = 60
 
 /** Whether the alert is still something to act on; an event stays what it told (SEMANTICS 4.4). */
 export function isOpen({ alert }: AlertFacts): boolean {
@@ -120,7 +124,7 @@ export function firingSentence(facts: AlertFacts, before: MessageInput['before']
   const own = ownWords(facts)
   const several = facts.recipes.length > 1 ? `${sayThings(facts.recipes.length, 'recipe')} failing, ` : ''
   const built = `${nameOf(facts)}: ${several}${countedOf(facts)}${comparedOf(facts, before)}`
-  return joined([[own?.first ?? built], unknownNote(facts)])
+  return joined([[own?.first ?? built], unknownNote(facts), holdNote(facts)])
 }
 
 /** `state unknown since 03:00: token rejected` (SEMANTICS 4.2); empty while data is coming. */
@@ -128,6 +132,31 @@ export function unknownNote({ alert, unknownWhy }: AlertFacts): Line {
   if (alert.unknownSince === null) return []
   const why = clean(unknownWhy ?? '', SENTENCE_CHARS_MAX).text
   return ['state unknown since ', time(alert.unknownSince), why === '' ? '' : `: ${why}`]
+}
+
+/** `silenced until 06:00 by Ben (vendor maintenance)`, `acknowledged by Ben 02:09` (SEMANTICS 4.6); empty where nothing holds it. */
+export function holdNote({ holds }: AlertFacts): Line {
+  return joined((holds ?? []).map(sayHold))
+}
+
+function sayHold(hold: Hold): Line {
+  switch (hold.kind) {
+    case 'silenced': {
+      const { endsAt, by, comment } = hold.silence
+      const why = clean(comment, COMMENT_CHARS_MAX).text
+      return [
+        'silenced until ',
+        time(endsAt),
+        ` by ${cleanName(by, 'somebody')}${why === '' ? '' : ` (${why})`}`,
+      ]
+    }
+    case 'inhibited':
+      return [`because of ${cleanName(hold.rule, 'another alert')}`]
+    case 'acknowledged':
+      return [`acknowledged by ${cleanName(hold.by, 'somebody')} `, time(hold.at)]
+    default:
+      return hold satisfies never
+  }
 }
 
 /** The sentence on one alert that ended; one that its reader never heard of is told with its times. */

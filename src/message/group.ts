@@ -1,10 +1,12 @@
 import type { AlertFacts, ErrorKind, MessageInput } from '../model/message.ts'
+import { markOf } from '../model/silence.ts'
 import {
   byWeight,
   causeOf,
   countedOf,
   endedSentence,
   firingSentence,
+  holdNote,
   isOpen,
   moodOf,
   nameOf,
@@ -68,7 +70,9 @@ export function groupSentence(input: MessageInput): Line {
     return joined([firingSentence(worst, input.before), more, over], ', ')
   }
   const unknown = open.every(({ alert }) => alert.unknownSince !== null) ? unknownNote(worst) : []
-  return joined([joined([[summed], over], ', '), unknown])
+  const mark = markOf(worst.holds ?? [])
+  const held = open.every(({ holds }) => markOf(holds ?? []) === mark) ? holdNote(worst) : []
+  return joined([joined([[summed], over], ', '), unknown, held])
 }
 
 /** All open alerts of a group as one count; null where they have none in common. */
@@ -156,6 +160,7 @@ function entryOf(facts: AlertFacts, common: Common, input: MessageInput): Line {
   return joined([
     [`${emoji} `, linked(nameOf(facts), facts.recipes[0]?.url), `: ${level}${counted}`],
     unknownNote(facts),
+    holdNote(facts),
     cause === null ? [] : [cause.text],
   ])
 }

@@ -111,6 +111,7 @@ function subjectOf(input: MessageInput, severity: Severity): string {
   const alerts = input.alerts.map((facts) => ({
     ...facts,
     usual: null,
+    holds: [],
     alert: { ...facts.alert, peak: facts.alert.count, unknownSince: null },
   }))
   const sentence = headlineOf({ ...input, alerts, before: {} }, alerts.filter(isOpen))

@@ -1,7 +1,7 @@
 import type { DurationMs } from './instant.ts'
 import type { Labels } from './labels.ts'
 import type { Matcher } from './matcher.ts'
-import type { Receiver, Route } from './route.ts'
+import type { InhibitRule, Receiver, Route } from './route.ts'
 import type { FingerprintOverride, Rule } from './rule.ts'
 import type { Schedule } from './schedule.ts'
 import type { OwnersConfig, RecipeEntry } from './selection.ts'
@@ -149,6 +149,7 @@ export interface Config {
   readonly receivers: ReadonlyMap<string, Receiver>
   readonly route: Route
   readonly maintenance: readonly Maintenance[]
+  readonly inhibitRules: readonly InhibitRule[]
   readonly digests: readonly DigestConfig[]
   readonly slack: SlackConfig | null
   readonly smtp: SmtpConfig | null

@@ -2,6 +2,7 @@ import type { Alert } from './alert.ts'
 import type { DurationMs, Instant } from './instant.ts'
 import type { Labels } from './labels.ts'
 import type { Reason, ShownAlert } from './notice.ts'
+import type { Hold } from './silence.ts'
 
 /** One kind of error among an alert's failures. */
 export interface ErrorKind {
@@ -53,6 +54,8 @@ export interface AlertFacts {
   readonly lastFailureAt: Instant | null
   /** The recipe's last edit, where it is shortly before the first failure. */
   readonly edited: { readonly at: Instant; readonly by: string | null } | null
+  /** What holds its notices back; left out where nothing does (SEMANTICS 4.6). */
+  readonly holds?: readonly Hold[]
   /** Why no data is coming, in a few words: `token rejected` (SEMANTICS 4.2); left out where not known. */
   readonly unknownWhy?: string | null
 }

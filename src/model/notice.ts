@@ -48,6 +48,8 @@ export interface ShownAlert {
   readonly state: Alert['state']
   readonly count: number
   readonly unknown: boolean
+  /** What holds it back, as markOf names it; left out where nothing does. */
+  readonly mark?: string
 }
 
 /** A group at one destination, from its first notice until it is wholly resolved: Slack's living parent, a mail thread. */

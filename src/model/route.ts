@@ -2,6 +2,7 @@ import type { DurationMs } from './instant.ts'
 import type { Matcher } from './matcher.ts'
 import type { Reason } from './notice.ts'
 import type { Template } from './template.ts'
+import type { TimeInterval } from './time-interval.ts'
 
 /** A node of the routing tree, with everything inherited from its parent filled in. */
 export interface Route {
@@ -15,9 +16,21 @@ export interface Route {
   readonly groupWaitMs: DurationMs
   readonly groupIntervalMs: DurationMs
   readonly repeatIntervalMs: DurationMs
+  /** How long an acknowledgement holds repeats and escalation back (SEMANTICS 4.6). */
+  readonly ackTimeoutMs: DurationMs
+  /** Times in which this route tells nothing. */
+  readonly mute: readonly TimeInterval[]
   /** Receiver for what this route's receiver cannot take for good; null: none. */
   readonly fallback: string | null
   readonly routes: readonly Route[]
+}
+
+/** While a source fires, its targets cause no notices (SEMANTICS 4.6). */
+export interface InhibitRule {
+  readonly sourceMatchers: readonly Matcher[]
+  readonly targetMatchers: readonly Matcher[]
+  /** Labels of which the target's set must lie within the source's. */
+  readonly equal: readonly string[]
 }
 
 /** A Slack channel to post to. */

@@ -44,6 +44,14 @@ export function rangesInside(
   return merge(intervals.flatMap(({ specs }) => specs.flatMap((spec) => rangesOf(spec, from, to))))
 }
 
+/** The first instant after `at`, at most `withinMs` later, at which inside turns to outside or back; else that end. */
+export function nextTurn(intervals: readonly TimeInterval[], at: Instant, withinMs: DurationMs): Instant {
+  const end = at + withinMs
+  const [first] = rangesInside(intervals, at, end)
+  if (first === undefined) return end
+  return first.from > at ? first.from : first.to
+}
+
 /** Ranges that overlap or touch become one; sorted. */
 function merge(ranges: readonly TimeRange[]): readonly TimeRange[] {
   const merged: { from: Instant; to: Instant }[] = []

@@ -2,6 +2,7 @@ import type { Alert } from '../model/alert.ts'
 import { type DurationMs, type Instant, MINUTE_MS } from '../model/instant.ts'
 import type { Conversation, DeliverySlot, Reason, ShownAlert, Told } from '../model/notice.ts'
 import { type Severity, severityRank, worseSeverity } from '../model/severity.ts'
+import { type Hold, holdsNow, markOf } from '../model/silence.ts'
 
 /** Slack edits at most once a minute (SEMANTICS 5.1). */
 const EDIT_INTERVAL_MS: DurationMs = MINUTE_MS
@@ -12,6 +13,9 @@ export interface DueSettings {
   readonly groupWaitMs: DurationMs
   readonly groupIntervalMs: DurationMs
   readonly repeatIntervalMs: DurationMs
+  readonly ackTimeoutMs: DurationMs
+  /** The route tells nothing now; messages that are there are still edited (SEMANTICS 4.6). */
+  readonly muted: boolean
   readonly sendResolved: boolean
   /** Whether the destination's message can be edited in place (Slack), or each change is a message (mail). */
   readonly editable: boolean
@@ -23,6 +27,8 @@ export interface DueInput {
   readonly told: readonly Told[]
   /** The group's alerts here: what routing names now, and what was told here before. */
   readonly alerts: readonly Alert[]
+  /** What holds alerts back, by their id. */
+  readonly holds: ReadonlyMap<string, readonly Hold[]>
   readonly settings: DueSettings
   readonly now: Instant
 }
@@ -48,15 +54,42 @@ export interface Due {
 
 const NOTHING: Due = { deliveries: [], close: false, lookAgainAt: null }
 
-/** Decides what one destination is told now, and why (SEMANTICS 5.1, 5.2, 5.5). Pure. */
+/** Decides what one destination is told now, and why (SEMANTICS 4.6, 5.1, 5.2, 5.5). Pure. */
 export function due(input: DueInput): Due {
   const { conversation, now } = input
   if (conversation.closedAt !== null) return NOTHING
   const blockedUntil = conversation.blockedUntil ?? now
   if (now < blockedUntil) return { ...NOTHING, lookAgainAt: blockedUntil }
   if (conversation.ref === null) return first(input)
-  const open = input.alerts.filter((alert) => isOpen(alert, input.told))
-  return open.length === 0 ? ended(input) : evolving(input, open)
+  const alerts = visibleOf(input)
+  const open = alerts.filter((alert) => isOpen(alert, input.told))
+  return open.length === 0 ? ended({ ...input, alerts }) : evolving({ ...input, alerts }, open)
+}
+
+/** Alerts that a destination may hear of: what is held back and was not told there is not there for it. */
+export function visibleOf(
+  input: Pick<DueInput, 'alerts' | 'holds' | 'settings' | 'now'> & {
+    readonly told: readonly Pick<Told, 'alert'>[]
+  },
+): readonly Alert[] {
+  const told = new Set(input.told.map(({ alert }) => alert))
+  return input.alerts.filter((alert) => told.has(alert.id) || !isHeld(alert, input))
+}
+
+/** Whether an alert causes no notice now. */
+export function isHeld(
+  alert: Alert,
+  input: Pick<DueInput, 'holds' | 'now'> & { readonly settings: Pick<DueSettings, 'muted' | 'ackTimeoutMs'> },
+): boolean {
+  const { muted, ackTimeoutMs } = input.settings
+  const holds = input.holds.get(alert.id) ?? []
+  return muted || holds.some((hold) => holdsNow(hold, ackTimeoutMs, input.now))
+}
+
+/** Silenced, muted or inhibited: the end is not told in a message of its own either. */
+function isSuppressed(alert: Alert, input: DueInput): boolean {
+  const holds = input.holds.get(alert.id) ?? []
+  return input.settings.muted || holds.some(({ kind }) => kind !== 'acknowledged')
 }
 
 /**
@@ -64,11 +97,16 @@ export function due(input: DueInput): Due {
  * that was deleted is posted anew (5.5), but not to say that what it told of is over.
  */
 function first(input: DueInput): Due {
-  const alerts = input.alerts.filter((alert) => alert.state !== 'pending')
+  const { conversation, settings, now } = input
+  const there = input.alerts.filter((alert) => alert.state !== 'pending')
+  const alerts = there.filter((alert) => !isHeld(alert, input))
+  if (alerts.length === 0) return { ...NOTHING, close: !there.some(({ state }) => state === 'firing') }
   const wasTold = input.told.length > 0 && !alerts.some((alert) => isOpen(alert, input.told))
-  if (alerts.length === 0 || wasTold) return { ...NOTHING, close: true }
+  if (wasTold) return { ...NOTHING, close: true }
   const late = alerts.every((alert) => alert.foundOver)
-  const at = Math.max(input.now, input.conversation.openedAt + input.settings.groupWaitMs)
+  // What was held back for longer than group_wait is told at once; what came meanwhile waits for company.
+  const since = Math.min(...alerts.map(({ firedAt }) => firedAt ?? conversation.openedAt))
+  const at = Math.max(now, Math.max(conversation.openedAt, since) + settings.groupWaitMs)
   return deliver(notice(late ? 'late' : 'new', at, alerts))
 }
 
@@ -77,8 +115,9 @@ function evolving(input: DueInput, open: readonly Alert[]): Due {
   const { conversation, settings, now } = input
   const told = new Map(input.told.map((entry) => [entry.alert, entry]))
   const lastNoticeAt = conversation.lastNoticeAt ?? conversation.openedAt
-  const untold = open.filter((alert) => !told.has(alert.id))
-  const worse = open.filter((alert) => {
+  const free = open.filter((alert) => !isHeld(alert, input))
+  const untold = free.filter((alert) => !told.has(alert.id))
+  const worse = free.filter((alert) => {
     const entry = told.get(alert.id)
     return entry !== undefined && exceeds(alert, entry)
   })
@@ -91,9 +130,10 @@ function evolving(input: DueInput, open: readonly Alert[]): Due {
     const news = notice(worse.length > 0 ? 'worse' : 'new', at, [...worse, ...untold])
     return { ...edit, deliveries: [news, ...edit.deliveries] }
   }
+  if (free.length === 0) return edit
   const repeatAt = lastNoticeAt + settings.repeatIntervalMs
   if (now < repeatAt) return { ...edit, lookAgainAt: Math.min(repeatAt, edit.lookAgainAt ?? repeatAt) }
-  return { ...edit, deliveries: [notice('repeat', now, open), ...edit.deliveries] }
+  return { ...edit, deliveries: [notice('repeat', now, free), ...edit.deliveries] }
 }
 
 /** Everything told here is over: told once, to whom it was told, by editing where that is possible (SEMANTICS 5.5). */
@@ -113,6 +153,7 @@ function ended(input: DueInput): Due {
     return deliver({ slot: 'edit', reason, at: now, closes: true, ...about(lasting) })
   }
   if (reason === 'edit') return { ...NOTHING, close: true }
+  if (lasting.every((alert) => isSuppressed(alert, input))) return NOTHING
   const at = lastNoticeAt + settings.groupIntervalMs
   if (now < at) return { ...NOTHING, lookAgainAt: at }
   return deliver({ slot: 'post', reason: 'resolved', at: now, closes: true, ...about(lasting) })
@@ -126,10 +167,13 @@ function editDue(input: DueInput, open: readonly Alert[]): Due {
   const { conversation, settings, now } = input
   if (!settings.editable) return NOTHING
   const shownOf = (alert: Alert): ShownAlert | undefined => conversation.shown[alert.id]
+  const markIn = (alert: Alert): string => markOf(input.holds.get(alert.id) ?? [])
   const lasting = lastingOf(input.alerts)
-  const reason = lasting.map((alert) => changeOf(alert, shownOf(alert))).find((why) => why !== undefined)
+  const reason = lasting
+    .map((alert) => changeOf(alert, markIn(alert), shownOf(alert)))
+    .find((why) => why !== undefined)
   if (reason === undefined) return NOTHING
-  const counts = lasting.every((alert) => sameState(alert, shownOf(alert)))
+  const counts = lasting.every((alert) => sameState(alert, markIn(alert), shownOf(alert)))
   const last = conversation.lastEditAt ?? (counts ? conversation.lastNoticeAt : null)
   const at = (last ?? 0) + EDIT_INTERVAL_MS
   if (now < at) return { ...NOTHING, lookAgainAt: at }
@@ -137,19 +181,24 @@ function editDue(input: DueInput, open: readonly Alert[]): Due {
 }
 
 /** What about an alert is not as the message shows it; undefined where nothing is. */
-function changeOf(alert: Alert, shown: ShownAlert | undefined): Reason | undefined {
+function changeOf(alert: Alert, mark: string, shown: ShownAlert | undefined): Reason | undefined {
   if (shown === undefined) return 'edit'
   if (severityRank(alert.severity) < severityRank(shown.severity)) return 'better'
-  if (!sameState(alert, shown)) return 'edit'
+  if (!sameState(alert, mark, shown)) return 'edit'
   if (alert.count > shown.count) return 'more'
   return alert.count < shown.count ? 'edit' : undefined
 }
 
 /** Whether a message shows an alert's level and state as they are; what it does not show yet contradicts nothing. */
-function sameState(alert: Alert, shown: ShownAlert | undefined): boolean {
+function sameState(alert: Alert, mark: string, shown: ShownAlert | undefined): boolean {
   if (shown === undefined) return true
   const unknown = alert.unknownSince !== null
-  return alert.severity === shown.severity && alert.state === shown.state && unknown === shown.unknown
+  return (
+    alert.severity === shown.severity &&
+    alert.state === shown.state &&
+    unknown === shown.unknown &&
+    mark === (shown.mark ?? '')
+  )
 }
 
 /** Those that go on and come to an end: no events, which are told once, and none that nobody is told of yet. */

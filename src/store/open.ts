@@ -14,6 +14,7 @@ import { migrate } from './migrate.ts'
 import type { Store } from './port.ts'
 import { prune } from './prune.ts'
 import { recipesStore } from './recipes.ts'
+import { silencesStore } from './silences.ts'
 import { openSqlite } from './sqlite.ts'
 import { statesStore } from './states.ts'
 import { wantsStore } from './wants.ts'
@@ -57,6 +58,7 @@ function storeOn(backend: Backend, clock: Clock, onCorrupt: (row: CorruptRow) =>
     deliveries: deliveriesStore(context, clock),
     health: healthStore(context),
     completeness: completenessStore(context),
+    silences: silencesStore(context),
     digests: digestsStore(context, clock),
     states: statesStore(context),
     estimates: estimatesStore(context),

@@ -12,6 +12,7 @@ import type { Severity } from '../model/severity.ts'
 import type { CompletenessStore } from './port-completeness.ts'
 import type { EstimatesStore, FactsStore, StatesStore, WantsStore } from './port-facts.ts'
 import type { HealthStore } from './port-health.ts'
+import type { SilencesStore } from './port-silences.ts'
 
 /** A watched recipe as the store knows it. */
 export interface RecipeRecord extends Recipe {
@@ -282,6 +283,7 @@ export interface Store {
   readonly deliveries: DeliveriesStore
   readonly health: HealthStore
   readonly completeness: CompletenessStore
+  readonly silences: SilencesStore
   readonly digests: DigestsStore
   readonly states: StatesStore
   readonly estimates: EstimatesStore

@@ -3,6 +3,7 @@ import type { Clock } from '../system/clock.ts'
 import { compactActivity } from './activity.ts'
 import { pruneAlerts } from './alerts.ts'
 import type { Context } from './backend.ts'
+import { pruneSilences } from './silences.ts'
 
 /** Failures forgotten a transaction: others wait for no longer than that takes. */
 const FAILURES_AT_ONCE = 500
@@ -33,6 +34,7 @@ export async function prune(
   }
   await db.deleteFrom('new_error').where('at', '<', before).execute()
   await pruneAlerts(context, before)
+  await pruneSilences(context, before)
 }
 
 /** False once nothing is left to forget. */

@@ -160,6 +160,24 @@ export interface DeliveryTable {
   finished_at: Instant | null
 }
 
+/** Alerts that cause no notices for a while; `matchers` as an operator writes them. */
+export interface SilenceTable {
+  id: string
+  matchers: JsonText
+  starts_at: Instant
+  ends_at: Instant
+  by: string
+  comment: string
+}
+
+/** Who takes care of an alert, and at which level. */
+export interface AcknowledgementTable {
+  alert: string
+  severity: Severity
+  by: string
+  at: Instant
+}
+
 /** How edges are doing. */
 export interface HealthTable {
   subject: HealthFact['subject']
@@ -232,6 +250,8 @@ export interface Schema {
   told: ToldTable
   delivery: DeliveryTable
   health: HealthTable
+  silence: SilenceTable
+  acknowledgement: AcknowledgementTable
   digest: DigestTable
   digest_cut: DigestCutTable
   digest_part: DigestPartTable

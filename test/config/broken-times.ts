@@ -92,4 +92,37 @@ export const TIME_ERRORS: readonly Broken[] = [
     alerts: maintenance('{ name: a, matchers: [▸owner = a@example.com], time_intervals: [night] }'),
     says: ["'owner' needs owners.default"],
   },
+  {
+    name: 'a route muted at a time that is not there, and the root muted',
+    alerts: alertsYaml({
+      route:
+        'route:\n  receiver: team\n  ▸mute_time_intervals: [▸night]\n  routes: [{ matchers: [rule = burst], mute_time_intervals: [▸night] }]\n',
+    }),
+    says: [
+      "unknown key of the root route 'mute_time_intervals'",
+      "there is no time interval 'night'",
+      "there is no time interval 'night'",
+    ],
+  },
+  {
+    name: 'an inhibition without its ends, of a label that is none, of no matcher',
+    alerts: `${alertsYaml()}inhibit_rules:\n  - ▸▸{ equal: [▸"1a"] }\n  - { source_matchers: [▸x], target_matchers: [rule = burst], ▸equals: [a] }\n`,
+    says: [
+      "the key 'source_matchers'",
+      "the key 'target_matchers'",
+      "'1a' is no label name",
+      "'x' is no matcher",
+      "unknown key 'equals'; did you mean 'equal'?",
+    ],
+  },
+  {
+    name: 'an acknowledgement that ends at once',
+    alerts: alertsYaml({ route: 'route: { receiver: team, ack_timeout: ▸10s }\n' }),
+    says: ["'10s' is too short: expected at least 1m"],
+  },
+  {
+    name: 'an inhibition by owner, where nobody is meant',
+    alerts: `${alertsYaml()}inhibit_rules: [{ source_matchers: [rule = burst], target_matchers: [▸owner = a@b.example], equal: [▸owner] }]\n`,
+    says: ["'owner' needs owners.default", "'owner' needs owners.default"],
+  },
 ]

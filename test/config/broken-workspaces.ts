@@ -19,8 +19,8 @@ export const WORKSPACE_ERRORS: readonly Broken[] = [
   },
   {
     name: 'sections of another version',
-    alerts: `${alertsYaml()}▸inhibit_rules: []\n▸heartbeat: {}\n`,
-    says: ["unknown key 'inhibit_rules'; known: workspaces,", "unknown key 'heartbeat'"],
+    alerts: `${alertsYaml()}▸actions: {}\n▸heartbeat: {}\n`,
+    says: ["unknown key 'actions'", "unknown key 'heartbeat'"],
   },
   {
     name: 'a misspelt key of a workspace',

@@ -40,6 +40,8 @@ describe('defaults', () => {
       groupWaitMs: 30_000,
       groupIntervalMs: 300_000,
       repeatIntervalMs: 14_400_000,
+      ackTimeoutMs: 43_200_000,
+      mute: [],
       fallback: null,
       routes: [],
     })

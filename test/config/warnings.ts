@@ -15,6 +15,11 @@ const routed = (routes: readonly string[], more: Readonly<Record<string, string>
 /** What is allowed and most likely not meant; the configuration loads all the same. */
 export const WARNINGS: readonly Broken[] = [
   {
+    name: 'an inhibition of labels that nothing sets',
+    alerts: `${alertsYaml()}inhibit_rules: [{ source_matchers: [▸taem = x], target_matchers: [rule = burst], equal: [workspace, ▸adaptr] }]\n`,
+    says: ["sets the label 'taem'", "sets the label 'adaptr'; did you mean 'adapter'?"],
+  },
+  {
     name: 'a maintenance of a label that no recipe has',
     alerts: `${alertsYaml()}time_intervals: [{ name: night, time_intervals: [{}] }]\nmaintenance: [{ name: a, matchers: [▸workspce = production], time_intervals: [night] }]\n`,
     says: ["no recipe sets the label 'workspce'; did you mean 'workspace'?"],

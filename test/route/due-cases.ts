@@ -2,7 +2,7 @@ import type { Alert } from '../../src/model/alert.ts'
 import { HOUR_MS, type Instant, MINUTE_MS } from '../../src/model/instant.ts'
 import type { Conversation, ShownAlert, Told } from '../../src/model/notice.ts'
 import type { Severity } from '../../src/model/severity.ts'
-import { type Due, type DueSettings, due } from '../../src/route/due.ts'
+import { type Due, type DueInput, type DueSettings, due } from '../../src/route/due.ts'
 import { anAlert } from '../support/alerts.ts'
 
 /** The moment of decision. */
@@ -12,6 +12,8 @@ export const slack: DueSettings = {
   groupWaitMs: 30_000,
   groupIntervalMs: 5 * MINUTE_MS,
   repeatIntervalMs: 4 * HOUR_MS,
+  ackTimeoutMs: 12 * HOUR_MS,
+  muted: false,
   sendResolved: true,
   editable: true,
 }
@@ -67,6 +69,7 @@ export function decide(
   living: Partial<Conversation> = {},
   entries: readonly Told[] = [told('a')],
   settings: DueSettings = slack,
+  holds: DueInput['holds'] = new Map(),
 ): Due {
-  return due({ conversation: conversation(living), told: entries, alerts, settings, now: NOW })
+  return due({ conversation: conversation(living), told: entries, alerts, holds, settings, now: NOW })
 }

@@ -22,6 +22,8 @@ export function aRoute(sketch: RouteSketch, id = 'route'): Route {
     groupWaitMs: 30_000,
     groupIntervalMs: 300_000,
     repeatIntervalMs: 14_400_000,
+    ackTimeoutMs: 43_200_000,
+    mute: [],
     fallback: sketch.fallback ?? null,
     routes: (sketch.routes ?? []).map((child, index) => aRoute(child, `${id}.routes[${index}]`)),
   }

@@ -4,6 +4,7 @@ import { needsUnknown } from '../../alerts/unknown.ts'
 import type { HealthFact } from '../../model/alert.ts'
 import type { Config } from '../../model/config.ts'
 import type { Instant } from '../../model/instant.ts'
+import { NOTHING_SAID } from '../held.ts'
 import { type AlertBook, createAlertBook } from './alert-book.ts'
 import { Evaluations } from './evaluations.ts'
 import type { Past } from './past.ts'
@@ -39,7 +40,7 @@ export class Replay {
   constructor({ config, past, from, to, onTurn }: ReplayInput) {
     const [book, newId] = [this.#book, this.#newId]
     this.#evaluations = new Evaluations({ config, past, book, from, newId })
-    this.#rounds = new Rounds({ config, book, newId, onTurn })
+    this.#rounds = new Rounds({ config, book, said: () => NOTHING_SAID, newId, onTurn })
     this.#around = {
       workspaces: config.workspaces,
       recipeLabels: new Map([...past.recipes].map(([key, { record }]) => [key, record.labels])),

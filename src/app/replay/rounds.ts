@@ -1,8 +1,9 @@
-import { nextEventChange, stepEvents } from '../../alerts/events.ts'
+import { type EventHolds, nextEventChange, stepEvents } from '../../alerts/events.ts'
 import type { Config } from '../../model/config.ts'
 import type { Delivery } from '../../model/delivery.ts'
 import type { Instant } from '../../model/instant.ts'
 import type { DeliveryResult } from '../../store/port.ts'
+import { eventHolds, heldNow, type Said } from '../held.ts'
 import { planNotices } from '../notices.ts'
 import { shownOf } from '../render.ts'
 import { settle } from '../settle.ts'
@@ -17,6 +18,8 @@ export type OnTurn = (turn: Turn) => Promise<void> | void
 export interface RoundsInput {
   readonly config: Config
   readonly book: AlertBook
+  /** What people have silenced and acknowledged by now. */
+  readonly said: () => Said
   readonly newId: () => string
   readonly onTurn: OnTurn
 }
@@ -29,6 +32,7 @@ export class Rounds {
   readonly #input: RoundsInput
   readonly #outbox = createOutbox()
   #lookAgainAt: Instant | null = null
+  #eventHolds: EventHolds | undefined
 
   constructor(input: RoundsInput) {
     this.#input = input
@@ -37,7 +41,7 @@ export class Rounds {
   /** When to look again though no alert changes; null: nothing falls due by itself. */
   next(): Instant | null {
     const waits = this.#outbox.open().map(({ notBefore }) => notBefore)
-    const events = nextEventChange(this.#input.book.open())
+    const events = nextEventChange(this.#input.book.open(), this.#eventHolds)
     const soonest = Math.min(this.#lookAgainAt ?? Infinity, events ?? Infinity, ...waits)
     return Number.isFinite(soonest) ? soonest : null
   }
@@ -67,6 +71,7 @@ export class Rounds {
       foundOver: book.foundOver().filter(({ id }) => !outbox.wasTold(id) && !waiting.has(id)),
       conversations: outbox.conversations(),
       told: outbox.conversations().flatMap(({ id }) => outbox.told(id)),
+      said: this.#input.said(),
       open: outbox.open(),
       now,
       groupWaitOver: false,
@@ -83,17 +88,20 @@ export class Rounds {
     if (conversation === undefined) return outbox.finish(obsolete(delivery, now))
     const told = outbox.told(conversation.id)
     const alerts = [...mentionedIn(delivery, conversation, told)].flatMap((id) => book.get(id) ?? [])
-    const turn = decideTurn(config, { delivery, conversation, told, alerts, now })
+    const all = [...new Set([...book.open(), ...alerts])]
+    const holds = heldNow(config, all, this.#input.said(), now)
+    const turn = decideTurn(config, { delivery, conversation, told, alerts, holds, now })
     if (turn === null) return outbox.finish(obsolete(delivery, now))
     await onTurn(turn)
     outbox.finish(sent(turn))
   }
 
   #closeEvents(now: Instant): boolean {
-    const { book } = this.#input
+    const { book, config, said } = this.#input
     const events = book.open().filter(({ kind }) => kind === 'event')
     const told = new Set(events.map(({ id }) => id).filter((id) => this.#outbox.wasTold(id)))
-    const closed = stepEvents(events, told, now)
+    this.#eventHolds = eventHolds(config, events, said(), now)
+    const closed = stepEvents(events, told, now, this.#eventHolds)
     book.commit(closed)
     return closed.length > 0
   }
@@ -104,12 +112,13 @@ function obsolete({ id }: Delivery, now: Instant): DeliveryResult {
 }
 
 /** Whatever the channel, it took the message. */
-function sent({ conversation, delivery, due, alerts, now }: Turn): DeliveryResult {
+function sent(turn: Turn): DeliveryResult {
+  const { conversation, delivery, due, now } = turn
   const { reason, slot, closes } = due
   return settle({
     conversation,
     delivery: { ...delivery, reason, attempts: 1, begunAt: now },
-    said: { shown: shownOf(alerts), alerts: due.alerts, slot, closes, subject: '', isFinal: false },
+    said: { shown: shownOf(turn), alerts: due.alerts, slot, closes, subject: '', isFinal: false },
     outcome: { kind: 'sent', ref: delivery.id },
     now,
     timeoutMs: 0,

@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration'
 import type { Backend } from '../backend.ts'
 import { createStart } from './0001-start.ts'
 import { createActivity } from './0002-activity.ts'
+import { createSilences } from './0003-silences.ts'
 import { createFingerprints } from './0005-fingerprints.ts'
 import { createEchoes } from './0006-echoes.ts'
 import { createDigests } from './0007-digests.ts'
@@ -12,6 +13,7 @@ export function migrationsFor(kind: Backend['kind']): Record<string, Migration> 
   return {
     '0001-start': { up: (db) => createStart(db, kind === 'sqlite' ? 'integer' : 'bigint') },
     '0002-activity': { up: createActivity },
+    '0003-silences': { up: createSilences },
     '0005-fingerprints': { up: createFingerprints },
     '0006-echoes': { up: createEchoes },
     '0007-digests': { up: createDigests },

@@ -1,0 +1,144 @@
+import type { Alert } from '../model/alert.ts'
+import { DAY_MS, type DurationMs, type Instant } from '../model/instant.ts'
+import type { Labels } from '../model/labels.ts'
+import { matchesAll } from '../model/matcher.ts'
+import type { InhibitRule, Route } from '../model/route.ts'
+import { severityRank } from '../model/severity.ts'
+import type { Acknowledgement, Hold, Silence } from '../model/silence.ts'
+import { isInside, nextTurn, rangesInside } from '../model/time-interval.ts'
+import { matchingRoutes, routingLabels } from './tree.ts'
+
+/** What may hold alerts back. */
+export interface HoldsInput {
+  /** Those that are asked about, and all that fire: an inhibition's source is among them. */
+  readonly alerts: readonly Alert[]
+  readonly silences: readonly Silence[]
+  readonly acknowledgements: readonly Acknowledgement[]
+  readonly inhibitRules: readonly InhibitRule[]
+  /** Rules whose alerts stay acknowledged until they are over: stopped recipes (SEMANTICS 4.6). */
+  readonly untilOver: ReadonlySet<string>
+  readonly now: Instant
+}
+
+/** What holds back each alert, by its id; alerts that nothing holds are left out (SEMANTICS 4.6). Pure. */
+export function holdsOf(input: HoldsInput): ReadonlyMap<string, readonly Hold[]> {
+  const acknowledged = new Map(input.acknowledgements.map((one) => [one.alert, one]))
+  const inhibited = inhibitions(input.alerts, input.inhibitRules)
+  const found = new Map<string, readonly Hold[]>()
+  for (const alert of input.alerts) {
+    const source = inhibited.get(alert.id)
+    const silence = silenceOf(alert, input.silences, input.now)
+    const holds: readonly Hold[] = [
+      ...acknowledgedBy(alert, acknowledged.get(alert.id), input.untilOver),
+      ...(silence === null ? [] : [{ kind: 'silenced' as const, silence }]),
+      ...(source === undefined ? [] : [{ kind: 'inhibited' as const, source: source.id, rule: source.rule }]),
+    ]
+    if (holds.length > 0) found.set(alert.id, holds)
+  }
+  return found
+}
+
+/** A higher level than the acknowledged one is news (SEMANTICS 4.6). */
+function acknowledgedBy(
+  alert: Alert,
+  given: Acknowledgement | undefined,
+  untilOver: ReadonlySet<string>,
+): readonly Hold[] {
+  if (given === undefined || severityRank(alert.severity) > severityRank(given.severity)) return []
+  return [{ kind: 'acknowledged', by: given.by, at: given.at, untilOver: untilOver.has(alert.rule) }]
+}
+
+/** The silence that lasts longest of those that select the alert now. */
+export function silenceOf(alert: Alert, silences: readonly Silence[], now: Instant): Silence | null {
+  const labels = routingLabels(alert)
+  const active = silences.filter(
+    ({ startsAt, endsAt, matchers }) => startsAt <= now && now < endsAt && matchesAll(matchers, labels),
+  )
+  return active.reduce<Silence | null>(
+    (longest, one) => (longest === null || one.endsAt > longest.endsAt ? one : longest),
+    null,
+  )
+}
+
+/**
+ * Which alert stands for which inhibited ones. An alert that is itself inhibited inhibits nothing; where alerts inhibit
+ * each other in a circle, the one that began first stays.
+ */
+function inhibitions(alerts: readonly Alert[], rules: readonly InhibitRule[]): ReadonlyMap<string, Alert> {
+  const found = new Map<string, Alert>()
+  if (rules.length === 0) return found
+  const labelled = alerts.map((alert) => ({ alert, labels: routingLabels(alert) }))
+  const sources = new Map<string, readonly Alert[]>()
+  for (const target of labelled) {
+    const able = labelled.filter(
+      (source) =>
+        source.alert.id !== target.alert.id &&
+        source.alert.state === 'firing' &&
+        rules.some((rule) => inhibits(rule, source.labels, target.labels)),
+    )
+    if (able.length > 0) sources.set(target.alert.id, able.map(({ alert }) => alert).toSorted(byStart))
+  }
+  const free = new Set(alerts.filter(({ id }) => !sources.has(id)).map(({ id }) => id))
+  const waiting = alerts.filter(({ id }) => sources.has(id)).toSorted(byStart)
+  while (waiting.length > 0) {
+    const index = waiting.findIndex(({ id }) => sources.get(id)?.some((source) => free.has(source.id)))
+    const [target] = waiting.splice(Math.max(index, 0), 1)
+    const source = sources.get(target?.id ?? '')?.find(({ id }) => free.has(id))
+    if (target === undefined) break
+    if (source === undefined) free.add(target.id)
+    else found.set(target.id, source)
+  }
+  return found
+}
+
+function byStart(a: Alert, b: Alert): number {
+  return a.startedAt - b.startedAt || a.id.localeCompare(b.id)
+}
+
+/** Of each label in `equal` the target's set lies within the source's; where it has none, neither has the source. */
+function inhibits(rule: InhibitRule, source: Labels, target: Labels): boolean {
+  return (
+    matchesAll(rule.sourceMatchers, source) &&
+    matchesAll(rule.targetMatchers, target) &&
+    rule.equal.every((name) => {
+      const [mine, theirs] = [source[name] ?? [], target[name] ?? []]
+      return theirs.length === 0 ? mine.length === 0 : theirs.every((member) => mine.includes(member))
+    })
+  )
+}
+
+/** Whether a route tells nothing now (CONFIG 1, mute_time_intervals). */
+export function isMuted(route: Route, now: Instant): boolean {
+  return route.mute.some((interval) => isInside(interval, now))
+}
+
+/** When all routes of an alert that were muted since `from` had ended that; `now` while one still is, else `from`. */
+export function mutedUntil(root: Route, alert: Alert, from: Instant, now: Instant): Instant {
+  const intervals = matchingRoutes(root, routingLabels(alert)).flatMap(({ mute }) => mute)
+  if (intervals.length === 0 || now <= from) return from
+  return rangesInside(intervals, from, now + 1).at(-1)?.to ?? from
+}
+
+/** Mutes are looked at again after this long, where they turn later. */
+const MUTE_LOOK_MS: DurationMs = DAY_MS
+
+/** When the first hold ends, or the next begins, though nothing happens; null: none does. */
+export function nextTurnOfHolds(
+  root: Route,
+  { silences, acknowledgements }: Pick<HoldsInput, 'silences' | 'acknowledgements'>,
+  now: Instant,
+): Instant | null {
+  const routes = allRoutes(root)
+  const mutes = routes.filter(({ mute }) => mute.length > 0)
+  const timeouts = new Set(routes.map(({ ackTimeoutMs }) => ackTimeoutMs))
+  const turns = [
+    ...silences.flatMap(({ startsAt, endsAt }) => [startsAt, endsAt]),
+    ...acknowledgements.flatMap(({ at }) => [...timeouts].map((timeoutMs) => at + timeoutMs)),
+    ...mutes.map(({ mute }) => nextTurn(mute, now, MUTE_LOOK_MS)),
+  ].filter((at) => at > now)
+  return turns.length === 0 ? null : turns.reduce((least, at) => Math.min(least, at))
+}
+
+function allRoutes(route: Route): readonly Route[] {
+  return [route, ...route.routes.flatMap(allRoutes)]
+}
