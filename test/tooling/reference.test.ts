@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { CONDITION_NAMES } from '../../src/config/conditions/conditions.ts'
 import { loadConfig } from '../../src/config/load.ts'
 import { formatProblem } from '../../src/config/problem.ts'
 import { SUMMARY_VARIABLES } from '../../src/model/rule.ts'
@@ -54,4 +55,19 @@ test('the configuration and the rule of the README load without errors, and with
     expect.stringContaining("label 'batch'"),
   ])
   expect(config?.rules.map(({ name }) => name)).toEqual(['failure-burst'])
+})
+
+test('every rule, time and inhibition of the README loads without errors, and each condition has its section', async () => {
+  const blocks = [...README.matchAll(/```yaml\n(.*?)```/gs)].map((match) => match[1] ?? '')
+  const rules = blocks.filter((block) => block.startsWith('rules:'))
+  const parts = blocks.filter((block) => /^(?:maintenance|inhibit_rules):/.test(block))
+  const alerts = `workspaces: [{ name: production, region: us, token: t }]\nrule_files: [rules/*]\nreceivers: { a: {} }\nroute: { receiver: a }\n`
+  const files = {
+    'alerts.yaml': `${alerts}${parts.join('')}`,
+    ...Object.fromEntries(rules.map((block, index) => [`rules/${index}.yaml`, block])),
+  }
+  const { problems } = await loadConfig('alerts.yaml', memoryEnvironment({ files }))
+  expect(problems.filter(({ severity }) => severity === 'error').map(formatProblem)).toEqual([])
+  const conditions = [...README.matchAll(/^#### (.*)$/gm)].flatMap((match) => (match[1] ?? '').split(', '))
+  expect(CONDITION_NAMES.filter((name) => !conditions.includes(name))).toEqual([])
 })

@@ -32,8 +32,8 @@ const KINDS: readonly ConditionKind[] = [
   ...joinedKinds(when),
 ]
 
-/** Their names, for messages. */
-const CONDITION_NAMES: readonly string[] = KINDS.map((kind) => kind.name)
+/** Their names. */
+export const CONDITION_NAMES: readonly string[] = KINDS.map((kind) => kind.name)
 
 const one: z.ZodType<ConditionDraft> = mapping(
   Object.fromEntries(KINDS.map((kind) => [kind.name, kind.schema.optional()])),
