@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { digest } from './digest.ts'
 import { ingest, ingestKnown } from './ingest.ts'
 import { compare, median } from './measure.ts'
 import { errorId, jobId, jobsPage } from './pages.ts'
@@ -9,6 +10,7 @@ const ONE = { rounds: 1, warmUp: 0 }
 test.for([
   ['ingest', ingest],
   ['ingest-known', ingestKnown],
+  ['digest', digest],
 ] as const)('%s has the shape that --json prints', { timeout: 60_000 }, async ([name, run]) => {
   const result = await run(ONE)
   expect(JSON.parse(JSON.stringify(result))).toEqual({

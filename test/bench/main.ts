@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { digest } from './digest.ts'
 import { ingest, ingestKnown } from './ingest.ts'
 import { notice } from './notice.ts'
 import { isMet, type Result, TARGETS, tableOf } from './result.ts'
@@ -10,6 +11,7 @@ const RUNS: readonly { readonly names: readonly string[]; readonly run: () => Pr
     { names: ['ingest'], run: async () => [await ingest()] },
     { names: ['ingest-known'], run: async () => [await ingestKnown()] },
     { names: ['notice'], run: async () => [await notice()] },
+    { names: ['digest'], run: async () => [await digest()] },
     { names: ['start', 'start-memory'], run: start },
   ]
 

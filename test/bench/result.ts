@@ -17,6 +17,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   ingest: { of: 'ratio', atMost: 3 },
   'ingest-known': { of: 'ratio', atMost: 3 },
   notice: { of: 'ratio', atMost: 2.5 },
+  digest: { of: 'ours', atMost: 200 },
   start: { of: 'ours', atMost: 1_000 },
   'start-memory': null,
 }
