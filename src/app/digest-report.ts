@@ -9,7 +9,9 @@ import {
 import type { DigestConfig } from '../model/config.ts'
 import type { DigestFailure, DigestInterval, DigestReport } from '../model/digest.ts'
 import { DAY_MS, type DurationMs, type Instant } from '../model/instant.ts'
+import { matchesAll } from '../model/matcher.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'
+import { rangesInside } from '../model/time-interval.ts'
 import type { RecipeRecord } from '../store/port.ts'
 import { createLinks } from '../workato/links.ts'
 import type { Environment } from './environment.ts'
@@ -60,6 +62,11 @@ export async function loadReport(
     finishedBy: await finishedBy(env, detailed, subjects, from, to),
     finished: await finishedIn(env, about, subjects, from, to),
     alerts: await store.alerts.open(),
+    isMaintained: maintenanceOf(env, subjects, failures),
+    lost: (await store.states.listConnections()).flatMap(({ workspace, name, app, lostSince: since }) =>
+      since === null ? [] : [{ workspace, name, app, since }],
+    ),
+    missing: await missingIn(env, about, from, to),
     jobUrl: ({ recipe, job }) => jobUrl(recipe, job),
     failedJobsUrl: (key) => {
       const record = subjects.get(key)
@@ -89,6 +96,40 @@ export async function failuresFor(
     owner === null ? undefined : { address: owner, isDefault },
   )
   return found.filter(({ recipe }) => told.has(recipe))
+}
+
+/** Failures that the counters of these recipes know of in a span and nobody could find (SEMANTICS 2.4). */
+async function missingIn(
+  { store }: Pick<Environment, 'store'>,
+  recipes: readonly RecipeKey[],
+  from: Instant,
+  to: Instant,
+): Promise<number> {
+  const about = new Set(recipes)
+  return (await store.estimates.list())
+    .filter((one) => one.to > from && one.from < to && about.has(recipeKey({ ...one, id: one.recipe })))
+    .reduce((sum, { count }) => sum + count, 0)
+}
+
+/** Whether a failure lies inside a maintenance of its recipe (CONFIG 1). */
+function maintenanceOf(
+  { config }: Pick<Environment, 'config'>,
+  records: Records,
+  failures: readonly DigestFailure[],
+): (failure: DigestFailure) => boolean {
+  const from = Math.min(...failures.map(({ placedAt }) => placedAt))
+  const to = Math.max(...failures.map(({ placedAt }) => placedAt)) + 1
+  if (config.maintenance.length === 0 || failures.length === 0) return () => false
+  const times = config.maintenance.map(({ matchers, intervals }) => ({
+    matchers,
+    ranges: rangesInside(intervals, from, to),
+  }))
+  return ({ recipe, placedAt }) =>
+    times.some(
+      ({ matchers, ranges }) =>
+        ranges.some((range) => placedAt >= range.from && placedAt < range.to) &&
+        matchesAll(matchers, records.get(recipe)?.labels ?? {}),
+    )
 }
 
 type Records = ReadonlyMap<RecipeKey, RecipeRecord>

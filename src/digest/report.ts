@@ -26,6 +26,14 @@ export interface Subject extends Recipe {
   readonly unreadableSince: Instant | null
 }
 
+/** A connection without authorisation. */
+export interface LostConnection {
+  readonly workspace: string
+  readonly name: string | null
+  readonly app: string | null
+  readonly since: Instant
+}
+
 /** Failed and succeeded jobs of a span. */
 export interface Finished {
   readonly failed: number
@@ -51,6 +59,12 @@ export interface DigestMaterial {
   readonly finishedBy: ReadonlyMap<RecipeKey, Finished | null>
   readonly finished: Finished | null
   readonly alerts: readonly Alert[]
+  /** Whether a failure lies inside a maintenance: then it is told apart. */
+  readonly isMaintained: (failure: DigestFailure) => boolean
+  /** Connections that are not authorised, and the apps that they connect to. */
+  readonly lost: readonly LostConnection[]
+  /** Failures that counters know of and nobody could find, in the interval. */
+  readonly missing: number
   readonly jobUrl: (failure: Pick<DigestFailure, 'recipe' | 'job'>) => string
   readonly failedJobsUrl: (recipe: RecipeKey) => string
   readonly externalUrl: string | null
@@ -73,7 +87,10 @@ export function worstFirst(
 
 /** What a reader of a digest is told (SEMANTICS 6.2). Pure. */
 export function digestReport(material: DigestMaterial): DigestReport {
-  const { interval, failures, subjects, own, before, finished, now } = material
+  const { interval, subjects, own, before, finished, now } = material
+  const { true: maintained = [], false: failures = [] } = Object.groupBy(material.failures, (failure) =>
+    material.isMaintained(failure) ? 'true' : 'false',
+  )
   const { from, to } = interval
   const sliceMs = sliceMsFor(from, to)
   const byRecipe = Map.groupBy(failures, ({ recipe }) => recipe)
@@ -104,10 +121,17 @@ export function digestReport(material: DigestMaterial): DigestReport {
     ),
     watched: own.length,
     stopped: stoppedOf(material),
+    lost: lostOf(material, about),
+    maintained: {
+      failed: maintained.length,
+      recipes: worstFirst(maintained, before).map((key) => named(subjects.get(key), key).name),
+    },
     alerts: alertsOf(material, new Set(about)),
     quiet: quietOf(material, byRecipe),
     proof: {
       counted: finished?.failed ?? null,
+      found: material.failures.length,
+      missing: material.missing,
       oldestLookAt: oldestLook(own.flatMap((key) => subjects.get(key) ?? [])),
       unreadable: own.flatMap((key) => {
         const subject = subjects.get(key)
@@ -177,17 +201,13 @@ function kindsOf(
     .sort((a, b) => b.count - a.count || b.lastAt - a.lastAt)
 }
 
-/** Of recipes whose failed jobs all called a job that failed as well: the recipe of the latter (SEMANTICS 1.5). */
+/** Of recipes whose failures all began in one other recipe: that one (SEMANTICS 1.5). */
 function causesOf(failures: readonly DigestFailure[]): ReadonlyMap<RecipeKey, RecipeKey> {
-  const causeOfJob = new Map<string, RecipeKey>()
-  for (const { caller, recipe } of failures) {
-    if (caller !== null) causeOfJob.set(`${caller.recipe} ${caller.job}`, recipe)
-  }
   const causes = new Map<RecipeKey, RecipeKey | null>()
-  for (const { recipe, job } of failures) {
-    const cause = causeOfJob.get(`${recipe} ${job}`) ?? null
+  for (const { recipe, cause } of failures) {
     const known = causes.get(recipe)
-    causes.set(recipe, known === undefined || known === cause ? cause : null)
+    const other = cause === recipe ? null : cause
+    causes.set(recipe, known === undefined || known === other ? other : null)
   }
   return new Map([...causes].flatMap(([recipe, cause]) => (cause === null ? [] : [[recipe, cause] as const])))
 }
@@ -206,6 +226,17 @@ function stoppedOf({ own, subjects, interval }: DigestMaterial): DigestReport['s
 export function isStoppedNews({ item }: Pick<Subject, 'item'>, from: Instant): boolean {
   if (item.running !== false) return false
   return item.stopCause !== null || (item.stoppedAt !== null && item.stoppedAt > from)
+}
+
+/** Connections that the reader's recipes may use: of their workspaces, and of an app of theirs. */
+function lostOf({ lost, subjects }: DigestMaterial, about: readonly RecipeKey[]): DigestReport['lost'] {
+  const apps = new Set(
+    about.flatMap((key) => (subjects.get(key)?.item.apps ?? []).map((app) => `${workspaceOf(key)} ${app}`)),
+  )
+  return lost
+    .filter(({ workspace, app }) => app !== null && apps.has(`${workspace} ${app}`))
+    .map(({ name, app, since }) => ({ name: name ?? app ?? 'a connection', app, since }))
+    .sort((a, b) => b.since - a.since)
 }
 
 function alertsOf(

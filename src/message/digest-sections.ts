@@ -15,7 +15,7 @@ const LINES_MAX = 10
 
 /** What besides failures needs an eye, and what no longer does. */
 export function sectionsOf(report: DigestReport): readonly DigestSection[] {
-  const { stopped, alerts, quiet, now } = report
+  const { stopped, lost, maintained, alerts, quiet, now } = report
   return [
     {
       title: 'Stopped',
@@ -29,6 +29,14 @@ export function sectionsOf(report: DigestReport): readonly DigestSection[] {
           ' ',
         ),
       ),
+    },
+    {
+      title: 'Lost connections',
+      lines: listed(lost, ({ name, app, since }) => [
+        `${cleanName(name, 'a connection')}${app === null || app === name ? '' : ` (${cleanName(app, '')})`}, since `,
+        time(since),
+        ` (${sayElapsed(now - since)})`,
+      ]),
     },
     {
       title: 'Open alerts',
@@ -45,6 +53,17 @@ export function sectionsOf(report: DigestReport): readonly DigestSection[] {
         linked(cleanName(name, 'a recipe'), url),
         ` (${sayCount(before)} failed in the same time a week before, none now)`,
       ]),
+    },
+    {
+      title: 'During maintenance',
+      lines:
+        maintained.failed === 0
+          ? []
+          : [
+              [
+                `${sayThings(maintained.failed, 'failed job')} of ${namesOf(maintained.recipes)}, not counted above`,
+              ],
+            ],
     },
   ].filter(({ lines }) => lines.length > 0)
 }
@@ -72,9 +91,10 @@ function stopCause(cause: string): string {
 }
 
 /** `All 55 counted failures found; oldest look 4 min ago.` */
-export function proofOf({ failed, proof, watched, now }: DigestReport): string {
+export function proofOf({ proof, watched, now }: DigestReport): string {
   const said = [
-    foundOf(failed, proof.counted),
+    foundOf(proof.found, proof.counted),
+    proof.missing === 0 ? null : `${sayCount(proof.missing, true)} more are known of and could not be found`,
     watched === 0 ? null : lookOf(proof.oldestLookAt, now),
     proof.unreadable.length === 0
       ? null

@@ -40,8 +40,8 @@ export interface DigestFailure extends Omit<FailureFact, 'news' | 'echo'> {
   readonly job: string
   /** Whose its recipe was when it was recorded; none: the default owners'. */
   readonly owners: readonly string[]
-  /** The recipe whose job called this one, and that job; null where it was not called. */
-  readonly caller: { readonly recipe: RecipeKey; readonly job: string } | null
+  /** The recipe in which it began: the deepest one that was called and failed (SEMANTICS 1.5); null: here. */
+  readonly cause: RecipeKey | null
 }
 
 /** A kind of error among a recipe's failures of a digest. */
@@ -65,7 +65,7 @@ export interface DigestRecipe {
   readonly history: readonly number[]
   /** Most frequent first. */
   readonly errors: readonly DigestErrorKind[]
-  /** The recipe whose failures all of these came from (it was called, and failed); null where there is none. */
+  /** The recipe that all of these began in (it was called, and failed); null where there is none. */
   readonly because: { readonly name: string; readonly url: string } | null
 }
 
@@ -98,6 +98,10 @@ export interface DigestReport {
     readonly since: Instant | null
     readonly cause: string | null
   }[]
+  /** Connections of these recipes that are not authorised. */
+  readonly lost: readonly { readonly name: string; readonly app: string | null; readonly since: Instant }[]
+  /** What failed inside a maintenance; it counts nowhere else here (SEMANTICS 3.2). */
+  readonly maintained: { readonly failed: number; readonly recipes: readonly string[] }
   /** Firing ones about these recipes, worst first. */
   readonly alerts: readonly {
     readonly id: string
@@ -112,6 +116,10 @@ export interface DigestReport {
   readonly proof: {
     /** Failures by the API's own counters; null where not sampled. */
     readonly counted: number | null
+    /** All that are told of, those inside a maintenance too. */
+    readonly found: number
+    /** Failures that the counters know of and nobody could find: an estimate (SEMANTICS 2.4). */
+    readonly missing: number
     /** The oldest last complete look; null where a recipe has none yet. */
     readonly oldestLookAt: Instant | null
     /** Recipes that cannot be read. */

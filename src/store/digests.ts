@@ -122,18 +122,17 @@ async function part(db: Db, conversation: string): Promise<DigestPart | null> {
 }
 
 const COLUMNS = [
-  'seq',
-  'workspace',
-  'recipe',
-  'job',
-  'placed_at',
-  'adapter',
-  'error_type',
-  'message',
-  'fingerprint',
-  'calling_recipe',
-  'calling_job',
-  'owners',
+  'failure.seq',
+  'failure.workspace',
+  'failure.recipe',
+  'failure.job',
+  'failure.placed_at',
+  'failure.adapter',
+  'failure.error_type',
+  'failure.message',
+  'failure.fingerprint',
+  'failure.owners',
+  'root.recipe as root_recipe',
 ] as const
 
 async function failures(
@@ -143,14 +142,15 @@ async function failures(
 ): Promise<DigestFailure[]> {
   let query = db
     .selectFrom('failure')
+    .leftJoin('failure as root', 'root.seq', 'failure.root_seq')
     .select(COLUMNS)
-    .where('seq', '>', afterSeq)
-    .where('seq', '<=', throughSeq)
-    .where((eb) => eb.and([eb('news', '=', eb.lit(1)), eb('is_test', '=', eb.lit(0))]))
+    .where('failure.seq', '>', afterSeq)
+    .where('failure.seq', '<=', throughSeq)
+    .where((eb) => eb.and([eb('failure.news', '=', eb.lit(1)), eb('failure.is_test', '=', eb.lit(0))]))
   // What the text contains is looked at more closely below: here it only keeps others' failures out of memory.
   if (owner !== undefined && !owner.isDefault)
-    query = query.where('owners', 'like', containing(owner.address))
-  const rows = await query.orderBy('seq').execute()
+    query = query.where('failure.owners', 'like', containing(owner.address))
+  const rows = await query.orderBy('failure.seq').execute()
   const all = rows.map((row) => ({
     seq: row.seq,
     recipe: recipeKey({ workspace: row.workspace, id: row.recipe }),
@@ -161,10 +161,7 @@ async function failures(
     message: row.message,
     fingerprint: row.fingerprint,
     owners: row.owners === null ? [] : readJson<string[]>(row.owners),
-    caller:
-      row.calling_recipe === null || row.calling_job === null
-        ? null
-        : { recipe: recipeKey({ workspace: row.workspace, id: row.calling_recipe }), job: row.calling_job },
+    cause: row.root_recipe === null ? null : recipeKey({ workspace: row.workspace, id: row.root_recipe }),
   }))
   if (owner === undefined) return all
   return all.filter(({ owners }) => (owners.length === 0 ? owner.isDefault : owners.includes(owner.address)))

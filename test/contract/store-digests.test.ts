@@ -119,8 +119,7 @@ describe.each(BACK_ENDS)('digests on $name', ({ site: makeSite }) => {
   })
 
   test('6.1 an interval holds what was recorded in it and is news, in the store’s order', async () => {
-    const caller = { callingRecipe: '2', callingJob: 'j-9' }
-    await record(['ana@example.com'], { job: 'a' }, { job: 'b', placedAt: NOW - DAY_MS, ...caller })
+    await record(['ana@example.com'], { job: 'a' }, { job: 'b', placedAt: NOW - DAY_MS })
     await record(['ana@example.com'], { job: 'history', news: false }, { job: 'test', isTest: true })
     await record(['ana@example.com'], { job: 'c' })
     const found = await store.digests.failures({ afterSeq: 1, throughSeq: 5 })
@@ -135,11 +134,18 @@ describe.each(BACK_ENDS)('digests on $name', ({ site: makeSite }) => {
         message: 'no answer',
         fingerprint: 'v1:abc',
         owners: ['ana@example.com'],
-        caller: { recipe: TWO, job: 'j-9' },
+        cause: null,
       },
-      expect.objectContaining({ seq: 5, job: 'c', caller: null }),
+      expect.objectContaining({ seq: 5, job: 'c', cause: null }),
     ])
     expect(await store.digests.failures({ afterSeq: 5, throughSeq: 9 })).toEqual([])
+  })
+
+  test('1.5 a failure names the recipe in which it began', async () => {
+    await record([], { recipe: '2', job: 'a' }, { job: 'b' })
+    await site.run('update failure set root_seq = 1, cause_seq = 1 where seq = 2')
+    const found = await store.digests.failures({ afterSeq: 1, throughSeq: 9 })
+    expect(found.map(({ job, cause }) => [job, cause])).toEqual([['b', TWO]])
   })
 
   test('the store’s order is known as it was at an instant', async () => {

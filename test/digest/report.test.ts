@@ -26,7 +26,7 @@ function failure(over: Partial<DigestFailure> & { readonly id?: string } = {}): 
     message: `no answer ${seq}`,
     fingerprint: 'v1:a',
     owners: [],
-    caller: null,
+    cause: null,
     ...rest,
   }
 }
@@ -57,6 +57,9 @@ function report(over: Partial<DigestMaterial> = {}) {
     finishedBy: new Map(),
     finished: null,
     alerts: [],
+    isMaintained: () => false,
+    lost: [],
+    missing: 0,
     jobUrl: ({ recipe, job }) => `https://app.example.com/${recipe}/${job}`,
     failedJobsUrl: () => '',
     externalUrl: null,
@@ -143,16 +146,17 @@ describe('recipes', () => {
     ])
   })
 
-  test('1.5 failed because of a recipe that they call, where all of their failures did', () => {
-    const called = (caller: string, job: string) => failure({ caller: { recipe: key(caller), job } })
-    const caller = [failure({ id: '2', job: 'c-1' }), failure({ id: '2', job: 'c-2' })]
-    const both = report({ failures: [called('2', 'c-1'), called('2', 'c-2'), ...caller] })
-    expect(both.recipes.map(({ name, because }) => [name, because?.name])).toEqual([
-      ['Recipe 1', undefined],
+  test('1.5 failed because of another one, where all of their failures began there', () => {
+    const caused = (cause: string) => failure({ id: '2', cause: key(cause) })
+    const because = (...failures: readonly DigestFailure[]) =>
+      report({ failures }).recipes.map((recipe) => [recipe.name, recipe.because?.name ?? null])
+    expect(because(failure(), caused('1'), caused('1'))).toEqual([
       ['Recipe 2', 'Recipe 1'],
+      ['Recipe 1', null],
     ])
-    const one = report({ failures: [called('2', 'c-1'), ...caller] })
-    expect(one.recipes.map(({ because }) => because)).toEqual([null, null])
+    expect(because(caused('1'), caused('3'))).toEqual([['Recipe 2', null]])
+    expect(because(caused('1'), failure({ id: '2' }))).toEqual([['Recipe 2', null]])
+    expect(because(caused('2'))).toEqual([['Recipe 2', null]])
   })
 })
 
@@ -172,6 +176,21 @@ describe('besides failures', () => {
       { name: 'Recipe 2', url: expect.any(String), since: FROM + 9, cause: 'x' },
       { name: 'Recipe 1', url: expect.any(String), since: FROM + 1, cause: null },
     ])
+  })
+
+  test('6.2 what happened inside a maintenance is told apart, and counts nowhere else', () => {
+    const failures = [failure(), failure({ id: '2', job: 'x' }), failure({ id: '2', job: 'x' })]
+    const said = report({ failures, isMaintained: ({ job }) => job === 'x' })
+    expect([said.failed, said.recipes.map(({ name }) => name)]).toEqual([1, ['Recipe 1']])
+    expect(said.maintained).toEqual({ failed: 2, recipes: ['Recipe 2'] })
+    expect(said.proof.found).toBe(3)
+  })
+
+  test('6.2 lost connections are told to whose recipes use their app', () => {
+    const lost = (app: string | null, workspace = 'production') => ({ workspace, name: 'CRM', app, since: 5 })
+    expect(
+      report({ lost: [lost('salesforce'), lost('sap'), lost(null), lost('salesforce', 'staging')] }).lost,
+    ).toEqual([{ name: 'CRM', app: 'salesforce', since: 5 }])
   })
 
   test('6.2 alerts that fire about these recipes are told, worst first', () => {
@@ -202,13 +221,19 @@ describe('besides failures', () => {
   })
 
   test('6.2 the proof names the oldest look, and is silent of it while a recipe has none', () => {
-    expect(report().proof).toEqual({ counted: null, oldestLookAt: TO - 4 * MINUTE_MS, unreadable: [] })
+    expect(report().proof).toEqual({
+      counted: null,
+      found: 0,
+      missing: 0,
+      oldestLookAt: TO - 4 * MINUTE_MS,
+      unreadable: [],
+    })
     const subjects = new Map([
       [key('1'), subject('1', { knownThrough: TO - 1 })],
       [key('2'), subject('2', { knownThrough: null, unreadableSince: TO - 9 })],
     ])
-    const { proof } = report({ subjects, finished: { failed: 3, succeeded: 1 } })
-    expect(proof).toEqual({ counted: 3, oldestLookAt: null, unreadable: ['Recipe 2'] })
+    const { proof } = report({ subjects, finished: { failed: 3, succeeded: 1 }, missing: 7 })
+    expect(proof).toEqual({ counted: 3, found: 0, missing: 7, oldestLookAt: null, unreadable: ['Recipe 2'] })
   })
 
   test('a recipe that the store does not know any more keeps its number', () => {

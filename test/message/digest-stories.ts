@@ -112,11 +112,13 @@ export function digestOf(over: Partial<DigestReport> = {}): DigestReport {
         cause: 'trigger_errors_limit',
       },
     ],
+    lost: [],
+    maintained: { failed: 0, recipes: [] },
     alerts: [
       { id: 'a1', rule: 'failure-burst', severity: 'critical', since: ago(6), recipes: ['Order sync'] },
     ],
     quiet: [{ name: 'Lead routing', url: 'https://app.workato.com/recipes/29340', before: 9 }],
-    proof: { counted: 55, oldestLookAt: TO - 4 * MINUTE_MS, unreadable: [] },
+    proof: { counted: 55, found: 55, missing: 0, oldestLookAt: TO - 4 * MINUTE_MS, unreadable: [] },
     externalUrl: null,
     contact: 'integrations@example.com',
     ...over,
@@ -131,7 +133,7 @@ const QUIET: Partial<DigestReport> = {
   stopped: [],
   alerts: [],
   quiet: [],
-  proof: { counted: 0, oldestLookAt: TO - 4 * MINUTE_MS, unreadable: [] },
+  proof: { counted: 0, found: 0, missing: 0, oldestLookAt: TO - 4 * MINUTE_MS, unreadable: [] },
 }
 
 /** Many recipes of one owner, as after a connector's outage. */
@@ -175,7 +177,7 @@ export const DIGESTS: Readonly<Record<string, DigestReport>> = {
       }),
     ],
     watched: 1,
-    proof: { counted: 1, oldestLookAt: TO - MINUTE_MS, unreadable: [] },
+    proof: { counted: 1, found: 1, missing: 0, oldestLookAt: TO - MINUTE_MS, unreadable: [] },
   }),
   'three-hundred-recipes': digestOf({
     failed: manyRecipes(300).reduce((sum, { failed }) => sum + failed, 0),
@@ -183,7 +185,13 @@ export const DIGESTS: Readonly<Record<string, DigestReport>> = {
     recipes: manyRecipes(300),
     watched: 300,
     externalUrl: 'https://recipewatch.example.com',
-    proof: { counted: 46_060, oldestLookAt: null, unreadable: ['Store 007: orders to ERP', 'Store 008'] },
+    proof: {
+      counted: 46_060,
+      found: 46_060,
+      missing: 0,
+      oldestLookAt: null,
+      unreadable: ['Store 007: orders to ERP', 'Store 008'],
+    },
   }),
   'non-ascii-owner': digestOf({
     owner: 'jürgen@bücher.example',
@@ -197,8 +205,17 @@ export const DIGESTS: Readonly<Record<string, DigestReport>> = {
   }),
   stopped: digestOf({ ...QUIET, stopped: digestOf().stopped }),
   'alert-open': digestOf({ ...QUIET, alerts: digestOf().alerts }),
-  'not-all-found': digestOf({ proof: { counted: 57, oldestLookAt: TO - 4 * MINUTE_MS, unreadable: [] } }),
+  'not-all-found': digestOf({
+    proof: { counted: 57, found: 55, missing: 0, oldestLookAt: TO - 4 * MINUTE_MS, unreadable: [] },
+  }),
+  'besides-failures': digestOf({
+    lost: [{ name: 'Salesforce production', app: 'salesforce', since: ago(20) }],
+    maintained: { failed: 17, recipes: ['Price import', 'Stock levels'] },
+    proof: { counted: 72, found: 72, missing: 12, oldestLookAt: TO - 4 * MINUTE_MS, unreadable: [] },
+  }),
   hostile: digestOf({
+    lost: [{ name: HOSTILE, app: HOSTILE, since: ago(2) }],
+    maintained: { failed: 1, recipes: [HOSTILE] },
     digest: HOSTILE,
     contact: `x@example.com${HOSTILE}`,
     workspaces: [HOSTILE],
@@ -213,6 +230,6 @@ export const DIGESTS: Readonly<Record<string, DigestReport>> = {
     stopped: [{ name: HOSTILE, url: 'javascript:alert(1)', since: null, cause: HOSTILE }],
     alerts: [{ id: 'a', rule: HOSTILE, severity: 'warning', since: ago(1), recipes: [HOSTILE] }],
     quiet: [{ name: HOSTILE, url: '', before: 1 }],
-    proof: { counted: null, oldestLookAt: null, unreadable: [HOSTILE] },
+    proof: { counted: null, found: 55, missing: 0, oldestLookAt: null, unreadable: [HOSTILE] },
   }),
 }

@@ -62,7 +62,7 @@ test('6.2 what is left out is counted and linked', () => {
 test('6.2 the proof says what was counted and found, and how old the oldest look is', () => {
   expect(digestMail(digestOf()).text).toContain('All 55 counted failures found; oldest look 4 min ago.')
   expect(digestMail(DIGESTS['not-all-found']!).text).toContain('55 of 57 counted failures found so far')
-  const unseen = { counted: null, oldestLookAt: null, unreadable: [] }
+  const unseen = { counted: null, found: 0, missing: 0, oldestLookAt: null, unreadable: [] }
   expect(digestMail(digestOf({ proof: unseen })).text).toContain('Not every recipe has been looked at yet.')
 })
 
