@@ -25,14 +25,18 @@ export function noJobsCourse({ overMs, severity }: NoJobsCondition, group: Group
   return stepCourse(steps, { failures: [], recipes: asked.map(({ key }) => key) })
 }
 
-/** When it may first hold: once all that run have been quiet. Infinity while none runs: a start is news. */
+/**
+ * When it may first hold: once all that run have been quiet; one that does not run for a while may be left aside then.
+ * Infinity while none runs: a start is news.
+ */
 export function noJobsMayHold({ overMs }: NoJobsCondition, { members, from, now }: Group): Instant {
   let latest = -Infinity
   for (const member of members.asked(now)) {
-    const stop = member.history.stops.at(-1)
-    const stopped = stop?.to === null
-    if (stopped && stop.from <= from) continue
-    latest = Math.max(latest, stopped ? from : quietFrom(quietOf(member), overMs, from))
+    const { stops } = member.history
+    const last = stops.at(-1)
+    if (last?.to === null && last.from <= from) continue
+    const aside = stops.some(({ to }) => (to ?? Infinity) > from)
+    latest = Math.max(latest, aside ? from : quietFrom(quietOf(member), overMs, from))
     if (latest > now) return latest
   }
   return latest === -Infinity ? Infinity : latest

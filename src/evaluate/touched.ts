@@ -1,4 +1,5 @@
 import type { Alert } from '../model/alert.ts'
+import type { LastingCondition } from '../model/condition.ts'
 import type { Facts } from '../model/facts.ts'
 import type { FailureFact } from '../model/history.ts'
 import { DAY_MS, type DurationMs, type Instant } from '../model/instant.ts'
@@ -156,7 +157,7 @@ function look(
 ): void {
   const { condition } = rule
   const known = due === null ? end : throughAll(rule, members, end)
-  const limit = holdsBeyond(condition) ? end : known
+  const limit = furthest(condition, members, end)
   const waited = due?.get(part.key) ?? Infinity
   const since = Math.min(first, waited <= limit ? waited : Infinity)
   const from = Math.min(place ?? Infinity, since)
@@ -174,6 +175,15 @@ function look(
   const next = lacks ? later : at < later ? mayHold(condition, { ...group, from: later }) : at
   if (next === Infinity) due.delete(part.key)
   else due.set(part.key, next)
+}
+
+/** The condition cannot hold beyond: for `any`, and for what is negated, one of the looks may be enough. */
+function furthest(condition: LastingCondition, members: Members, now: Instant): Instant {
+  if (holdsBeyond(condition)) return now
+  if (condition.kind === 'any') return Math.max(...condition.of.map((one) => furthest(one, members, now)))
+  if (condition.kind === 'all') return Math.min(...condition.of.map((one) => furthest(one, members, now)))
+  const looks = looksOf(condition).map((one) => members.through(one, now))
+  return condition.kind === 'not' ? Math.max(...looks) : Math.min(...looks)
 }
 
 /** All that the rule waits for is known through here. */

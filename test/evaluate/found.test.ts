@@ -49,4 +49,30 @@ describe('smallest histories of what random ones found', () => {
     world.step(2, 0)
     expect(says(world)).toEqual(['0 yes', '1 unknown', '2 no'])
   })
+
+  test('3.7 no_jobs may hold while a recipe that is not sampled does not run', () => {
+    const condition = { kind: 'no_jobs', overMs: 1, severity: 'warning' } as const
+    const world = new World([aRule({ condition, by: ['workspace'] })], [aRecipe('1'), aRecipe('2')])
+    world.resumeFrom = 0
+    world.learn(key('1'), 0, { sampledFrom: 0, statesThrough: 9 })
+    const stops = [{ from: 0, to: 5, cause: 'by_hand', baseLine: false }]
+    world.learn(key('2'), 0, { sampledFrom: 9, stops, statesThrough: 9 })
+    world.step(9, 9)
+    expect(world.alerts).toMatchObject([{ startedAt: 1, state: 'firing' }])
+  })
+
+  test('3.7 of `any`, a member that is known is enough, whatever the others wait for', () => {
+    const condition = {
+      kind: 'any',
+      of: [
+        { kind: 'not', of: atLeast(1, 1), severity: 'warning' },
+        { kind: 'no_jobs', overMs: 1, severity: 'warning' },
+      ],
+      severity: 'warning',
+    } as const
+    const world = new World([aRule({ condition })], [aRecipe('1')])
+    world.resumeFrom = 0
+    world.step(5, 5)
+    expect(world.alerts).toMatchObject([{ startedAt: 0, state: 'firing' }])
+  })
 })

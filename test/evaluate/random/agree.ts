@@ -2,8 +2,6 @@ import assert from 'node:assert/strict'
 import type { Alert } from '../../../src/model/alert.ts'
 import type { GroupSpans, Span } from '../../../src/model/facts.ts'
 import type { Rule } from '../../../src/model/rule.ts'
-import type { Tally } from '../../deep/suite.ts'
-import { addTallies } from '../../deep/suite.ts'
 import { type Episode, episodes } from '../reference/episodes.ts'
 import { type Group, groupsOf } from '../reference/group.ts'
 import { newErrors, type ToldError } from '../reference/new-errors.ts'
@@ -14,7 +12,7 @@ import type { Step } from './history.ts'
 
 /** Compares, step by step, what the engine says and what it tells with the reference. */
 export class Agreement {
-  tally: Tally = {}
+  readonly tally: Record<string, number> = {}
   /** By rule and group: the alerts there should be; null since what was told has turned out otherwise. */
   private readonly told: Map<string, readonly Told[] | null> = new Map()
   private readonly errors: Map<string, readonly ToldError[]> = new Map()
@@ -28,7 +26,7 @@ export class Agreement {
   }
 
   private count(name: string): void {
-    this.tally = addTallies(this.tally, { [name]: 1 })
+    this.tally[name] = (this.tally[name] ?? 0) + 1
   }
 
   private checkRule(rule: Rule, step: Step): void {

@@ -72,7 +72,7 @@ export class StoryRecipe {
   /** What a round finds out. */
   look(round: Round, nth: number, now: number): void {
     const { unit, begin } = this.scale
-    const lag = round.lag[this.index] ?? (unit === 1 ? null : 0)
+    const lag = round.lag[this.index] ?? null
     const { unreadableSince, knownThrough } = this.known
     if (lag === null) {
       this.known = { ...this.known, unreadableSince: unreadableSince ?? now }

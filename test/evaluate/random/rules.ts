@@ -111,14 +111,7 @@ export const anyRecipeRule: fc.Arbitrary<RuleSpec> = fc.record({
 
 /** Lasting conditions over what failures were about. Where there are none there is no group to be quiet. */
 export const anyFailureRule: fc.Arbitrary<RuleSpec> = fc.record({
-  condition: tree(
-    plain(
-      OF_FAILURES.filter((kind) => kind !== 'spike'),
-      ['at_least', 'more_than'],
-    ),
-    1,
-    false,
-  ),
+  condition: tree(plain(OF_FAILURES, ['at_least', 'more_than']), 1, false),
   by: fc.constantFrom(
     ['adapter'],
     ['error'],

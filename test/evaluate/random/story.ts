@@ -136,7 +136,7 @@ export function anyStory({ late, estimates, lag, revisions }: Trouble): fc.Arbit
         lag: three(behind),
         statesLag: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: lag })),
         fell: fc.oneof({ arbitrary: fc.constant(false), weight: 6 }, { arbitrary: fc.boolean(), weight: 1 }),
-        answered: fc.constant(false),
+        answered: revisions ? fc.boolean() : fc.constant(false),
         restart: fc.boolean(),
       }),
       { minLength: 1, maxLength: 12 },

@@ -50,7 +50,7 @@ export const rules: Suite = suite('rules', anyRecipeRule, [...truths(KINDS), ...
 export const rulesByError: Suite = suite(
   'rules-by-error',
   anyFailureRule,
-  [...truths(OF_FAILURES.filter((kind) => kind !== 'spike')), ...STATES],
+  [...truths(OF_FAILURES), ...STATES],
   RARE,
 )
 
