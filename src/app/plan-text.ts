@@ -1,7 +1,10 @@
-import { type Config, entryOf, type WorkspaceConfig } from '../model/config.ts'
-import { type DurationMs, formatDuration, SECOND_MS } from '../model/instant.ts'
+import { dayTime } from '../message/clock-face.ts'
+import { sayElapsed } from '../message/words.ts'
+import { type Config, type DigestConfig, entryOf, type WorkspaceConfig } from '../model/config.ts'
+import { type DurationMs, formatDuration, type Instant, SECOND_MS } from '../model/instant.ts'
 import { formatMatcher, type Matcher } from '../model/matcher.ts'
 import type { Route } from '../model/route.ts'
+import { nextRun } from '../model/schedule.ts'
 import { type PlanTarget, planPoll } from '../poll/plan.ts'
 
 /** Longest page of the list of recipes (API.md). */
@@ -11,13 +14,25 @@ const RECIPES_A_PAGE = 100
 const RECEIVERS_SHOWN = 8
 
 /** What will happen, for a person: the end of `recipewatch check` (MESSAGES, Terminal). `recipes`: by workspace. */
-export function planText(config: Config, recipes: ReadonlyMap<string, number>): string {
+export function planText(config: Config, recipes: ReadonlyMap<string, number>, now: Instant): string {
   const watching = config.workspaces.map((workspace) => watchingText(config, workspace, recipes))
   const known = config.workspaces.every((entry) => countOf(entry, config, recipes) !== null)
   const hint = known
     ? []
     : ['How many recipes these are, and how soon a new failure is seen: `recipewatch check --online` asks.']
-  return [...watching, ...hint, rulesText(config)].join('\n')
+  return [...watching, ...hint, rulesText(config), ...config.digests.map((one) => digestText(one, now))].join(
+    '\n',
+  )
+}
+
+/** `owners gets the digest owners-daily: next Mon 23 Nov 08:00 (Europe/Berlin), in 14 h.` */
+function digestText({ name, receiver, schedule }: DigestConfig, now: Instant): string {
+  const next = nextRun(schedule, now)
+  const when =
+    next === null
+      ? 'never again'
+      : `next ${dayTime(next, schedule.timeZone)} (${schedule.timeZone}), in ${sayElapsed(next - now)}`
+  return `${receiver} gets the digest ${name}: ${when}.`
 }
 
 function watchingText(

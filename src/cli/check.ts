@@ -35,7 +35,8 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
     if (problems.length > 0) terminal.out(`${count(problems, 'warning')}\n`)
     for (const proof of proofs) terminal.out(proofText(proof, config))
     if (proofs.length > 0) terminal.out('')
-    terminal.out(planText(config, online?.recipes ?? (await knownRecipes(config, terminal))))
+    const recipes = online?.recipes ?? (await knownRecipes(config, terminal))
+    terminal.out(planText(config, recipes, systemClock.now()))
   }
   return proofs.some(({ verdict }) => verdict === 'failed') ? EXIT.failed : EXIT.ok
 }

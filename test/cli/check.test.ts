@@ -36,6 +36,15 @@ test('the plan says, for a person, what is watched, how soon a failure is seen, 
   ])
 })
 
+test('the plan says when each digest comes next, in its zone', async () => {
+  const digests = [{ name: 'daily', schedule: '0 8 * * 1-5', timezone: 'Europe/Berlin', receiver: 'on-call' }]
+  const config = await (await world({ settings: { digests } })).config()
+  const friday = Temporal.ZonedDateTime.from('2026-10-23T18:00[Europe/Berlin]').epochMilliseconds
+  expect(planText(config, new Map(), friday).split('\n').at(-1)).toBe(
+    'on-call gets the digest daily: next Mon 26 Oct 08:00 (Europe/Berlin), in 3 days.',
+  )
+})
+
 test('offline it says how to learn the rest; recipes named by id, or known to the store, are counted', async () => {
   const opened = await watched()
   const check = (): Promise<Ended> => cli(['check', '--config', opened.configPath])
@@ -58,7 +67,7 @@ test('workspaces of one quota share its budget: a large one slows no small one d
     workspaces: [shared, { ...shared, name: 'staging', pollEveryMs: 5 * MINUTE_MS }],
   }
   const plan = (production: number, staging: number): readonly string[] =>
-    planText(config, new Map(Object.entries({ production, staging }))).split('\n')
+    planText(config, new Map(Object.entries({ production, staging })), 0).split('\n')
   expect(plan(30, 5)).toEqual([
     'Watching 30 recipes of production (10 requests a minute for recipes, 60 for jobs, shared by the 2 workspaces ' +
       'of quota acme). A new failure is seen within 1 min 6 s, by 30 requests a minute.',
@@ -71,7 +80,7 @@ test('workspaces of one quota share its budget: a large one slows no small one d
   expect(large).toMatch(/is seen within 1 min 24 s, .* lags behind, as much later, but within 16 min 46 s\.$/)
   expect(small).toContain('is seen within 5 min 6 s')
   expect(plan(0, 1)[0]).toContain('Watching nothing of production')
-  const half = planText(config, new Map([['production', 7]]))
+  const half = planText(config, new Map([['production', 7]]), 0)
   expect(half).toMatch(/^Watching 7 recipes of production \([^)]*\)\.$/m)
   expect(half).not.toContain('is seen within 1')
 })
