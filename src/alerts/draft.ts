@@ -135,14 +135,19 @@ function heldTimes(spans: readonly Span[]): readonly TimeRange[] {
 /** What has to be written; null where nothing differs. */
 export function changeOf(before: Alert | null, after: Alert): AlertChange | null {
   if (before === null) return { kind: 'open', alert: after }
-  return canonical(before) === canonical(after) ? null : { kind: 'update', alert: after }
+  return isSame(before, after) ? null : { kind: 'update', alert: after }
 }
 
-/** The same text for the same alert, in whatever order a store gave its labels back. */
-function canonical(alert: Alert): string {
-  return JSON.stringify(alert, (_, value: unknown) =>
-    value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  )
+/** Whether two alerts say the same, in whatever order a store gave their labels back; what is undefined is not there. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false
+    return a.every((item, index) => isSame(item, b[index]))
+  }
+  const [left, right] = [new Map(Object.entries(a)), new Map(Object.entries(b))]
+  for (const [key, value] of left) if (!isSame(value, right.get(key))) return false
+  for (const [key, value] of right) if (value !== undefined && !left.has(key)) return false
+  return true
 }

@@ -58,12 +58,18 @@ function linesOf({ test: { name, place }, mismatches }: Verdict): readonly strin
   return [`✗ ${place.file}:${place.line}: ${title}`, ...mismatches.flatMap(diffOf)]
 }
 
+/** More that nobody expected say nothing further. */
+const UNEXPECTED_MAX = 20
+
 /** What was expected and is missing, then what is there and was not expected. */
 function diffOf({ place, at, aspect, missing, unexpected }: Mismatch): readonly string[] {
   return [
     `    ${place.file}:${place.line}:${place.column}: at ${at}, ${aspect}:`,
     ...missing.map(({ text }) => `      - expected  ${plainText(text)}`),
-    ...unexpected.map((text) => `      + got       ${plainText(text)}`),
+    ...unexpected.slice(0, UNEXPECTED_MAX).map((text) => `      + got       ${plainText(text)}`),
+    ...(unexpected.length > UNEXPECTED_MAX
+      ? [`      + got       ${unexpected.length - UNEXPECTED_MAX} more`]
+      : []),
   ]
 }
 

@@ -28,6 +28,7 @@ export function createAlertBook(): AlertBook {
   const all = new Map<string, Alert>()
   const open = new Map<string, Alert>()
   const foundOver = new Map<string, Alert>()
+  const openOf = new Map<string, Alert>()
   const byGroup = new Map<string, Set<string>>()
   const idsOf = (name: GroupName): Set<string> => {
     const key = keyOf(name)
@@ -40,7 +41,7 @@ export function createAlertBook(): AlertBook {
   return {
     open: () => [...open.values()],
     get: (id) => all.get(id),
-    openOf: (rule, group) => alertsOf({ rule, group }).find(isOpen),
+    openOf: (rule, group) => openOf.get(keyOf({ rule, group })),
     near: (groups, endedAfter) =>
       groups.flatMap(alertsOf).filter(({ endedAt }) => endedAt === null || endedAt >= endedAfter),
     foundOver: () => [...foundOver.values()],
@@ -49,7 +50,10 @@ export function createAlertBook(): AlertBook {
         const id = change.kind === 'drop' ? change.id : change.alert.id
         const before = all.get(id)
         if (change.kind === 'drop') {
-          if (before !== undefined) idsOf(before).delete(id)
+          if (before !== undefined) {
+            idsOf(before).delete(id)
+            openOf.delete(keyOf(before))
+          }
           all.delete(id)
           open.delete(id)
           continue
@@ -57,8 +61,10 @@ export function createAlertBook(): AlertBook {
         const { alert } = change
         all.set(id, alert)
         idsOf(alert).add(id)
-        if (isOpen(alert)) open.set(id, alert)
-        else open.delete(id)
+        if (isOpen(alert)) {
+          open.set(id, alert)
+          openOf.set(keyOf(alert), alert)
+        } else if (open.delete(id)) openOf.delete(keyOf(alert))
         if (alert.foundOver) foundOver.set(id, alert)
         else foundOver.delete(id)
       }

@@ -11,11 +11,13 @@ export interface Course {
   index: number
   /** The instant of the last look; null before the first. */
   lookedAt: Instant | null
+  /** The instant at which it is looked at next; null: not planned. */
+  plannedAt: Instant | null
 }
 
 /** A course that nobody looked at yet. */
 export function courseOf(rule: LastingRule, group: GroupSpans): Course {
-  return { rule, group, index: 0, lookedAt: null }
+  return { rule, group, index: 0, lookedAt: null, plannedAt: null }
 }
 
 /** Somebody looked at a group now. */

@@ -44,7 +44,7 @@ export class Evaluations {
   readonly #agenda: Agenda<Course> = createAgenda()
   readonly #newErrors: Agenda<NewError> = createAgenda()
   readonly #errorsTold = new Map<string, Instant>()
-  #courses: readonly Course[] = []
+  readonly #courses = new Map<string, Course>()
   #segment: Segment
 
   constructor(input: EvaluationsInput) {
@@ -68,12 +68,15 @@ export class Evaluations {
     const facts = this.#knowledge.ahead(segment)
     const roster = rosterOf(this.#roster, facts)
     const { groups, newErrors } = this.#evaluate(this.#planAhead(facts, roster), facts, roster)
-    this.#courses = groups.flatMap((group) => {
-      const rule = byName.get(group.rule)
-      return rule === undefined ? [] : [courseOf(rule, group)]
-    })
+    this.#courses.clear()
     this.#agenda.clear()
-    for (const course of this.#courses) this.#schedule(course)
+    for (const group of groups) {
+      const rule = byName.get(group.rule)
+      if (rule === undefined) continue
+      const course = courseOf(rule, group)
+      this.#courses.set(keyOf(rule.name, group.group), course)
+      this.#schedule(course)
+    }
     for (const error of newErrors) this.#newErrors.add(error.failure.placedAt, error)
     this.#lifetimes.enter(segment)
   }
@@ -89,9 +92,10 @@ export class Evaluations {
   /** Evaluates the groups that may have changed; true where an alert did. */
   step(now: Instant): boolean {
     const { config, newId } = this.#input
-    const due = this.#agenda.take(now)
-    const changed = due.length > 0 && this.#evaluateNow(due, now)
-    for (const course of due) this.#schedule(course)
+    const changed = this.#evaluateNow(
+      this.#agenda.take(now).filter(({ plannedAt }) => plannedAt !== null && plannedAt <= now),
+      now,
+    )
     const crossed = this.#lifetimes.step(now, (keys) => this.#knowledge.at(now, this.#segment, keys))
     const events = [
       ...errorAlerts(config.rules, this.#newErrors.take(now), now, newId),
@@ -100,16 +104,14 @@ export class Evaluations {
     return this.#commit(events) || changed
   }
 
-  /** Brings every open alert up to date: before anybody is told, and where a segment ends. */
-  settle(now: Instant): boolean {
-    const open = this.#courses.filter(
-      (course) => course.lookedAt !== now && this.#openOf(course) !== undefined,
+  /** Brings open alerts up to date: before anybody looks at them, and where a segment ends. */
+  settle(now: Instant, which: (alert: Alert) => boolean): void {
+    const open = this.#input.book.open().filter((alert) => alert.kind === 'condition' && which(alert))
+    const courses = open.flatMap(({ rule, group }) => this.#courses.get(keyOf(rule, group)) ?? [])
+    this.#evaluateNow(
+      courses.filter(({ lookedAt }) => lookedAt !== now),
+      now,
     )
-    if (open.length === 0) return false
-    const changed = this.#evaluateNow(open, now)
-    this.#agenda.clear()
-    for (const course of this.#courses) this.#schedule(course)
-    return changed
   }
 
   #openOf({ rule, group }: Course): Alert | undefined {
@@ -118,11 +120,14 @@ export class Evaluations {
 
   #schedule(course: Course): void {
     const next = nextLook(course, this.#openOf(course))
-    if (next !== null) this.#agenda.add(Math.max(next, (course.lookedAt ?? -Infinity) + 1), course)
+    course.plannedAt = next === null ? null : Math.max(next, (course.lookedAt ?? -Infinity) + 1)
+    if (course.plannedAt !== null) this.#agenda.add(course.plannedAt, course)
   }
 
   /** As the daemon would now: from where open alerts resume, with what is known by now. */
-  #evaluateNow(due: readonly Course[], now: Instant): boolean {
+  #evaluateNow(asked: readonly Course[], now: Instant): boolean {
+    const due = [...new Set(asked)]
+    if (due.length === 0) return false
     const touched = due.map(({ rule, group: { group, by } }) => {
       const kind = byAbsence(rule) ? ('from' as const) : ('news' as const)
       return { rule: rule.name, group, by, place: now, kind }
@@ -137,7 +142,10 @@ export class Evaluations {
     const existing = this.#input.book.near(touched, nearSince(rules, touched, roster))
     const plan = neededFacts({ rules, roster, touched, alerts: existing, rulesSeen, now })
     const { changed } = this.#stepAlerts(plan, facts, roster, existing, now)
-    for (const course of due) moveOn(course, now)
+    for (const course of due) {
+      moveOn(course, now)
+      this.#schedule(course)
+    }
     return changed
   }
 
@@ -209,4 +217,8 @@ export class Evaluations {
       now: to,
     }
   }
+}
+
+function keyOf(rule: string, group: string): string {
+  return `${rule}\n${group}`
 }

@@ -1,7 +1,7 @@
 import { nextSelfChange, selfAlerts } from '../../alerts/self.ts'
 import type { Surroundings } from '../../alerts/self-rules.ts'
 import { needsUnknown } from '../../alerts/unknown.ts'
-import type { HealthFact } from '../../model/alert.ts'
+import type { Alert, HealthFact } from '../../model/alert.ts'
 import type { Config } from '../../model/config.ts'
 import type { Instant } from '../../model/instant.ts'
 import { NOTHING_SAID } from '../held.ts'
@@ -40,7 +40,9 @@ export class Replay {
   constructor({ config, past, from, to, onTurn }: ReplayInput) {
     const [book, newId] = [this.#book, this.#newId]
     this.#evaluations = new Evaluations({ config, past, book, from, newId })
-    this.#rounds = new Rounds({ config, book, said: () => NOTHING_SAID, newId, onTurn })
+    const refresh = (ids: ReadonlySet<string>, at: Instant): void =>
+      this.#evaluations.settle(at, ({ id }) => ids.has(id))
+    this.#rounds = new Rounds({ config, book, said: () => NOTHING_SAID, newId, refresh, onTurn })
     this.#around = {
       workspaces: config.workspaces,
       recipeLabels: new Map([...past.recipes].map(([key, { record }]) => [key, record.labels])),
@@ -59,7 +61,11 @@ export class Replay {
   async advance(to: Instant): Promise<void> {
     for (let at = this.#next(); at !== null && at <= to; at = this.#next()) await this.#step(at)
     this.#now = to
-    this.#evaluations.settle(to)
+  }
+
+  /** Brings open alerts up to date: their numbers are those of the last look at them, which was when something changed. */
+  settle(which: (alert: Alert) => boolean): void {
+    this.#evaluations.settle(this.#now, which)
   }
 
   #next(): Instant | null {
@@ -82,12 +88,11 @@ export class Replay {
     const evaluated = this.#evaluations.step(at)
     const failing = this.#stepSelf()
     if (!evaluated && !failing && at < (this.#rounds.next() ?? Infinity)) return
-    this.#evaluations.settle(at)
     await this.#rounds.run(at)
   }
 
   #enter(begun: Segment): void {
-    if (this.#segment !== null) this.#evaluations.settle(this.#segment.to)
+    if (this.#segment !== null) this.#evaluations.settle(this.#segment.to, () => true)
     this.#segment = begun
     this.#evaluations.enter(begun)
   }

@@ -21,6 +21,8 @@ export interface RoundsInput {
   /** What people have silenced and acknowledged by now. */
   readonly said: () => Said
   readonly newId: () => string
+  /** Brings alerts up to date before they are told. */
+  readonly refresh: (ids: ReadonlySet<string>, now: Instant) => void
   readonly onTurn: OnTurn
 }
 
@@ -31,11 +33,14 @@ const ROUNDS_MAX = 100
 export class Rounds {
   readonly #input: RoundsInput
   readonly #outbox = createOutbox()
+  /** Whether anybody can be told: where rules alone are tested, nobody is. */
+  readonly #tells: boolean
   #lookAgainAt: Instant | null = null
   #eventHolds: EventHolds | undefined
 
   constructor(input: RoundsInput) {
     this.#input = input
+    this.#tells = [...input.config.receivers.values()].some(({ integrations }) => integrations.length > 0)
   }
 
   /** When to look again though no alert changes; null: nothing falls due by itself. */
@@ -49,7 +54,7 @@ export class Rounds {
   /** Plans, delivers, and closes events that were told, until nothing is left to do now. */
   async run(now: Instant): Promise<void> {
     for (let round = 0; round < ROUNDS_MAX; round += 1) {
-      this.#plan(now)
+      if (this.#tells) this.#plan(now)
       const due = this.#outbox.open().filter(({ notBefore }) => notBefore <= now)
       for (const delivery of due.toSorted(byTurn)) await this.#deliver(delivery, now)
       const closed = this.#closeEvents(now)
@@ -83,11 +88,13 @@ export class Rounds {
 
   async #deliver(delivery: Delivery, now: Instant): Promise<void> {
     const outbox = this.#outbox
-    const { config, book, onTurn } = this.#input
+    const { config, book, refresh, onTurn } = this.#input
     const conversation = outbox.conversation(delivery.conversation)
     if (conversation === undefined) return outbox.finish(obsolete(delivery, now))
     const told = outbox.told(conversation.id)
-    const alerts = [...mentionedIn(delivery, conversation, told)].flatMap((id) => book.get(id) ?? [])
+    const mentioned = mentionedIn(delivery, conversation, told)
+    refresh(mentioned, now)
+    const alerts = [...mentioned].flatMap((id) => book.get(id) ?? [])
     const all = [...new Set([...book.open(), ...alerts])]
     const holds = heldNow(config, all, this.#input.said(), now)
     const turn = decideTurn(config, { delivery, conversation, told, alerts, holds, now })

@@ -52,10 +52,25 @@ export async function runTest({ test, config }: LoadedTest): Promise<readonly Se
   let before = new Map<string, Alert>()
   for (const step of test.steps) {
     await replay.advance(test.startAt + step.atMs)
+    replay.settle(interesting(step))
     seen.push(see(step, replay, before, noticesOf(turns.splice(0))))
     before = new Map(replay.alerts.all().map((alert) => [alert.id, alert]))
   }
   return seen
+}
+
+/** Unexpected alerts are shown with their numbers, but not thousands of them. */
+const OTHERS_MAX = 50
+
+/** Alerts of the rules that a step names, and some others. */
+function interesting({ firing, pending }: TestStep): (alert: Alert) => boolean {
+  const named = new Set([...(firing?.items ?? []), ...(pending?.items ?? [])].map(({ rule }) => rule))
+  let others = 0
+  return ({ rule }) => {
+    if (named.has(rule)) return true
+    others += 1
+    return others <= OTHERS_MAX
+  }
 }
 
 /** Events are told once and close themselves: a step sees those that happened since the one before. */

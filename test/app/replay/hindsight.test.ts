@@ -119,6 +119,7 @@ async function inHindsight({ rules: own, failures: all, outages: gaps }: Scene):
   const config = await replayConfig(own)
   const replay = new Replay({ config, past, from: START, to, onTurn: () => {} })
   await replay.advance(to)
+  replay.settle(() => true)
   return replay.alerts.all().filter(({ kind }) => kind === 'condition')
 }
 
