@@ -48,7 +48,7 @@ interface ViewDeps {
 }
 
 /** What a turn says, whatever its medium. */
-async function viewOf(deps: ViewDeps, turn: Turn): Promise<View> {
+export async function viewOf(deps: ViewDeps, turn: Turn): Promise<View> {
   const { source } = deps
   const { conversation, alerts, now } = turn
   const records: Records = new Map(

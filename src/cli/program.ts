@@ -6,6 +6,7 @@ import type { AlertState } from '../model/alert.ts'
 import { HintedError, messageOf } from '../model/errors.ts'
 import { type DurationMs, parseDuration } from '../model/instant.ts'
 import { type Matcher, matches, parseMatchers } from '../model/matcher.ts'
+import type { BacktestOptions } from './backtest.ts'
 import { BrokenConfigError, type ConfigOptions, requireConfig } from './configuration.ts'
 import type { DigestOptions } from './digest.ts'
 import { withStore, withWritableStore } from './reading.ts'
@@ -148,6 +149,20 @@ function addChecking(program: Command, terminal: Terminal, ended: (status: numbe
     .option('--json', 'a JSON array, one object a test')
     .action(async (files: string[], options: { json?: boolean }) =>
       ended(await (await import('./test.ts')).test(files, options, terminal)),
+    )
+  configured(
+    program,
+    'backtest',
+    'real history through the rules, nothing sent: what there would have been',
+    'backtest --since 7d',
+  )
+    .requiredOption('--since <duration>', 'how far back, such as 7d', duration)
+    .option('--rules <file...>', 'these rules in place of the configuration’s')
+    .option('--diff <file...>', 'compared with these rules')
+    .option('--all-jobs', 'reads successful jobs too, for rules about them: more requests')
+    .option('--json', 'a JSON object')
+    .action(async (options: BacktestOptions) =>
+      ended(await (await import('./backtest.ts')).runBacktest(options, terminal)),
     )
   command(program, 'schema', 'JSON Schema of alerts.yaml', 'schema > alerts.schema.json')
     .option('--rules', 'of rule files')

@@ -3,6 +3,7 @@ import type { StoreConfig } from '../model/config.ts'
 import { type Clock, systemClock } from '../system/clock.ts'
 import { alertsStore } from './alerts.ts'
 import type { Backend, Context, CorruptRow } from './backend.ts'
+import { backtestStore } from './backtest.ts'
 import { completenessStore } from './completeness.ts'
 import { deliveriesStore } from './deliveries.ts'
 import { digestsStore } from './digests.ts'
@@ -64,6 +65,7 @@ function storeOn(backend: Backend, clock: Clock, onCorrupt: (row: CorruptRow) =>
     estimates: estimatesStore(context),
     wants: wantsStore(context),
     facts: factsStore(context),
+    backtest: backtestStore(context),
     lock: (holder) => backend.lock(holder),
     prune: (now, retentionMs) => prune(context, clock, now, retentionMs),
     ping: async () => {

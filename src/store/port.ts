@@ -9,6 +9,7 @@ import type { JobCounters } from '../model/job.ts'
 import type { Conversation, Reason, ShownAlert, Told } from '../model/notice.ts'
 import type { Recipe, RecipeItem, RecipeKey } from '../model/recipe.ts'
 import type { Severity } from '../model/severity.ts'
+import type { BacktestStore } from './port-backtest.ts'
 import type { CompletenessStore } from './port-completeness.ts'
 import type { EstimatesStore, FactsStore, StatesStore, WantsStore } from './port-facts.ts'
 import type { HealthStore } from './port-health.ts'
@@ -289,6 +290,7 @@ export interface Store {
   readonly estimates: EstimatesStore
   readonly wants: WantsStore
   readonly facts: FactsStore
+  readonly backtest: BacktestStore
   /** Throws StoreLockedError, which says who holds it. `holder`: a sentence such as `recipewatch run, pid 12`. */
   lock(holder: string): Promise<Lock>
   /** Forgets what is older than the retention; compacts activity older than two days to hours (SEMANTICS 2.8). */

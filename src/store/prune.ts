@@ -3,6 +3,7 @@ import type { Clock } from '../system/clock.ts'
 import { compactActivity } from './activity.ts'
 import { pruneAlerts } from './alerts.ts'
 import type { Context } from './backend.ts'
+import { prunePastJobs } from './backtest.ts'
 import { pruneSilences } from './silences.ts'
 
 /** Failures forgotten a transaction: others wait for no longer than that takes. */
@@ -33,6 +34,7 @@ export async function prune(
     await db.deleteFrom(table).where('to_at', '<', before).execute()
   }
   await db.deleteFrom('new_error').where('at', '<', before).execute()
+  await prunePastJobs(context, before)
   await pruneAlerts(context, before)
   await pruneSilences(context, before)
 }

@@ -223,8 +223,21 @@ export interface DigestPartTable {
   recipes: JsonText
 }
 
+/** What a backtest read of one recipe's past; `failures` and `successes` are JSON lists. */
+export interface PastJobsTable {
+  workspace: string
+  recipe: string
+  from_at: Instant
+  through_at: Instant
+  shape: string
+  failed_count: number | null
+  failures: JsonText
+  successes: JsonText | null
+}
+
 /** All tables. */
 export interface Schema {
+  past_jobs: PastJobsTable
   account: AccountTable
   checksum: ChecksumTable
   meta: MetaTable

@@ -15,6 +15,7 @@ const COMMANDS = [
   'healthcheck',
   'check',
   'test',
+  'backtest',
   'schema',
   'alerts',
   'failures',

@@ -93,6 +93,18 @@ function createLoader(environment: ConfigEnvironment): Loader {
   }
 }
 
+/** Rules of their own, from files that patterns name from a folder; the rest of the configuration stands for nothing. */
+export async function loadRuleSet(
+  patterns: readonly string[],
+  folder: string,
+  environment: ConfigEnvironment,
+): Promise<LoadResult> {
+  const place = { file: patterns.join(' '), line: 1, column: 1 }
+  const { paths, problems } = await findFiles(patterns, resolve(folder), place, environment)
+  if (problems.length > 0) return { config: null, problems }
+  return await loadRules(join(folder, '.rules-alone.yaml'), paths, environment)
+}
+
 /** With a stand-in for what is not set; where that does not do, the problems are those of the variables. */
 async function loadWithoutSecrets(path: string, environment: ConfigEnvironment): Promise<LoadResult> {
   const { variables, read } = environment

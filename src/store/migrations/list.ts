@@ -7,6 +7,7 @@ import { createFingerprints } from './0005-fingerprints.ts'
 import { createEchoes } from './0006-echoes.ts'
 import { createDigests } from './0007-digests.ts'
 import { createCompleteness } from './0008-completeness.ts'
+import { createBacktest } from './0009-backtest.ts'
 
 /** Every step from an empty store to this version's, by name, in the names' order; forward only. */
 export function migrationsFor(kind: Backend['kind']): Record<string, Migration> {
@@ -18,5 +19,6 @@ export function migrationsFor(kind: Backend['kind']): Record<string, Migration> 
     '0006-echoes': { up: createEchoes },
     '0007-digests': { up: createDigests },
     '0008-completeness': { up: createCompleteness },
+    '0009-backtest': { up: createBacktest },
   }
 }

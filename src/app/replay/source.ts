@@ -1,0 +1,25 @@
+import type { Config } from '../../model/config.ts'
+import type { MaterialSource } from '../material.ts'
+import type { Past } from './past.ts'
+
+/** What messages say is read from a past; nobody asks for what came after the moment. */
+export function sourceOf(config: Config, past: Past): MaterialSource {
+  const records = [...past.recipes.values()].map(({ record }) => record)
+  return {
+    config,
+    store: {
+      recipes: { list: () => Promise.resolve(records) },
+      failures: {
+        countable: (recipes, from, to) =>
+          Promise.resolve(
+            (recipes ?? [...past.recipes.keys()])
+              .flatMap((key) => past.recipes.get(key)?.failures ?? [])
+              .filter(({ placedAt }) => placedAt > from && placedAt <= to)
+              .map((failure) => ({ ...failure, root: null }))
+              .sort((a, b) => a.placedAt - b.placedAt),
+          ),
+        activity: () => Promise.resolve(null),
+      },
+    },
+  }
+}
