@@ -1,18 +1,14 @@
-import { pastOf } from '../app/backtest/past.ts'
-import { type ReadRecipe, readPast } from '../app/backtest/read.ts'
+import { readHistory } from '../app/backtest/history.ts'
 import { type Backtest, backtest } from '../app/backtest/run.ts'
 import { readBackMs } from '../app/backtest/unanswerable.ts'
-import { openStore } from '../app/open-store.ts'
 import type { Past } from '../app/replay/past.ts'
 import { nodeEnvironment } from '../config/node-environment.ts'
 import { formatProblem } from '../config/problem.ts'
 import { loadRuleSet } from '../config/rule-tests/load.ts'
 import { alertToJson, type JsonObject } from '../http/objects.ts'
-import type { Config, WorkspaceConfig } from '../model/config.ts'
-import { type DurationMs, type Instant, toIso } from '../model/instant.ts'
+import type { Config } from '../model/config.ts'
+import { type DurationMs, toIso } from '../model/instant.ts'
 import { systemClock } from '../system/clock.ts'
-import { createPacer } from '../system/pacer.ts'
-import { createWorkatoClient } from '../workato/client.ts'
 import { diffText, reportText } from './backtest-text.ts'
 import { BrokenConfigError, type ConfigOptions, requireConfig } from './configuration.ts'
 import { EXIT, type Terminal } from './terminal.ts'
@@ -28,9 +24,6 @@ export interface BacktestOptions extends ConfigOptions {
   readonly json?: boolean
 }
 
-/** Of a workspace's budget: a daemon may run beside. */
-const SHARE = 0.25
-
 /** Real history through the rules, nothing sent: alerts and messages there would have been (CONFIG 3). */
 export async function runBacktest(options: BacktestOptions, terminal: Terminal): Promise<number> {
   const configured = await requireConfig(options, terminal)
@@ -39,8 +32,17 @@ export async function runBacktest(options: BacktestOptions, terminal: Terminal):
   const to = systemClock.now()
   const from = to - options.since
   const readFrom = from - readBackMs([...config.rules, ...(other?.rules ?? [])])
-  const past = pastOf(await readAll(config, options, { from: readFrom, to }, terminal), readFrom)
   const withSuccesses = options.allJobs === true
+  const past = await readHistory({
+    config,
+    clock: systemClock,
+    from: readFrom,
+    now: to,
+    withSuccesses,
+    onProgress: (workspace, done, all) => progress(terminal, workspace, done, all),
+    onLeftOut: (workspace, why) => terminal.err(`${workspace}: ${why}`),
+    signal: terminal.stop,
+  })
   const first = await backtest(config, past, { from, to }, withSuccesses)
   const second = other === null ? null : await backtest(other, past, { from, to }, withSuccesses)
   if (options.json === true) {
@@ -64,49 +66,6 @@ async function withRules(
   if (ruled === null) throw new BrokenConfigError(`the rules of ${patterns.join(' ')} cannot be used`)
   const { rules, ruleFiles, fingerprints } = ruled
   return { ...config, rules, ruleFiles, fingerprints }
-}
-
-/** The past of all workspaces; throws WorkatoError. What is read is kept at once. */
-async function readAll(
-  config: Config,
-  options: BacktestOptions,
-  time: { readonly from: Instant; readonly to: Instant },
-  terminal: Terminal,
-): Promise<readonly ReadRecipe[]> {
-  await using stack = new AsyncDisposableStack()
-  const store = await openStore(config.store)
-  stack.defer(() => store.close())
-  const pacer = createPacer()
-  stack.defer(() => pacer.close())
-  const read: ReadRecipe[] = []
-  for (const workspace of config.workspaces) {
-    if (workspace.managedUsers !== null) {
-      terminal.err(`${workspace.name}: the workspaces of a partner's customers are left out`)
-      continue
-    }
-    const client = createWorkatoClient({ workspace: withShare(workspace), pacer, clock: systemClock })
-    const found = await readPast({
-      config,
-      workspace,
-      client,
-      clock: systemClock,
-      store: store.backtest,
-      from: time.from,
-      now: time.to,
-      withSuccesses: options.allJobs === true,
-      onProgress: (done, all) => progress(terminal, workspace.name, done, all),
-      signal: terminal.stop,
-    })
-    read.push(...found)
-  }
-  return read
-}
-
-function withShare(workspace: WorkspaceConfig): WorkspaceConfig {
-  const budgets = Object.fromEntries(
-    Object.entries(workspace.budgets).map(([family, budget]) => [family, Math.max(1, budget * SHARE)]),
-  ) as WorkspaceConfig['budgets']
-  return { ...workspace, budgets }
 }
 
 /** A person sees every so many parts of the work done. */

@@ -9,7 +9,7 @@ import { writePlan } from './deliveries.ts'
 import { readJson } from './json.ts'
 import { byWorkspace } from './keys.ts'
 import { FAILURE_SEQ } from './order.ts'
-import type { DigestCommit, DigestsStore } from './port.ts'
+import type { DigestCommit, DigestsStore } from './port-digests.ts'
 import type { DigestTable } from './schema.ts'
 
 /** Digests: intervals of the store's order, and what they are made of (SEMANTICS 6). */
