@@ -11,5 +11,5 @@ export async function keepListed(
   at: Instant,
 ): Promise<void> {
   const watched = items.filter(({ id }) => records.has(id))
-  await store.states.listed(name, watched, at)
+  if (watched.length > 0) await store.states.listed(name, watched, at)
 }

@@ -174,7 +174,7 @@ export class Looks {
       const { fresh, complete, account, missing } = await lookAt(look)
       if (recipe.goneAt !== null) await health.ok('recipe', key, env.clock.now())
       if (complete) tenant.known(recipe, beganAt)
-      tenant.account(recipe.id, account)
+      tenant.account(recipe.id, account, of.account)
       if (missing !== null) this.#deps.onMissing(tenant)
       const move = complete ? tenant.cover(recipe.id, of.reading, beganAt) : null
       this.turns.ended(key, beganAt, { isGone: false, move })

@@ -180,8 +180,8 @@ export class Poller {
     for (const why of page.broken) {
       this.#deps.env.log.warn({ workspace: tenant.name }, `the recipe list: ${why}`)
     }
-    const { checksums, looked } = tenant.list(page.items, this.#looks.turns, askedAt)
-    await keepListed(this.#deps.env, tenant, page.items, askedAt)
+    const { checksums, looked, moved } = tenant.list(page.items, this.#looks.turns, askedAt)
+    await keepListed(this.#deps.env, tenant, moved, askedAt)
     this.#looks.ring()
     await this.#deps.env.store.completeness.listed(tenant.name, checksums, looked)
     await this.#succeeded(tenant, 'list')

@@ -1,9 +1,15 @@
-import { type Account, type Checksum, type Looked, NO_ACCOUNT } from '../model/completeness.ts'
+import {
+  type Account,
+  type Checksum,
+  FALL_STANDS_MS,
+  type Looked,
+  NO_ACCOUNT,
+} from '../model/completeness.ts'
 import type { WorkspaceConfig } from '../model/config.ts'
 import { DAY_MS, type DurationMs, type Instant } from '../model/instant.ts'
 import { type RecipeItem, type RecipeKey, recipeKey } from '../model/recipe.ts'
 import type { Catalog } from '../model/selection.ts'
-import { afterReading, isSameChecksum, readAgain, saysNothing } from '../poll/completeness.ts'
+import { afterItems, afterReading, isSameChecksum, readAgain, saysNothing } from '../poll/completeness.ts'
 import { isRedefined, moveOf, signalOf } from '../poll/moved.ts'
 import type { PlanTarget } from '../poll/plan.ts'
 import { Sweep, type Swept } from '../poll/sweep.ts'
@@ -18,6 +24,8 @@ interface Listed {
   item: RecipeItem
   /** When that was asked for. */
   readAt: Instant
+  /** When a counter of it fell last. */
+  fellAt: Instant
 }
 
 /** What is kept of a watched recipe beside its record. */
@@ -32,7 +40,12 @@ export interface ListNews {
   readonly checksums: ReadonlyMap<string, Checksum>
   /** Of recipes that it showed for the first time. */
   readonly looked: ReadonlyMap<string, Looked>
+  /** Rows whose counters or state may say something new. */
+  readonly moved: readonly RecipeItem[]
 }
+
+/** Until a fall stands for good, and somewhat longer, its reading is recorded again and again. */
+const FALL_TOLD_MS: DurationMs = 2 * FALL_STANDS_MS
 
 /** A counter that fell is not trusted for so long. */
 const FALLS_FORGOTTEN_MS: DurationMs = DAY_MS
@@ -116,15 +129,18 @@ export class Tenant {
   /** A page of the list was read, asked for at `askedAt`: what moved is asked soon. */
   list(items: readonly RecipeItem[], turns: Turns, askedAt: Instant): ListNews {
     const checksums = new Map<string, Checksum>()
+    const moved: RecipeItem[] = []
     for (const item of items) {
       const known = this.#listed.get(item.id)
+      if (known === undefined || this.#mayMove(known, item, askedAt)) moved.push(item)
       if (known === undefined) {
-        this.#listed.set(item.id, { item, readAt: askedAt })
+        this.#listed.set(item.id, { item, readAt: askedAt, fellAt: Number.NEGATIVE_INFINITY })
         this.isRedefined = true
         continue
       }
       this.isRedefined ||= isRedefined(known.item, item)
-      if (isBelow(item.failedCount, known.item.failedCount)) this.#fellAt = askedAt
+      if (isBelow(item.failedCount, known.item.failedCount)) known.fellAt = this.#fellAt = askedAt
+      if (isBelow(item.succeededCount, known.item.succeededCount)) known.fellAt = askedAt
       const kept = this.#kept.get(item.id)
       if (kept !== undefined) {
         const checksum = this.#check(kept, item, known.readAt, askedAt)
@@ -135,7 +151,15 @@ export class Tenant {
       known.item = item
       known.readAt = askedAt
     }
-    return { checksums, looked: new Map() }
+    return { checksums, looked: new Map(), moved }
+  }
+
+  /** Whether a row says something new: it is otherwise, fell lately, or was missing in the last list. */
+  #mayMove({ item: before, fellAt }: Listed, item: RecipeItem, now: Instant): boolean {
+    if (item.failedCount !== before.failedCount || item.succeededCount !== before.succeededCount) return true
+    if (item.running !== before.running || item.stoppedAt !== before.stoppedAt) return true
+    if (item.stopCause !== before.stopCause || now - fellAt < FALL_TOLD_MS) return true
+    return this.swept !== null && !this.swept.ids.has(item.id)
   }
 
   /** Holds the list's counter against the items seen; null where it says nothing new. */
@@ -173,7 +197,7 @@ export class Tenant {
       this.#kept.delete(id)
       turns.forget(this.#key(id))
     }
-    const news = { checksums: new Map<string, Checksum>(), looked: new Map<string, Looked>() }
+    const news = { checksums: new Map<string, Checksum>(), looked: new Map<string, Looked>(), moved: [] }
     for (const record of records) {
       this.records.set(record.id, record)
       const listed = this.#listed.get(record.id)
@@ -225,10 +249,13 @@ export class Tenant {
     return item.failedCount === list.value ? readAgain(list, readAt) : list
   }
 
-  /** How an account stands after a look. */
-  account(recipe: string, account: Account): void {
+  /** How an account stands after a look that began with `before`; what the list said meanwhile stays. */
+  account(recipe: string, account: Account, before: Account): void {
     const kept = this.#kept.get(recipe)
-    if (kept !== undefined) kept.account = account
+    if (kept === undefined) return
+    const list = kept.account.list
+    const isNews = list !== null && list.value !== before.list?.value
+    kept.account = isNews ? { ...account, list: afterItems(list, account.accounted, list.at) } : account
   }
 
   /** A complete look covered this reading; the answer is how far the recipe moved since. */

@@ -88,7 +88,9 @@ function planOne(
   const isShort = (recipes * MINUTE_MS) / pollEveryMs > shared.audits
   const cycleMs = Math.max(pollEveryMs, isShort ? (recipes / shared.audits) * MINUTE_MS : 0)
   const sweepMs = Math.max(pollEveryMs, (pages / shared.pages) * MINUTE_MS)
-  const eachMs = cycleMs + shared.slotMs + ANSWER_MS
+  // A look that finds something reads another page: where there is no room to spare, all others wait for it.
+  const foundMs = isShort ? MOVES_AT_ONCE * shared.slotMs : 0
+  const eachMs = cycleMs + foundMs + shared.slotMs + ANSWER_MS
   const listMs = sweepMs + MOVE_SLOTS * shared.slotMs + 2 * ANSWER_MS
   const auditMs = (isShort ? cycleMs / AUDIT_SHARE : cycleMs) + shared.slotMs + ANSWER_MS
   const audits = (recipes * MINUTE_MS) / cycleMs

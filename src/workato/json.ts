@@ -3,17 +3,20 @@ interface ReviverContext {
   readonly source?: string
 }
 
+/** Where an id stands: there a number with an exponent is as opaque as any. */
+const ID_KEY = /(^|_)(id|handle)$/
+
 /** JSON.parse that keeps integers beyond 2^53 as texts of their digits (SEMANTICS 1.6). Slow: several times JSON.parse. */
 export function parseKeepingDigits(text: string): unknown {
   const parse = JSON.parse as (
     text: string,
     reviver: (key: string, value: unknown, context: ReviverContext) => unknown,
   ) => unknown
-  return parse(text, (_key, value, { source }) =>
+  return parse(text, (key, value, { source }) =>
     typeof value === 'number' &&
     !Number.isSafeInteger(value) &&
     source !== undefined &&
-    /^-?\d+$/.test(source)
+    (/^-?\d+$/.test(source) || (Number.isInteger(value) && ID_KEY.test(key)))
       ? source
       : value,
   )

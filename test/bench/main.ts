@@ -1,9 +1,12 @@
 import { parseArgs } from 'node:util'
+import { detection } from './detection.ts'
 import { digest } from './digest.ts'
 import { ingest, ingestKnown } from './ingest.ts'
 import { notice } from './notice.ts'
+import { planner } from './planner.ts'
 import { isMet, type Result, TARGETS, tableOf } from './result.ts'
 import { start } from './start.ts'
+import { sweep } from './sweep.ts'
 
 /** What makes each figure; one run may make several. */
 const RUNS: readonly { readonly names: readonly string[]; readonly run: () => Promise<readonly Result[]> }[] =
@@ -12,6 +15,9 @@ const RUNS: readonly { readonly names: readonly string[]; readonly run: () => Pr
     { names: ['ingest-known'], run: async () => [await ingestKnown()] },
     { names: ['notice'], run: async () => [await notice()] },
     { names: ['digest'], run: async () => [await digest()] },
+    { names: ['planner'], run: async () => [await planner()] },
+    { names: ['sweep'], run: async () => [await sweep()] },
+    { names: Object.keys(TARGETS).filter((name) => name.startsWith('detection')), run: detection },
     { names: ['start', 'start-memory'], run: start },
   ]
 

@@ -5,7 +5,7 @@ export interface Result {
   readonly baseline: number
   /** ours / baseline. */
   readonly ratio: number
-  /** Of ours and baseline: ms or MiB. */
+  /** Of ours and baseline: ms, s or MiB. */
   readonly unit: string
 }
 
@@ -18,6 +18,19 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   'ingest-known': { of: 'ratio', atMost: 3 },
   notice: { of: 'ratio', atMost: 2.5 },
   digest: { of: 'ours', atMost: 200 },
+  planner: { of: 'ours', atMost: 1 },
+  sweep: { of: 'ratio', atMost: 4 },
+  'detection-50-p50': null,
+  'detection-50-p95': null,
+  'detection-50-worst': null,
+  'detection-500-p50': null,
+  'detection-500-p95': null,
+  'detection-500-worst': null,
+  'detection-5000-p50': null,
+  'detection-5000-p95': { of: 'ratio', atMost: 1.2 },
+  // At least sixty times better.
+  'detection-5000-worst': { of: 'ratio', atMost: 1 / 60 },
+  'detection-burst': null,
   start: { of: 'ours', atMost: 1_000 },
   'start-memory': null,
 }

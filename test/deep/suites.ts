@@ -1,6 +1,18 @@
 import { intervals } from '../digest/intervals.ts'
 import { newErrors, rules, rulesByError } from '../evaluate/random/suites.ts'
+import { polling50, polling500, polling5000, pollingEmbedded } from '../polling/suites.ts'
+import { hostileAnswers } from '../workato/hostile.ts'
 import type { Suite } from './suite.ts'
 
 /** All that `npm run test:deep` plays. A suite's own test plays its few quick seeds (playQuickly). */
-export const SUITES: readonly Suite[] = [rules, rulesByError, newErrors, intervals]
+export const SUITES: readonly Suite[] = [
+  rules,
+  rulesByError,
+  newErrors,
+  intervals,
+  polling50,
+  polling500,
+  polling5000,
+  pollingEmbedded,
+  hostileAnswers,
+]

@@ -89,6 +89,7 @@ export const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
   '2.7': ['older than look_back', 'only recipes that ran within look_back', 'after those that moved'],
   '2.10': ['may have missed', 'only where the gap is longer'],
   '2.11': ['lines, inputs, outputs'],
+  '2.12': ['with few recipes', 'with many'],
   '3.1': ['(t − D, t]', 'by completed_at', 'clock skew', 'at most when first seen', 'no completed_at'],
   '3.2': [
     'stored and estimated',
