@@ -1,7 +1,7 @@
 import type { Alert } from '../model/alert.ts'
 import type { DurationMs, Instant } from '../model/instant.ts'
 import type { Rule } from '../model/rule.ts'
-import { mayPause } from './traits.ts'
+import { mayInvert, mayPause } from './traits.ts'
 
 /** What moves the start of an evaluation back. */
 export interface Reason {
@@ -51,7 +51,9 @@ function rewind(rule: Rule, alerts: readonly Alert[], { place, kind }: Reason, b
   const covering = (at: Instant): Alert | undefined => alerts.find((alert) => covers(alert, at))
   const within = covering(place)
   if (within !== undefined) return insideOf(rule, within, place, blurredMs)
-  const start = Math.max(since ?? -Infinity, kind === 'news' ? place - rule.forMs - blurredMs : place)
+  // What `not` said beyond the looks may have dropped a pending alert that held before.
+  const heldBefore = kind === 'news' || mayInvert(rule.condition)
+  const start = Math.max(since ?? -Infinity, heldBefore ? place - rule.forMs - blurredMs : place)
   const before = covering(start)
   return before === undefined ? start : insideOf(rule, before, start, blurredMs)
 }

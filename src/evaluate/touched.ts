@@ -172,7 +172,9 @@ function look(
   }
   if (due === null) return
   const later = 1 + (byTime(condition) ? end : known)
-  const next = lacks ? later : at < later ? mayHold(condition, { ...group, from: later }) : at
+  const ahead = lacks ? later : at < later ? mayHold(condition, { ...group, from: later }) : at
+  // What is waited for before the place of the news is waited for still.
+  const next = waited > limit && waited < from ? waited : ahead
   if (next === Infinity) due.delete(part.key)
   else due.set(part.key, next)
 }

@@ -75,4 +75,24 @@ describe('smallest histories of what random ones found', () => {
     world.step(5, 5)
     expect(world.alerts).toMatchObject([{ startedAt: 0, state: 'firing' }])
   })
+
+  test('3.7 news of a later time takes nothing from what is waited for', () => {
+    const dueBefore = (at: number): number | null => (at < 0 ? null : 0)
+    const condition = {
+      kind: 'missed_run',
+      schedule: '0 0 * * *',
+      timezone: 'UTC',
+      withinMs: 1,
+      severity: 'warning',
+      dueBefore,
+    } as const
+    const world = new World([aRule({ condition })], [aRecipe('1')])
+    world.resumeFrom = 0
+    world.learn(key('1'), 0, { sampledFrom: 0 })
+    world.step(0, 0)
+    world.learn(key('1'), 2, { statesThrough: 2 })
+    world.step(2)
+    world.step(2, 2)
+    expect(world.alerts).toMatchObject([{ startedAt: 1 }])
+  })
 })

@@ -36,6 +36,11 @@ describe('3.4 from where on a group has to be evaluated', () => {
     expect(start([], from(100), { blurredMs: 7 })).toBe(100)
   })
 
+  test('3.4 with what held before it where `not` may have dropped that as over', () => {
+    const condition: Condition = { kind: 'not', of: atLeast(1, 1), severity: 'info' }
+    expect(startOf({ ...rule, condition }, [], from(100), { blurredMs: 0, since: 0 })).toBe(95)
+  })
+
   const open = anAlert({ id: 'a', startedAt: 20, firedAt: 22, foldedThrough: 50, checkpoint })
 
   test('3.4 an open alert: from where all its facts were known', () => {
