@@ -6,6 +6,7 @@ import { severityRank } from '../model/severity.ts'
 import type { DeliveryResult } from '../store/port.ts'
 import type { Pacer } from '../system/pacer.ts'
 import { type Act, limitsOf } from './delivery-limits.ts'
+import { findEchoes } from './echoes.ts'
 import type { Environment } from './environment.ts'
 import type { Health } from './health.ts'
 import { heldNow, loadSaid } from './held.ts'
@@ -136,7 +137,8 @@ async function turnOf(env: Environment, before: Conversation, delivery: Delivery
   const around = env.config.inhibitRules.length === 0 ? [] : await env.store.alerts.open()
   const all = [...new Map([...around, ...alerts].map((alert) => [alert.id, alert])).values()]
   const holds = heldNow(env.config, all, await loadSaid(env.store.silences, all, now), now)
-  return decideTurn(env.config, { delivery, conversation, told, alerts, holds, now })
+  const echoes = await findEchoes(env, alerts, now)
+  return decideTurn(env.config, { delivery, conversation, told, alerts, holds, echoes, now })
 }
 
 /** The outcome of an earlier call is unknown: look for it before repeating the same bytes (SEMANTICS 5.4). */

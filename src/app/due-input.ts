@@ -7,38 +7,50 @@ import type { DueInput } from '../route/due.ts'
 import { isMuted } from '../route/holds.ts'
 import { routeById } from '../route/tree.ts'
 
+/** What is known of one conversation. */
+export interface DueInputOf {
+  readonly config: Config
+  readonly conversation: Conversation
+  readonly told: readonly Told[]
+  readonly open: readonly Delivery[]
+  readonly live: readonly Alert[]
+  /** The alerts that routing names for it now. */
+  readonly here: readonly Alert[]
+  /** Alerts that join its message (SEMANTICS 1.5). */
+  readonly joined: ReadonlySet<string>
+  /** Alerts that join another one's, and have no say here. */
+  readonly elsewhere: ReadonlySet<string>
+  /** What holds alerts back, by their id. */
+  readonly holds: DueInput['holds']
+  readonly now: Instant
+  readonly groupWaitOver: boolean
+}
+
 /**
  * What `due` decides on, for one conversation: the alerts that routing names for it now, those it told of or shows, and
- * those that its open deliveries are about.
+ * those that its open deliveries are about; and apart from them those that join its message.
  * Where an edit of the configuration removed its route, the root's times serve until it ends.
  */
-export function dueInputOf(
-  config: Config,
-  conversation: Conversation,
-  told: readonly Told[],
-  open: readonly Delivery[],
-  live: readonly Alert[],
-  here: readonly Alert[],
-  holds: DueInput['holds'],
-  now: Instant,
-  groupWaitOver: boolean,
-): DueInput {
+export function dueInputOf(of: DueInputOf): DueInput {
+  const { config, conversation, told, open, live, here, joined, elsewhere, holds, now } = of
   const route = routeById(config.route, conversation.route) ?? config.route
   const { receiver, integration, channel } = conversation.destination
   const wishes = config.receivers.get(receiver)?.integrations[integration]
   const mentioned = new Set([
     ...told.map((entry) => entry.alert),
-    ...Object.keys(conversation.shown),
+    ...Object.entries(conversation.shown).flatMap(([id, shown]) => (shown.joined === true ? [] : [id])),
     ...open.flatMap(({ alerts }) => alerts),
   ])
   const named = new Set(here.map((alert) => alert.id))
+  const alerts = [...here, ...live.filter((alert) => mentioned.has(alert.id) && !named.has(alert.id))]
   return {
     conversation,
     told,
-    alerts: [...here, ...live.filter((alert) => mentioned.has(alert.id) && !named.has(alert.id))],
+    alerts: alerts.filter(({ id }) => !joined.has(id) && !elsewhere.has(id)),
+    joined: live.filter(({ id }) => joined.has(id)),
     holds,
     settings: {
-      groupWaitMs: groupWaitOver ? 0 : route.groupWaitMs,
+      groupWaitMs: of.groupWaitOver ? 0 : route.groupWaitMs,
       groupIntervalMs: route.groupIntervalMs,
       repeatIntervalMs: route.repeatIntervalMs,
       ackTimeoutMs: route.ackTimeoutMs,

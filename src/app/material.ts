@@ -87,6 +87,8 @@ async function failuresOf(
       alert.by[name] === undefined || (value !== null && alert.by[name].includes(value))
     return (
       (rule === undefined || counts(rule, failure)) &&
+      // Sums over recipes leave echoes out (SEMANTICS 1.5).
+      (alert.by['recipe'] !== undefined || !failure.echo) &&
       named('adapter', failure.adapter) &&
       named('error', failure.fingerprint)
     )

@@ -14,12 +14,13 @@ import type { NoticePlan } from '../store/port.ts'
 import { addressingOf } from './addressing.ts'
 import { dueInputOf } from './due-input.ts'
 import { heldNow, type Said } from './held.ts'
+import { type JoiningInput, joinedIn, joiningByDestination } from './joined.ts'
 
 /** A first notice that could not be delivered for so long goes to the fallback as well (SEMANTICS 5.3). */
 const UNDELIVERED_MS_MAX: DurationMs = 24 * 3_600_000
 
 /** What one round of notices is decided on. */
-export interface NoticesInput {
+export interface NoticesInput extends JoiningInput {
   readonly config: Config
   /** Open alerts, and ended ones that a living conversation still has to be told of or shows. */
   readonly live: readonly Alert[]
@@ -74,9 +75,15 @@ export function planNotices(input: NoticesInput): Notices {
   const places = placesOf(config, firing, (group) => group.key, miss)
   const late = placesOf(config, input.foundOver, () => LATE_GROUP, miss)
   const alertsAt = new Map<string, readonly Alert[]>()
-  for (const place of withFallbacks(config, places, known, openIn, now)) {
+  const addressed = withFallbacks(config, places, known, openIn, now)
+  // What is held back is not told: nothing joins it.
+  const tellable = addressed.map((place) => ({ ...place, alerts: freeIn(place, holds, now) }))
+  const joining = joiningByDestination(tellable, input)
+  for (const place of addressed) {
+    const joins = joining.get(destinationKey(place.destination))
+    const own = place.alerts.filter(({ id }) => joins?.has(id) !== true)
     alertsAt.set(placeKey(place), place.alerts)
-    if (!known.has(placeKey(place))) planner.start(place)
+    if (own.length > 0 && !known.has(placeKey(place))) planner.start({ ...place, alerts: own })
   }
   for (const place of late) {
     if (freeIn(place, holds, now).length === 0) continue
@@ -89,17 +96,18 @@ export function planNotices(input: NoticesInput): Notices {
     const here = alertsAt.get(conversationKey(conversation)) ?? []
     const waiting = openIn.get(conversation.id) ?? []
     const settled = told.get(conversation.id) ?? []
-    const dueInput = dueInputOf(
+    const dueInput = dueInputOf({
       config,
       conversation,
-      settled,
-      waiting,
+      told: settled,
+      open: waiting,
       live,
       here,
+      ...joinedIn(here, settled, joining.get(destinationKey(conversation.destination)), input.echoes),
       holds,
       now,
-      input.groupWaitOver,
-    )
+      groupWaitOver: input.groupWaitOver,
+    })
     planner.continue(conversation, due(dueInput), waiting)
   }
   const turn = nextTurnOfHolds(config.route, input.said, now)
@@ -199,6 +207,7 @@ function createPlanner({ now, groupWaitOver, newId }: NoticesInput, holds: DueIn
         reason: place.group.key === LATE_GROUP ? 'late' : 'new',
         severity,
         alerts: alerts.map((alert) => alert.id),
+        joined: [],
         at: groupWaitOver ? now : now + place.route.groupWaitMs,
         closes: false,
       })
@@ -214,7 +223,10 @@ function createPlanner({ now, groupWaitOver, newId }: NoticesInput, holds: DueIn
       for (const delivery of decision.deliveries) {
         const same = open.find((other) => slotOf(other.reason, conversation) === delivery.slot)
         if (same !== undefined && !waitsLonger(same, delivery)) {
-          if (isJoined(same, delivery)) plan.joined.push({ ...delivery, delivery: same.id })
+          if (isJoined(same, delivery)) {
+            const { severity, alerts, joined } = delivery
+            plan.joined.push({ delivery: same.id, severity, alerts: [...alerts, ...joined] })
+          }
           continue
         }
         if (same !== undefined) plan.obsolete.push(same.id)
@@ -244,7 +256,10 @@ function newConversation(id: string, place: Place, now: Instant): Conversation {
 
 /** Whether more is to be told now than when a delivery that still waits was planned. */
 function isJoined(waiting: Delivery, wanted: DueDelivery): boolean {
-  return waiting.state === 'due' && wanted.alerts.some((alert) => !waiting.alerts.includes(alert))
+  return (
+    waiting.state === 'due' &&
+    [...wanted.alerts, ...wanted.joined].some((alert) => !waiting.alerts.includes(alert))
+  )
 }
 
 /** Whether what waits for group_interval or group_wait is overtaken by something that does not. */
@@ -266,7 +281,7 @@ function newDelivery(id: string, conversation: string, delivery: DueDelivery): D
     begunAt: null,
     body: null,
     shown: null,
-    alerts: delivery.alerts,
+    alerts: [...delivery.alerts, ...delivery.joined],
     finishedAt: null,
   }
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../model/instant.ts'
 import { isDigest } from '../model/notice.ts'
+import { findEchoes } from './echoes.ts'
 import type { Environment } from './environment.ts'
 import { loadSaid } from './held.ts'
 import { planNotices } from './notices.ts'
@@ -34,6 +35,7 @@ export async function notifyTick(env: Environment, options: NotifyOptions): Prom
     told,
     said,
     open,
+    echoes: await findEchoes(env, live, now),
     now,
     groupWaitOver: options.groupWaitOver,
     newId: () => env.random.id(),

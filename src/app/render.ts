@@ -55,17 +55,20 @@ export async function viewOf(deps: ViewDeps, turn: Turn): Promise<View> {
     (await source.store.recipes.list()).map((record) => [recipeKey(record), record]),
   )
   const told = tellable(alerts)
-  const facts = await Promise.all(
-    told.map(async (alert) => ({
-      ...(await factsOf(source, alert, records, deps.health.facts(), conversation.destination.owner, now)),
-      holds: turn.holds.get(alert.id) ?? [],
-    })),
-  )
+  const factsOfAll = async (of: readonly Alert[]) =>
+    await Promise.all(
+      of.map(async (alert) => ({
+        ...(await factsOf(source, alert, records, deps.health.facts(), conversation.destination.owner, now)),
+        holds: turn.holds.get(alert.id) ?? [],
+      })),
+    )
+  const facts = await factsOfAll(told)
   return view({
     reason: turn.due.reason,
     now,
     groupLabels: conversation.labels,
     alerts: facts.toSorted((a, b) => Number(b.alert.state === 'firing') - Number(a.alert.state === 'firing')),
+    joined: await factsOfAll(tellable(turn.joined)),
     before: beforeOf(turn),
     toldAt: turn.told.length === 0 ? null : Math.min(...turn.told.map(({ at }) => at)),
     externalUrl: source.config.http.externalUrl,
@@ -101,7 +104,9 @@ async function gapOf(
  * its news already.
  */
 function beforeOf({ due, conversation, told }: Turn): Readonly<Record<string, ShownAlert>> {
-  if (due.slot === 'edit') return conversation.shown
+  if (due.slot === 'edit') {
+    return Object.fromEntries(Object.entries(conversation.shown).filter(([, { joined }]) => joined !== true))
+  }
   return Object.fromEntries(
     told.flatMap(({ alert, severity }) => {
       const shown = conversation.shown[alert]
@@ -168,12 +173,13 @@ function integrationOf(env: Environment, { destination }: Conversation): SlackIn
 }
 
 /** What a message with these alerts shows of them. */
-export function shownOf({ alerts, holds }: Turn): Readonly<Record<string, ShownAlert>> {
-  return Object.fromEntries(
-    tellable(alerts).map(({ id, severity, state, count, unknownSince }) => {
-      const mark = markOf(holds.get(id) ?? [])
-      const shown = { severity, state, count, unknown: unknownSince !== null }
-      return [id, mark === '' ? shown : { ...shown, mark }]
-    }),
-  )
+export function shownOf({ alerts, joined, holds }: Turn): Readonly<Record<string, ShownAlert>> {
+  const shown = ({ id, severity, state, count, unknownSince }: Alert): ShownAlert => {
+    const mark = markOf(holds.get(id) ?? [])
+    return { severity, state, count, unknown: unknownSince !== null, ...(mark === '' ? {} : { mark }) }
+  }
+  return Object.fromEntries([
+    ...tellable(alerts).map((alert) => [alert.id, shown(alert)] as const),
+    ...tellable(joined).map((alert) => [alert.id, { ...shown(alert), joined: true as const }] as const),
+  ])
 }

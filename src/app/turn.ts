@@ -5,6 +5,8 @@ import type { Instant } from '../model/instant.ts'
 import { type Conversation, slotOf, type Told } from '../model/notice.ts'
 import { severityRank } from '../model/severity.ts'
 import { type DueDelivery, type DueInput, due, visibleOf } from '../route/due.ts'
+import { groupsOf } from '../route/groups.ts'
+import { type Echoes, joiningAt } from '../route/joining.ts'
 import { dueInputOf } from './due-input.ts'
 
 /** What is known when a delivery's turn has come. */
@@ -16,12 +18,16 @@ export interface TurnInput {
   readonly alerts: readonly Alert[]
   /** What holds alerts back, by their id. */
   readonly holds: DueInput['holds']
+  /** Which of them are echoes of which (SEMANTICS 1.5). */
+  readonly echoes: Echoes
   readonly now: Instant
 }
 
 /** What a message is rendered from: the state when its turn has come (SEMANTICS 5.3). */
 export interface Turn extends TurnInput {
   readonly due: DueDelivery
+  /** Shown as echoes of the others. */
+  readonly joined: readonly Alert[]
 }
 
 /** Ids of the alerts that a delivery may have to speak of: its own, and those that its conversation told of or shows. */
@@ -39,11 +45,37 @@ export function mentionedIn(
 
 /** Asks again whether there is something to say; null: there is not. Pure. */
 export function decideTurn(config: Config, input: TurnInput): Turn | null {
-  const { delivery, conversation, told, alerts, holds, now } = input
-  const asked = dueInputOf(config, conversation, told, [delivery], alerts, alerts, holds, now, true)
+  const { delivery, conversation, told, alerts, echoes, holds, now } = input
+  const settled = new Set(told.map(({ alert }) => alert))
+  // Shown as an echo once, and not of this group: it has a message of its own now.
+  const guests = alerts.filter((alert) => {
+    return echoes.has(alert.id) && !settled.has(alert.id) && !belongs(config, conversation, alert)
+  })
+  const ask = (joined: ReadonlySet<string>): DueInput =>
+    dueInputOf({
+      config,
+      conversation,
+      told,
+      open: [delivery],
+      live: alerts,
+      here: alerts,
+      joined,
+      elsewhere: new Set(guests.map(({ id }) => id)),
+      holds,
+      now,
+      groupWaitOver: true,
+    })
+  const present = new Set(visibleOf({ ...ask(new Set()), alerts }).map(({ id }) => id))
+  const asked = ask(new Set(joiningAt(present, settled, echoes).keys()))
   const slot = slotOf(delivery.reason, conversation)
   const wanted = due(asked).deliveries.find((candidate) => candidate.slot === slot && candidate.at <= now)
-  return wanted === undefined ? null : { ...input, due: wanted, alerts: visibleOf(asked) }
+  return wanted === undefined
+    ? null
+    : { ...input, due: wanted, alerts: visibleOf(asked), joined: asked.joined }
+}
+
+function belongs(config: Config, { group }: Conversation, alert: Alert): boolean {
+  return alert.foundOver || groupsOf([alert], config.route).some(({ key }) => key === group)
 }
 
 /** Critical before warning before info; then what has been due longest; a message before an edit. */

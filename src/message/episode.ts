@@ -267,6 +267,20 @@ export function recipesLine({ recipes }: AlertFacts, shown: number): Line {
   return joined([...named, more > 0 ? [`and ${sayCount(more)} more`] : []], ', ')
 }
 
+/** What failed because of it (SEMANTICS 1.5), worst first: `Also failed through it: Invoice export (12), Refunds (3)`. */
+export function echoesLine(echoes: readonly AlertFacts[], shown: number): Line {
+  if (echoes.length === 0) return []
+  const sorted = echoes.toSorted((a, b) => b.failed - a.failed)
+  const named = sorted
+    .slice(0, shown)
+    .map((facts): Line => [linked(nameOf(facts), facts.recipes[0]?.url), ` (${sayCount(facts.failed)})`])
+  const more = echoes.length - named.length
+  return [
+    'Also failed through it: ',
+    ...joined([...named, more > 0 ? [`and ${sayCount(more)} more`] : []], ', '),
+  ]
+}
+
 /** Open before ended, worst before milder, more failures before fewer: the order of a list of alerts. */
 export function byWeight(a: AlertFacts, b: AlertFacts): number {
   if (isOpen(a) !== isOpen(b)) return isOpen(a) ? -1 : 1

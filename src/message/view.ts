@@ -8,6 +8,7 @@ import {
   adapterOf,
   byWeight,
   causeOf,
+  echoesLine,
   editedLine,
   isOpen,
   leftOutLine,
@@ -149,9 +150,10 @@ function headlineOf(input: MessageInput, open: readonly AlertFacts[]): Line {
 function statusOf(input: MessageInput, open: readonly AlertFacts[]): readonly Line[] {
   const [only, ...others] = input.alerts
   if (only === undefined || isLateMessage(input)) return []
-  if (open.length === 0) return [remainsLine(input.alerts)]
+  const echoes = echoesLine(input.joined ?? [], NAMED_MAX)
+  if (open.length === 0) return [remainsLine(input.alerts), echoes]
   if (others.length > 0)
-    return [sinceWords(severityOf(input, open), Math.min(...open.map(sinceOf)), input.now)]
+    return [sinceWords(severityOf(input, open), Math.min(...open.map(sinceOf)), input.now), echoes]
   const rest = ownWords(only)?.rest ?? null
   return [
     rest === null ? [] : [quoted(rest)],
@@ -159,6 +161,7 @@ function statusOf(input: MessageInput, open: readonly AlertFacts[]): readonly Li
     leftOutLine(only),
     notMet(only, input.now),
     recipesLine(only, NAMED_MAX),
+    echoes,
     editedLine(only),
   ]
 }

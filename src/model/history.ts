@@ -1,4 +1,5 @@
 import type { StopCause } from './condition.ts'
+import type { Echo } from './failure.ts'
 import type { Instant } from './instant.ts'
 import type { RecipeKey } from './recipe.ts'
 
@@ -18,11 +19,11 @@ export interface FailureFact {
   readonly echo: boolean
 }
 
-/** A countable failure, the job that failed, and where it all began. */
+/** A countable failure, the job that failed, and what caused it. */
 export interface PlacedFailure extends FailureFact {
   readonly job: string
-  /** By seq; null: here (SEMANTICS 1.5). */
-  readonly root: number | null
+  /** Null: nothing that is known (SEMANTICS 1.5). */
+  readonly causedBy: Echo | null
 }
 
 /** A failure count that is missing its failures (SEMANTICS 2.4): so many somewhere in (from, to]. */

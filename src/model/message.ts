@@ -78,6 +78,8 @@ export interface MessageInput {
   readonly groupLabels: Labels
   /** Firing first, worst first; then those that ended since they were told. */
   readonly alerts: readonly AlertFacts[]
+  /** Alerts that are echoes of these (SEMANTICS 1.5); left out where there are none. */
+  readonly joined?: readonly AlertFacts[]
   /** Per alert id, what was last shown. */
   readonly before: Readonly<Record<string, Pick<ShownAlert, 'count'> & Partial<ShownAlert>>>
   /** Since when the group was told here; null for a first message. */

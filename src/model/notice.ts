@@ -50,6 +50,8 @@ export interface ShownAlert {
   readonly unknown: boolean
   /** What holds it back, as markOf names it; left out where nothing does. */
   readonly mark?: string
+  /** Shown as an echo in another alert's message (SEMANTICS 1.5); left out where it is shown in its own right. */
+  readonly joined?: true
 }
 
 /** A group at one destination, from its first notice until it is wholly resolved: Slack's living parent, a mail thread. */

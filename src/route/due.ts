@@ -29,6 +29,8 @@ export interface DueInput {
   readonly alerts: readonly Alert[]
   /** What holds alerts back, by their id. */
   readonly holds: ReadonlyMap<string, readonly Hold[]>
+  /** Alerts that join its message, being echoes of these (SEMANTICS 1.5): shown, never a cause of notices. */
+  readonly joined: readonly Alert[]
   readonly settings: DueSettings
   readonly now: Instant
 }
@@ -39,6 +41,8 @@ export interface DueDelivery {
   readonly reason: Reason
   readonly severity: Severity
   readonly alerts: readonly string[]
+  /** Alerts that it shows as echoes of these. */
+  readonly joined: readonly string[]
   /** When it is to be said: now, or later where it waits for group_interval; it is due all the same (SEMANTICS 5.3). */
   readonly at: Instant
   /** Delivered, it ends the conversation. */
@@ -63,7 +67,10 @@ export function due(input: DueInput): Due {
   if (conversation.ref === null) return first(input)
   const alerts = visibleOf(input)
   const open = alerts.filter((alert) => isOpen(alert, input.told))
-  return open.length === 0 ? ended({ ...input, alerts }) : evolving({ ...input, alerts }, open)
+  if (open.length > 0) return evolving({ ...input, alerts }, open)
+  // A message goes on as long as what failed through it.
+  const goesOn = input.joined.some((alert) => alert.state === 'firing')
+  return goesOn ? editDue({ ...input, alerts }, lastingOf(alerts)) : ended({ ...input, alerts })
 }
 
 /** Alerts that a destination may hear of: what is held back and was not told there is not there for it. */
@@ -107,7 +114,7 @@ function first(input: DueInput): Due {
   // What was held back for longer than group_wait is told at once; what came meanwhile waits for company.
   const since = Math.min(...alerts.map(({ firedAt }) => firedAt ?? conversation.openedAt))
   const at = Math.max(now, Math.max(conversation.openedAt, since) + settings.groupWaitMs)
-  return deliver(notice(late ? 'late' : 'new', at, alerts))
+  return deliver(notice(input, late ? 'late' : 'new', at, alerts))
 }
 
 /** Something is still on: news, changes, repeats, edits. */
@@ -127,13 +134,13 @@ function evolving(input: DueInput, open: readonly Alert[]): Due {
     const urgent =
       worse.length > 0 || untold.some((alert) => input.told.every((entry) => exceeds(alert, entry)))
     const at = urgent ? now : Math.max(now, lastNoticeAt + settings.groupIntervalMs)
-    const news = notice(worse.length > 0 ? 'worse' : 'new', at, [...worse, ...untold])
+    const news = notice(input, worse.length > 0 ? 'worse' : 'new', at, [...worse, ...untold])
     return { ...edit, deliveries: [news, ...edit.deliveries] }
   }
   if (free.length === 0) return edit
   const repeatAt = lastNoticeAt + settings.repeatIntervalMs
   if (now < repeatAt) return { ...edit, lookAgainAt: Math.min(repeatAt, edit.lookAgainAt ?? repeatAt) }
-  return { ...edit, deliveries: [notice('repeat', now, free), ...edit.deliveries] }
+  return { ...edit, deliveries: [notice(input, 'repeat', now, free), ...edit.deliveries] }
 }
 
 /** Everything told here is over: told once, to whom it was told, by editing where that is possible (SEMANTICS 5.5). */
@@ -150,13 +157,13 @@ function ended(input: DueInput): Due {
   if (settings.editable) {
     const at = (conversation.lastEditAt ?? 0) + EDIT_INTERVAL_MS
     if (now < at) return { ...NOTHING, lookAgainAt: at }
-    return deliver({ slot: 'edit', reason, at: now, closes: true, ...about(lasting) })
+    return deliver({ slot: 'edit', reason, at: now, closes: true, ...about(input, lasting) })
   }
   if (reason === 'edit') return { ...NOTHING, close: true }
   if (lasting.every((alert) => isSuppressed(alert, input))) return NOTHING
   const at = lastNoticeAt + settings.groupIntervalMs
   if (now < at) return { ...NOTHING, lookAgainAt: at }
-  return deliver({ slot: 'post', reason: 'resolved', at: now, closes: true, ...about(lasting) })
+  return deliver({ slot: 'post', reason: 'resolved', at: now, closes: true, ...about(input, lasting) })
 }
 
 /**
@@ -168,7 +175,7 @@ function editDue(input: DueInput, open: readonly Alert[]): Due {
   if (!settings.editable) return NOTHING
   const shownOf = (alert: Alert): ShownAlert | undefined => conversation.shown[alert.id]
   const markIn = (alert: Alert): string => markOf(input.holds.get(alert.id) ?? [])
-  const lasting = lastingOf(input.alerts)
+  const lasting = lastingOf([...input.alerts, ...input.joined])
   const reason = lasting
     .map((alert) => changeOf(alert, markIn(alert), shownOf(alert)))
     .find((why) => why !== undefined)
@@ -177,7 +184,7 @@ function editDue(input: DueInput, open: readonly Alert[]): Due {
   const last = conversation.lastEditAt ?? (counts ? conversation.lastNoticeAt : null)
   const at = (last ?? 0) + EDIT_INTERVAL_MS
   if (now < at) return { ...NOTHING, lookAgainAt: at }
-  return deliver({ slot: 'edit', reason, at: now, closes: false, ...about(open) })
+  return deliver({ slot: 'edit', reason, at: now, closes: false, ...about(input, open) })
 }
 
 /** What about an alert is not as the message shows it; undefined where nothing is. */
@@ -222,13 +229,16 @@ function exceeds(alert: Alert, told: Told): boolean {
 }
 
 /** A message of its own, while something goes on. */
-function notice(reason: Reason, at: Instant, alerts: readonly Alert[]): DueDelivery {
-  return { slot: 'post', reason, at, closes: false, ...about(alerts) }
+function notice(input: DueInput, reason: Reason, at: Instant, alerts: readonly Alert[]): DueDelivery {
+  return { slot: 'post', reason, at, closes: false, ...about(input, alerts) }
 }
 
-function about(alerts: readonly Alert[]): Pick<DueDelivery, 'alerts' | 'severity'> {
+function about(
+  { joined }: DueInput,
+  alerts: readonly Alert[],
+): Pick<DueDelivery, 'alerts' | 'joined' | 'severity'> {
   const severity = alerts.reduce<Severity>((worst, alert) => worseSeverity(worst, alert.severity), 'info')
-  return { alerts: alerts.map((alert) => alert.id), severity }
+  return { alerts: alerts.map(({ id }) => id), joined: joined.map(({ id }) => id), severity }
 }
 
 function deliver(delivery: DueDelivery): Due {

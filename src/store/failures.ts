@@ -10,6 +10,7 @@ import { byWorkspace } from './keys.ts'
 import { FAILURE_SEQ } from './order.ts'
 import type { FailureFilter, FailuresStore } from './port.ts'
 import { recorder } from './record.ts'
+import type { FailureTable } from './schema.ts'
 
 /** Failures: recorded once, by identity (SEMANTICS 1). */
 export function failuresStore(context: Context): FailuresStore {
@@ -25,6 +26,8 @@ export function failuresStore(context: Context): FailuresStore {
       return row?.value ?? 0
     },
     countable: (recipes, from, to) => countable(context, recipes, from, to),
+    named: (seqs) => named(context, seqs),
+    echoingSince: (since) => echoingSince(context, since),
     list: (filter) => list(context, filter),
     activity: (recipes, from, to) => activityIn(context, recipes, from, to),
     olderKindsThrough: () => olderKindsThrough(context),
@@ -80,7 +83,11 @@ async function countable(
         )
           .flat()
           .sort((a, b) => a.placed_at - b.placed_at)
-  return rows.map((row) => ({
+  return rows.map(toPlaced)
+}
+
+function toPlaced(row: Pick<FailureTable, (typeof FACT_COLUMNS)[number]>): PlacedFailure {
+  return {
     recipe: recipeKey({ workspace: row.workspace, id: row.recipe }),
     seq: row.seq,
     job: row.job,
@@ -91,8 +98,30 @@ async function countable(
     fingerprint: row.fingerprint,
     news: true,
     echo: row.cause_seq !== null,
-    root: row.root_seq,
-  }))
+    causedBy:
+      row.cause_seq === null || row.root_seq === null ? null : { cause: row.cause_seq, root: row.root_seq },
+  }
+}
+
+async function named({ backend }: Context, seqs: readonly number[]): Promise<PlacedFailure[]> {
+  if (seqs.length === 0) return []
+  const rows = await backend.db
+    .selectFrom('failure')
+    .select(FACT_COLUMNS)
+    .where('seq', 'in', [...new Set(seqs)])
+    .execute()
+  return rows.map(toPlaced)
+}
+
+async function echoingSince({ backend }: Context, since: Instant): Promise<ReadonlySet<RecipeKey>> {
+  const rows = await backend.db
+    .selectFrom('failure')
+    .select(['workspace', 'recipe'])
+    .distinct()
+    .where('cause_seq', 'is not', null)
+    .where('placed_at', '>', since)
+    .execute()
+  return new Set(rows.map(({ workspace, recipe }) => recipeKey({ workspace, id: recipe })))
 }
 
 async function list({ backend }: Context, filter: FailureFilter): Promise<ListedFailure[]> {

@@ -5,6 +5,7 @@ import type {
   EstimateFact,
   FailureFact,
   LostConnection,
+  PlacedFailure,
   StoppedTime,
 } from '../model/history.ts'
 import type { Instant } from '../model/instant.ts'
@@ -171,4 +172,12 @@ export interface FactsStore {
     since: Instant,
     options?: { readonly streaks?: boolean },
   ): Promise<ReadonlyMap<RecipeKey, HistoryOf>>
+}
+
+/** Failures that others caused (SEMANTICS 1.5). */
+export interface EchoesStore {
+  /** These failures, by seq, in any order. */
+  named(seqs: readonly number[]): Promise<readonly PlacedFailure[]>
+  /** Recipes with a failure placed after `since` that another one caused. */
+  echoingSince(since: Instant): Promise<ReadonlySet<RecipeKey>>
 }

@@ -11,7 +11,7 @@ import type { Severity } from '../model/severity.ts'
 import type { BacktestStore } from './port-backtest.ts'
 import type { CompletenessStore } from './port-completeness.ts'
 import type { DigestsStore } from './port-digests.ts'
-import type { EstimatesStore, FactsStore, StatesStore, WantsStore } from './port-facts.ts'
+import type { EchoesStore, EstimatesStore, FactsStore, StatesStore, WantsStore } from './port-facts.ts'
 import type { HealthStore } from './port-health.ts'
 import type { SilencesStore } from './port-silences.ts'
 
@@ -90,7 +90,7 @@ export interface FailureFilter {
 }
 
 /** Failures: recorded once, by identity. */
-export interface FailuresStore {
+export interface FailuresStore extends EchoesStore {
   /**
    * Classifies each failure against its relatives under a lock on its job, writes what is new, fills in what was
    * missing, notes ignored items, counters and activity (SEMANTICS 1.2–1.4, 2.8), and links failures of one incident,

@@ -207,7 +207,7 @@ describe.each(BACK_ENDS)('failures on $name', ({ site: makeSite }) => {
         fingerprint: 'v1:abc',
         news: true,
         echo: false,
-        root: null,
+        causedBy: null,
       },
     ])
   })

@@ -98,7 +98,7 @@ describe.each(BACK_ENDS)('echoes on $name', ({ site: makeSite }) => {
       0,
       NOW * 2,
     )
-    expect(countable).toMatchObject([{ job: 'outer', echo: true, root: after.fresh[0]?.seq }])
+    expect(countable).toMatchObject([{ job: 'outer', echo: true, causedBy: { root: after.fresh[0]?.seq } }])
     await inner()
     expect(
       (await store.facts.changes(after.seq, after.seq)).revised.map(({ placedAt }) => placedAt - NOW),

@@ -137,6 +137,20 @@ export const RARER_STORIES: Readonly<Record<string, MessageInput>> = {
       ),
     ],
   }),
+  // Two recipes that call the one which fails.
+  echoes: input({
+    alerts: [facts()],
+    joined: [
+      facts({
+        recipes: [{ name: 'Refunds', url: 'https://app.example.com/recipes/3', failed: 3 }],
+        failed: 3,
+      }),
+      facts({
+        recipes: [{ name: 'Invoice <export>', url: 'https://app.example.com/recipes/2', failed: 12 }],
+        failed: 12,
+      }),
+    ],
+  }),
   'recipe-gone': input({
     now: at('02:08'),
     alerts: [

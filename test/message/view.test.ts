@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { mail } from '../../src/message/mail.ts'
 import { slackParent } from '../../src/message/slack.ts'
 import { view } from '../../src/message/view.ts'
-import type { MessageInput } from '../../src/model/message.ts'
-import { alert, at, facts, input, limitError, lockError, numbered, recipe } from './facts.ts'
+import type { AlertFacts, MessageInput } from '../../src/model/message.ts'
+import { alert, at, ended, facts, input, limitError, lockError, numbered, recipe } from './facts.ts'
 import { everything, headline, say, TOLD } from './saying.ts'
 import { STORIES } from './stories.ts'
 
@@ -201,4 +201,22 @@ describe('the body', () => {
       'failure-burst · production · told 02:04 UTC, updated 02:41 UTC',
     )
   })
+})
+
+test('1.5 what failed through it is named, worst first, while it goes on and when it is over', () => {
+  const echo = (name: string, failed: number): AlertFacts =>
+    facts({ recipes: [{ name, url: 'https://app.example.com/recipes/9', failed }], failed })
+  const many = Array.from({ length: 12 }, (_, index) => echo(`Recipe ${index}`, index + 1))
+  const said = (over: Partial<MessageInput>): string => view(input(over)).status.map(say).join('\n')
+  expect(said({ joined: [echo('Refunds', 3), echo('Invoice export', 12)] })).toContain(
+    'Also failed through it: Invoice export (12), Refunds (3)',
+  )
+  expect(said({ joined: many })).toMatch(/through it: Recipe 11 \(12\), .*, Recipe 2 \(3\), and 2 more/)
+  expect(said({ alerts: [facts(), facts()], joined: [echo('Refunds', 3)] })).toContain(
+    'Also failed through it',
+  )
+  expect(said({ alerts: [ended()], joined: [echo('Refunds', 3)] })).toContain(
+    'Also failed through it: Refunds (3)',
+  )
+  expect(said({})).not.toContain('Also failed')
 })

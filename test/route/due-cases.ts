@@ -70,6 +70,8 @@ export function decide(
   entries: readonly Told[] = [told('a')],
   settings: DueSettings = slack,
   holds: DueInput['holds'] = new Map(),
+  joined: readonly Alert[] = [],
 ): Due {
-  return due({ conversation: conversation(living), told: entries, alerts, holds, settings, now: NOW })
+  const of = { conversation: conversation(living), told: entries, alerts, joined, holds, settings, now: NOW }
+  return due(of)
 }

@@ -10,7 +10,15 @@ describe('the end', () => {
     expect(still.deliveries.map((delivery) => delivery.reason)).toEqual(['edit'])
     const done = decide([over, { ...over, id: 'b' }], { shown: shows(a, b) }, [told('a'), told('b')])
     expect(done.deliveries).toEqual([
-      { slot: 'edit', reason: 'resolved', severity: 'warning', alerts: ['a', 'b'], at: NOW, closes: true },
+      {
+        slot: 'edit',
+        reason: 'resolved',
+        severity: 'warning',
+        alerts: ['a', 'b'],
+        joined: [],
+        at: NOW,
+        closes: true,
+      },
     ])
   })
 
@@ -24,7 +32,15 @@ describe('the end', () => {
   test('5.1 the mail about the end ends its conversation, and comes as soon as group_interval is over', () => {
     const { deliveries } = decide([over], { lastNoticeAt: NOW - 5 * MINUTE_MS }, [told('a')], mail)
     expect(deliveries).toEqual([
-      { slot: 'post', reason: 'resolved', severity: 'warning', alerts: ['a'], at: NOW, closes: true },
+      {
+        slot: 'post',
+        reason: 'resolved',
+        severity: 'warning',
+        alerts: ['a'],
+        joined: [],
+        at: NOW,
+        closes: true,
+      },
     ])
   })
 

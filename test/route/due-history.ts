@@ -52,7 +52,8 @@ export function startTalk(settings: DueSettings): Talk {
     if (living === null) return { deliveries: [], close: false, lookAgainAt: null }
     const { conversation, told, mentioned } = living
     const alerts = known.filter(({ id }) => mentioned.has(id))
-    return due({ conversation, told: [...told.values()], alerts, holds: new Map(), settings, now })
+    const of = { conversation, told: [...told.values()], alerts, joined: [], holds: new Map(), settings, now }
+    return due(of)
   }
 
   function deliver(of: Living, delivery: DueDelivery, now: number): void {

@@ -8,7 +8,7 @@ describe('the first notice', () => {
   test('5.1 an alert that this receiver was not told of is new', () => {
     const decision = decide([a], { ref: null, lastNoticeAt: null }, [])
     expect(decision.deliveries).toEqual([
-      { slot: 'post', reason: 'new', severity: 'warning', alerts: ['a'], at: NOW, closes: false },
+      { slot: 'post', reason: 'new', severity: 'warning', alerts: ['a'], joined: [], at: NOW, closes: false },
     ])
   })
 
@@ -92,7 +92,15 @@ describe('a living conversation', () => {
     const decision = decide([critical], { shown: shows(a), lastNoticeAt: NOW - 1, lastEditAt: NOW - 1 })
     expect(decision).toEqual({
       deliveries: [
-        { slot: 'post', reason: 'worse', severity: 'critical', alerts: ['a'], at: NOW, closes: false },
+        {
+          slot: 'post',
+          reason: 'worse',
+          severity: 'critical',
+          alerts: ['a'],
+          joined: [],
+          at: NOW,
+          closes: false,
+        },
       ],
       close: false,
       lookAgainAt: NOW - 1 + MINUTE_MS,
@@ -187,7 +195,15 @@ describe('a living conversation', () => {
   test('an edit leaves the conversation open, and the repeat is looked for next', () => {
     expect(decide([{ ...a, count: 9 }], { shown: shows(a) })).toEqual({
       deliveries: [
-        { slot: 'edit', reason: 'more', severity: 'warning', alerts: ['a'], at: NOW, closes: false },
+        {
+          slot: 'edit',
+          reason: 'more',
+          severity: 'warning',
+          alerts: ['a'],
+          joined: [],
+          at: NOW,
+          closes: false,
+        },
       ],
       close: false,
       lookAgainAt: NOW + 3 * HOUR_MS,

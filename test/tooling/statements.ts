@@ -17,6 +17,9 @@ export const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
     'the same error id within 5 minutes',
     'the root is the deepest',
     'links are made again',
+    'sums count roots',
+    'joins the message',
+    'causes none of its own',
   ],
   '1.6': ['opaque ids', 'beyond 2^53', 'any offset', 'any precision'],
   '1.7': [

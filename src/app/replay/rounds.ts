@@ -2,6 +2,7 @@ import { type EventHolds, nextEventChange, stepEvents } from '../../alerts/event
 import type { Config } from '../../model/config.ts'
 import type { Delivery } from '../../model/delivery.ts'
 import type { Instant } from '../../model/instant.ts'
+import { NO_ECHOES } from '../../route/joining.ts'
 import type { DeliveryResult } from '../../store/port.ts'
 import { eventHolds, heldNow, type Said } from '../held.ts'
 import { planNotices } from '../notices.ts'
@@ -78,6 +79,8 @@ export class Rounds {
       told: outbox.conversations().flatMap(({ id }) => outbox.told(id)),
       said: this.#input.said(),
       open: outbox.open(),
+      // A replayed history does not say which job called which.
+      echoes: NO_ECHOES,
       now,
       groupWaitOver: false,
       newId,
@@ -97,7 +100,7 @@ export class Rounds {
     const alerts = [...mentioned].flatMap((id) => book.get(id) ?? [])
     const all = [...new Set([...book.open(), ...alerts])]
     const holds = heldNow(config, all, this.#input.said(), now)
-    const turn = decideTurn(config, { delivery, conversation, told, alerts, holds, now })
+    const turn = decideTurn(config, { delivery, conversation, told, alerts, holds, echoes: NO_ECHOES, now })
     if (turn === null) return outbox.finish(obsolete(delivery, now))
     await onTurn(turn)
     outbox.finish(sent(turn))

@@ -15,7 +15,7 @@ export function sourceOf(config: Config, past: Past): MaterialSource {
             (recipes ?? [...past.recipes.keys()])
               .flatMap((key) => past.recipes.get(key)?.failures ?? [])
               .filter(({ placedAt }) => placedAt > from && placedAt <= to)
-              .map((failure) => ({ ...failure, root: null }))
+              .map((failure) => ({ ...failure, causedBy: null }))
               .sort((a, b) => a.placedAt - b.placedAt),
           ),
         activity: () => Promise.resolve(null),

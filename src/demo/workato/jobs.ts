@@ -50,6 +50,11 @@ export interface Jobs {
   start(recipeId: number, spec?: StartSpec): string
   complete(jobId: string, spec?: EndSpec): void
   finish(recipeId: number, spec?: FinishSpec): string[]
+  /**
+   * Jobs of these recipes that call each other, the first the second and so on, and fail from the last one up, a second
+   * apart. `error` is the last one's. The failed jobs' ids, in the recipes' order.
+   */
+  failChain(recipeIds: readonly number[], spec?: Pick<FinishSpec, 'at' | 'error'>): string[]
   /** Lays parts over a job's error, or takes it away (null); `at` moves the completion. */
   setError(jobId: string, error: ErrorSpec | null, at?: Instant): void
   /** A second item of the same job in the list, newer, with another error id. */
@@ -181,6 +186,33 @@ function finish(world: World, recipe: SimRecipe, spec: FinishSpec): string[] {
   })
 }
 
+function failChain(
+  world: World,
+  recipeIds: readonly number[],
+  { at = world.now(), error }: Pick<FinishSpec, 'at' | 'error'>,
+): string[] {
+  const jobs: SimJob[] = []
+  for (const id of recipeIds) {
+    const calling = jobs.at(-1)
+    const spec = calling === undefined ? {} : { callingJobId: calling.id }
+    jobs.push(begin(world, recipeOf(world.state, id), spec, at - USUAL_RUN_MS * (recipeIds.length + 1)))
+  }
+  for (const [above, job] of jobs.toReversed().entries()) {
+    const called = {
+      adapter: 'workato_recipe_function',
+      type: 'CalledRecipeFailed',
+      message: 'the called recipe failed',
+    }
+    end(
+      world,
+      job,
+      above > 0 ? { error: called } : error === undefined ? {} : { error },
+      at - (jobs.length - 1 - above) * SECOND_MS,
+    )
+  }
+  return jobs.map(({ id }) => id)
+}
+
 /** Makes and changes jobs of a state; `now` stamps what is given no time. */
 export function createJobs(state: SimState, variant: () => Variant, now: () => Instant, seed: number): Jobs {
   const world: World = { state, variant, now, nextId: jobIdMaker(seed), sequence: 0 }
@@ -192,6 +224,7 @@ export function createJobs(state: SimState, variant: () => Variant, now: () => I
     },
     complete: (jobId, spec = {}) => end(world, jobOf(state, jobId), spec, spec.at ?? now()),
     finish: (recipeId, spec = {}) => finish(world, recipeOf(state, recipeId), spec),
+    failChain: (recipeIds, spec = {}) => failChain(world, recipeIds, spec),
     setError(jobId, error, at) {
       const job = jobOf(state, jobId)
       const kept = job.error?.errorId ?? null

@@ -12,4 +12,6 @@ export async function createEchoes(db: Kysely<unknown>): Promise<void> {
     where calling_job is not null`.execute(db)
   await sql`create index failure_root_job on failure (workspace, root_job)
     where root_job is not null`.execute(db)
+  await sql`create index failure_echo on failure (placed_at)
+    where cause_seq is not null`.execute(db)
 }

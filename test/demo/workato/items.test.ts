@@ -131,6 +131,19 @@ describe('an item', () => {
     expect(jobsOf(sim, '', 2).items[0]).toMatchObject({ master_job_id: caller })
   })
 
+  test('a chain fails from its end: each job names its caller and the first of all, and ends before it', () => {
+    const { sim } = simulator()
+    for (const id of [1, 2, 3]) sim.addRecipe({ id })
+    const [first, second] = sim.failChain([1, 2, 3], { error: ERROR })
+    const [outer, middle, inner] = [1, 2, 3].map((id) => jobsOf(sim, '', id).items[0])
+    expect(outer).toMatchObject({ is_error: true, calling_job_id: null, root_job_id: null })
+    expect(middle).toMatchObject({ is_error: true, calling_job_id: first, root_job_id: first })
+    expect(inner).toMatchObject({ calling_job_id: second, calling_recipe_id: '2', root_job_id: first })
+    expect(inner).toMatchObject({ error_parts: { error_id: 'e-1' } })
+    const ends = [inner, middle, outer].map((item) => Date.parse(String(item?.['completed_at'])))
+    expect(ends.map((at) => at - (ends[0] ?? 0))).toEqual([0, 1_000, 2_000])
+  })
+
   test('of a failed list may be no failure', () => {
     const { sim } = simulator()
     sim.addRecipe({ id: 1 })
