@@ -14,7 +14,7 @@ import { lookedThrough, nearSince, nextDue, touchedGroups } from '../evaluate/to
 import type { Alert, AlertChange } from '../model/alert.ts'
 import { entryOf } from '../model/config.ts'
 import type { Evaluation, Facts } from '../model/facts.ts'
-import { type Instant, SECOND_MS } from '../model/instant.ts'
+import { HOUR_MS, type Instant, SECOND_MS } from '../model/instant.ts'
 import { watchesConnections } from './connections.ts'
 import type { Environment } from './environment.ts'
 import type { Health } from './health.ts'
@@ -99,7 +99,7 @@ async function load(
   const { rules } = config
   const { rulesSeen, crossed, newErrors } = before
   const { roster } = memory
-  await memory.reach(changedSince(memory))
+  await memory.reach(changedSince(memory, now))
   const facts: Facts = { ...memory.facts, crossed, newErrors }
   const open = await store.alerts.open()
   const touched = touchedGroups({ rules, roster, facts, open, rulesSeen, resumeFrom, now })
@@ -115,11 +115,16 @@ async function load(
   return { plan, facts, roster, alerts, told: await toldEvents(env, alerts), holds }
 }
 
-/** From where on the histories of changed recipes say which groups are touched. */
-function changedSince(memory: FactMemory): readonly FailuresWanted[] {
-  return [...memory.changes.all].flatMap(([recipe, { place }]) =>
-    place === null ? [] : [{ recipes: [recipe], from: place - 1 }],
+/** From where on the histories of changed recipes say which groups are touched; those that reach back about as far at once. */
+function changedSince({ changes }: FactMemory, now: Instant): readonly FailuresWanted[] {
+  const placed = [...changes.all].flatMap(([recipe, { place }]) =>
+    place === null ? [] : [{ recipe, place }],
   )
+  const byAge = Map.groupBy(placed, ({ place }) => Math.ceil(Math.log2(Math.max(1, (now - place) / HOUR_MS))))
+  return [...byAge.values()].map((some) => ({
+    recipes: some.map(({ recipe }) => recipe),
+    from: some.reduce((least, { place }) => Math.min(least, place), now) - 1,
+  }))
 }
 
 function sightChanges(env: Environment, found: readonly Found[], now: Instant): readonly AlertChange[] {
