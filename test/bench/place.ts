@@ -133,6 +133,7 @@ function settings(servers: Servers): string {
     app_url: https://app.example.com
     token: api-token-of-the-bench
     requests_per_minute: 60000
+    poll_every: 1s
     labels: { env: production }
 rule_files: [rules/*.yaml]
 receivers:
