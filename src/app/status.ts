@@ -1,5 +1,6 @@
 import { messageOf } from '../model/errors.ts'
 import { SECOND_MS } from '../model/instant.ts'
+import { recipeKey } from '../model/recipe.ts'
 import { SEVERITIES } from '../model/severity.ts'
 import type { App } from './compose.ts'
 import { foundRecipes } from './found.ts'
@@ -38,7 +39,8 @@ async function readinessOf(app: App): Promise<Readiness> {
   }
 }
 
-async function refreshGauges({ env, health }: App): Promise<void> {
+async function refreshGauges(app: App): Promise<void> {
+  const { env, health } = app
   const { metrics, store, clock } = env
   const now = clock.now()
   for (const { subject, name, failingSince } of health.facts()) {
@@ -62,6 +64,20 @@ async function refreshGauges({ env, health }: App): Promise<void> {
     }
     if (Number.isFinite(oldest)) metrics.oldestLookSeconds.set({ workspace }, (now - oldest) / SECOND_MS)
   }
+  await refreshStates(app)
   const open = await store.deliveries.open()
   metrics.openDeliveries.set(open.length)
+}
+
+async function refreshStates({ env: { metrics, store } }: App): Promise<void> {
+  const stopped = new Set((await store.states.stopped()).map(({ recipe }) => recipe))
+  const watched = (await store.recipes.list({ selected: true })).filter(({ goneAt }) => goneAt === null)
+  for (const [workspace, recipes] of Map.groupBy(watched, (recipe) => recipe.workspace)) {
+    const count = recipes.filter((recipe) => stopped.has(recipeKey(recipe))).length
+    metrics.stoppedRecipes.set({ workspace }, count)
+  }
+  const connections = Map.groupBy(await store.states.listConnections(), ({ workspace }) => workspace)
+  for (const [workspace, all] of connections) {
+    metrics.lostConnections.set({ workspace }, all.filter(({ authorised }) => !authorised).length)
+  }
 }

@@ -17,6 +17,9 @@ export interface Metrics {
   readonly unprovenRecipes: Gauge<'workspace'>
   /** The plan's worst time from a failure to its being seen, where the list tells; and where it is old. */
   readonly planDelaySeconds: Gauge<'workspace' | 'list'>
+  /** Watched recipes that do not run; connections that are not authorised. */
+  readonly stoppedRecipes: Gauge<'workspace'>
+  readonly lostConnections: Gauge<'workspace'>
   /** 1 while polling of a workspace fails. */
   readonly pollFailing: Gauge<'workspace'>
   readonly alerts: Gauge<'state' | 'severity'>
@@ -40,6 +43,7 @@ export function createMetrics(version: string): Metrics {
   const metrics = {
     registry,
     ...pollMetrics(of),
+    ...stateMetrics(of),
     ...planMetrics(of),
     ...alertMetrics(of),
     ...deliveryMetrics(of),
@@ -94,6 +98,23 @@ function pollMetrics(
     pollFailing: new Gauge({
       name: 'recipewatch_poll_failing',
       help: 'Whether polling of the workspace fails: 1 or 0.',
+      labelNames: ['workspace'],
+      ...of,
+    }),
+  }
+}
+
+function stateMetrics(of: Into): Pick<Metrics, 'stoppedRecipes' | 'lostConnections'> {
+  return {
+    stoppedRecipes: new Gauge({
+      name: 'recipewatch_stopped_recipes',
+      help: 'Watched recipes that do not run.',
+      labelNames: ['workspace'],
+      ...of,
+    }),
+    lostConnections: new Gauge({
+      name: 'recipewatch_lost_connections',
+      help: 'Connections that are not authorised, where a rule asks for them.',
       labelNames: ['workspace'],
       ...of,
     }),

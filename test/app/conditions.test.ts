@@ -161,3 +161,15 @@ test('3.5 missed_run: no success within so long after it was due', async () => {
   await pass(3 * MINUTE_MS)
   expect(await firing()).toEqual([])
 })
+
+test('2.9 what the list and the connections say is counted for whoever scrapes', async () => {
+  const { workato, recipe, running, pass } = await watch({ connection_lost: true })
+  await pass(2 * MINUTE_MS)
+  workato.setRecipe(recipe, { running: false })
+  workato.setConnection({ id: 7, authorizationStatus: 'exception' })
+  await pass(6 * MINUTE_MS)
+  await running.daemon.status.refreshGauges()
+  const scraped = await running.metrics.registry.metrics()
+  expect(scraped).toMatch(/^recipewatch_stopped_recipes\{workspace="production"\} 1$/m)
+  expect(scraped).toMatch(/^recipewatch_lost_connections\{workspace="production"\} 1$/m)
+})
