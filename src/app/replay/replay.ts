@@ -1,14 +1,15 @@
 import { nextSelfChange, selfAlerts } from '../../alerts/self.ts'
 import type { Surroundings } from '../../alerts/self-rules.ts'
 import { needsUnknown } from '../../alerts/unknown.ts'
+import type { TestSaying } from '../../config/rule-tests/rule-test.ts'
 import type { Alert, HealthFact } from '../../model/alert.ts'
 import type { Config } from '../../model/config.ts'
 import type { Instant } from '../../model/instant.ts'
-import { NOTHING_SAID } from '../held.ts'
 import { type AlertBook, createAlertBook } from './alert-book.ts'
 import { Evaluations } from './evaluations.ts'
 import type { Past } from './past.ts'
 import { type OnTurn, Rounds } from './rounds.ts'
+import { Sayings } from './sayings.ts'
 import { healthAt, type Segment, segmentsOf } from './segments.ts'
 
 /** What a replay takes. */
@@ -17,6 +18,8 @@ export interface ReplayInput {
   readonly past: Past
   readonly from: Instant
   readonly to: Instant
+  /** What people say; nothing where left out. */
+  readonly sayings?: readonly TestSaying[]
   /** A message whose turn has come; it counts as delivered. */
   readonly onTurn: OnTurn
 }
@@ -29,6 +32,7 @@ export class Replay {
   readonly #book = createAlertBook()
   readonly #evaluations: Evaluations
   readonly #rounds: Rounds
+  readonly #sayings: Sayings
   readonly #around: Surroundings
   /** Without outages polling has nothing to say. */
   readonly #fails: boolean
@@ -37,12 +41,14 @@ export class Replay {
   #segment: Segment | null = null
   #now: Instant
 
-  constructor({ config, past, from, to, onTurn }: ReplayInput) {
+  constructor({ config, past, from, to, sayings = [], onTurn }: ReplayInput) {
     const [book, newId] = [this.#book, this.#newId]
     this.#evaluations = new Evaluations({ config, past, book, from, newId })
+    const said = new Sayings(sayings, from)
+    this.#sayings = said
     const refresh = (ids: ReadonlySet<string>, at: Instant): void =>
       this.#evaluations.settle(at, ({ id }) => ids.has(id))
-    this.#rounds = new Rounds({ config, book, said: () => NOTHING_SAID, newId, refresh, onTurn })
+    this.#rounds = new Rounds({ config, book, said: () => said.said, newId, refresh, onTurn })
     this.#around = {
       workspaces: config.workspaces,
       recipeLabels: new Map([...past.recipes].map(([key, { record }]) => [key, record.labels])),
@@ -73,6 +79,7 @@ export class Replay {
       this.#ahead[0]?.from,
       this.#evaluations.next(),
       this.#rounds.next(),
+      this.#sayings.next(),
       this.#fails ? nextSelfChange(this.#health(), this.#around, this.#now) : null,
     ].flatMap((at) => at ?? [])
     return instants.length === 0 ? null : Math.max(this.#now, Math.min(...instants))
@@ -87,7 +94,12 @@ export class Replay {
     }
     const evaluated = this.#evaluations.step(at)
     const failing = this.#stepSelf()
-    if (!evaluated && !failing && at < (this.#rounds.next() ?? Infinity)) return
+    const isSaid = (this.#sayings.next() ?? Infinity) <= at
+    if (!evaluated && !failing && !isSaid && at < (this.#rounds.next() ?? Infinity)) return
+    if (isSaid) {
+      this.#evaluations.settle(at, () => true)
+      this.#sayings.say(at, this.#book.open())
+    }
     await this.#rounds.run(at)
   }
 

@@ -46,6 +46,7 @@ export async function runTest({ test, config }: LoadedTest): Promise<readonly Se
     past: pastOf(test, config),
     from: test.startAt,
     to: test.startAt + last,
+    sayings: test.sayings,
     onTurn: (turn) => void turns.push(turn),
   })
   const seen: Seen[] = []

@@ -3,8 +3,17 @@ import { checkTree } from '../issues.ts'
 import { suggestion } from '../nearest.ts'
 import { errorAt, type Problem } from '../problem.ts'
 import { keyPlaceOf, type Path, placeOf, type Tree } from '../tree.ts'
-import type { Expected, RecipeName, RuleTest, TestInput, TestRecipe, TestStep } from './rule-test.ts'
-import { type GivenInput, type GivenStep, type GivenTest, ruleTest } from './schema.ts'
+import type {
+  Expected,
+  RecipeName,
+  RuleTest,
+  TestInput,
+  TestRecipe,
+  TestSaying,
+  TestStep,
+} from './rule-test.ts'
+import { type GivenStep, type GivenTest, ruleTest } from './schema.ts'
+import type { GivenInput } from './schema-input.ts'
 
 /** What all inputs of a test may come to, repeated ones counted: more would not fit into memory. */
 const JOBS_MAX = 5_000_000
@@ -59,7 +68,10 @@ function testOf(tree: Tree, given: GivenTest): RuleTest {
     recipes:
       given.recipes?.map((recipe, index) => ({ ...recipe, place: placeOf(tree, ['recipes', index]) })) ??
       namedRecipes(tree, given),
-    input: given.input.map((input, index) => inputOf(tree, ['input', index], input)),
+    input: given.input.flatMap((input, index) =>
+      sayingOf(input) === null ? [inputOf(tree, ['input', index], input)] : [],
+    ),
+    sayings: given.input.flatMap((input) => sayingOf(input) ?? []).toSorted((a, b) => a.atMs - b.atMs),
     steps: given.expect.map((step, index) => stepOf(tree, ['expect', index], step)),
   }
 }
@@ -112,6 +124,14 @@ function inputOf(tree: Tree, path: Path, given: GivenInput): TestInput {
   return { ...base, kind: 'started', recipe }
 }
 
+/** What people say; null for what happens. */
+function sayingOf({ at: atMs, silence, acknowledge }: GivenInput): TestSaying | null {
+  if (silence !== undefined) return { kind: 'silence', atMs, matchers: silence.matchers, forMs: silence.for }
+  if (acknowledge === undefined) return null
+  const { rule, recipe: id, workspace = null } = acknowledge
+  return { kind: 'acknowledge', atMs, rule, recipe: id === undefined ? null : { id, workspace } }
+}
+
 function stepOf(tree: Tree, path: Path, given: GivenStep): TestStep {
   return {
     place: placeOf(tree, path),
@@ -156,7 +176,10 @@ function recipeProblems(tree: Tree, given: GivenTest): readonly Problem[] {
     const message = `there is no recipe ${id} in this test${suggestion(id, ids)}`
     problems.push(errorAt(placeOf(tree, path), 'unresolved_reference', message))
   }
-  given.input.forEach(({ recipe }, index) => check(recipe, ['input', index, 'recipe']))
+  given.input.forEach(({ recipe, acknowledge }, index) => {
+    check(recipe, ['input', index, 'recipe'])
+    check(acknowledge?.recipe, ['input', index, 'acknowledge', 'recipe'])
+  })
   given.expect.forEach((step, index) => {
     for (const key of ['firing', 'pending', 'resolved', 'notified'] as const) {
       step[key]?.forEach(({ recipe }, item) => check(recipe, ['expect', index, key, item, 'recipe']))

@@ -1,5 +1,6 @@
 import type { DurationMs, Instant } from '../../model/instant.ts'
 import type { Labels } from '../../model/labels.ts'
+import type { Matcher } from '../../model/matcher.ts'
 import type { Reason } from '../../model/notice.ts'
 import type { Severity } from '../../model/severity.ts'
 import type { Place } from '../problem.ts'
@@ -47,6 +48,17 @@ export type TestInput = { readonly place: Place; readonly atMs: DurationMs } & (
   | { readonly kind: 'stopped'; readonly recipe: RecipeName; readonly cause: string }
   | { readonly kind: 'started'; readonly recipe: RecipeName }
   | { readonly kind: 'connection'; readonly recipe: RecipeName; readonly lost: boolean }
+)
+
+/** Something that people say in a rule test. */
+export type TestSaying = { readonly atMs: DurationMs } & (
+  | { readonly kind: 'silence'; readonly matchers: readonly Matcher[]; readonly forMs: DurationMs }
+  | {
+      readonly kind: 'acknowledge'
+      readonly rule: string
+      /** Null: whatever recipes the alert is about. */
+      readonly recipe: RecipeName | null
+    }
 )
 
 /** An alert as a rule test describes it: what is null may be anything. */
@@ -103,6 +115,8 @@ export interface RuleTest {
   readonly startAt: Instant
   readonly recipes: readonly TestRecipe[]
   readonly input: readonly TestInput[]
+  /** In order of time. */
+  readonly sayings: readonly TestSaying[]
   /** In order of time. */
   readonly steps: readonly TestStep[]
 }

@@ -114,6 +114,7 @@ async function replayed(place: Opened, story: readonly Happening[], length: numb
       const { adapter, type, message } = ERROR
       return { ...base, kind: 'failed', recipe, count: happening.failed, adapter, type, message, ...once }
     }),
+    sayings: [],
     steps: [],
   }
   const turns: Turn[] = []

@@ -93,6 +93,19 @@ const WRONG: readonly Wrong[] = [
   },
   { name: 'no recipe', tests: input('▸{ at: 1m, failed: 1 }'), says: ["failed needs the key 'recipe'"] },
   {
+    name: 'a silence for a recipe, without its matchers, for no time',
+    tests: input('{ at: 1m, ▸recipe: 1, silence: ▸{ for: ▸0s } }'),
+    says: ['recipe does not go with silence', "the key 'matchers'", "'0s' is too short"],
+  },
+  {
+    name: 'an acknowledgement of a recipe that is not there',
+    tests: aTest({
+      recipes: 'recipes: [{ id: 1 }]',
+      input: 'input: [{ at: 1m, acknowledge: { rule: burst, recipe: ▸7 } }]',
+    }),
+    says: ['there is no recipe 7 in this test'],
+  },
+  {
     name: 'failures of nothing',
     tests: input('{ at: 1m, recipe: 1, failed: ▸0 }'),
     says: ['expected more than 0, got the number 0'],
