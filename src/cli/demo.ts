@@ -71,7 +71,7 @@ export async function demo(options: DemoOptions, terminal: Terminal, hooks: Demo
   terminal.out(`  Slack    ${world.slack.pageUrl}`)
   terminal.out(`  Mailbox  ${world.mailbox.pageUrl}`)
   terminal.out(`  Workato  ${world.workatoUrl}/`)
-  await aWeekGoesBy(world, config, log, terminal)
+  await aWeekGoesBy(world, { ...config, digests: [] }, log, terminal)
   clock.jump(storyAt - clock.now())
   prologue(world)
   hooks.prepare?.(world)

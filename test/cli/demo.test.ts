@@ -79,6 +79,9 @@ test('the story comes true, says what was sent to whom, and leaves nothing behin
       expect.stringMatching(/^ {4}thread {3}🔴 Order sync is worse: critical, /),
       '  Mail to ana@example.com',
       expect.stringMatching(/^ {4}subject {2}\[critical\] Order sync: \d\d failed jobs in 15 min$/),
+      expect.stringMatching(
+        /^ {4}subject {2}2 of your recipes need you: Order sync failed 42 times \(\+\d+\)$/,
+      ),
     ]),
   )
   expect(status).toBe(0)

@@ -1,11 +1,12 @@
 import { type DurationMs, type Instant, MINUTE_MS, SECOND_MS } from '../../model/instant.ts'
 import { CAST, LOCKED_ROW, ORDER_SYNC, OWNER, REQUEST_LIMIT } from './cast.ts'
+import { untilTimeOfDay } from './clock.ts'
 import { firstLine, type Sent, sentSoFar } from './sent.ts'
 import { CHANNEL, COLLEAGUE, type World } from './world.ts'
 
 /** A part of the story: something happens in the workspace, and then something has to come true. */
 export interface Chapter {
-  readonly name: 'trickle' | 'burst' | 'worse' | 'recovery'
+  readonly name: 'trickle' | 'burst' | 'worse' | 'recovery' | 'digest'
   /** What happens, for the narrator. */
   readonly happens: string
   /** Deeds, each so long after the chapter began. */
@@ -136,6 +137,19 @@ export const CHAPTERS: readonly Chapter[] = [
     ],
     rate: 140,
   },
+  {
+    name: 'digest',
+    happens: 'Later, the owners get their digest.',
+    deeds: [
+      { afterMs: 0, act: ({ clock, digestTime }) => clock.jump(untilTimeOfDay(clock.now(), digestTime)) },
+    ],
+    expects: 'a mail to each owner with what failed',
+    isTrue: ({ digests }) => digests.length > 1,
+    withinMs: SOON_MS,
+    shows: ({ digests }) =>
+      digests.map(({ envelope, subject }) => `Mail to ${envelope.to.join(', ')}: ${subject}`),
+    rate: 60,
+  },
 ]
 
 /** How a chapter ended. */
@@ -163,7 +177,7 @@ export async function play(
     livedTo = now
     while (waiting[0] !== undefined && now >= beganAt + waiting[0].afterMs) {
       waiting.shift()?.act(world)
-      doneAt = now
+      doneAt = clock.now()
     }
     if (waiting.length === 0 && chapter.isTrue(sentSoFar(world), world, beganAt)) return 'true'
     if (waiting.length === 0 && now > doneAt + chapter.withinMs) return 'not true'

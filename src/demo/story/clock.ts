@@ -1,4 +1,4 @@
-import type { DurationMs, Instant } from '../../model/instant.ts'
+import { DAY_MS, type DurationMs, HOUR_MS, type Instant, MINUTE_MS } from '../../model/instant.ts'
 import type { Clock } from '../../system/clock.ts'
 
 /** The story's time: it passes faster than the machine's, and jumps. Who sleeps on it wakes at the right moment. */
@@ -32,4 +32,14 @@ export function createStoryClock(machine: Clock, startAt: Instant): StoryClock {
       }
     },
   }
+}
+
+/** A time of day, since midnight in UTC. */
+export function timeOfDay(ms: DurationMs): { readonly hour: number; readonly minute: number } {
+  return { hour: Math.floor(ms / HOUR_MS), minute: Math.floor((ms % HOUR_MS) / MINUTE_MS) }
+}
+
+/** How long it is until that time of day comes next. */
+export function untilTimeOfDay(now: Instant, ms: DurationMs): DurationMs {
+  return (((ms - now) % DAY_MS) + DAY_MS) % DAY_MS
 }

@@ -1,3 +1,4 @@
+import { timeOfDay } from './clock.ts'
 import type { World } from './world.ts'
 import { CHANNEL } from './world.ts'
 
@@ -9,7 +10,9 @@ export function configurationFiles(world: World, httpPort: number): Configuratio
   return { 'alerts.yaml': alerts(world, httpPort), 'rules/failures.yaml': RULES }
 }
 
-function alerts({ workatoUrl, workatoToken, slack, mailbox }: World, httpPort: number): string {
+function alerts(world: World, httpPort: number): string {
+  const { workatoUrl, workatoToken, slack, mailbox, digestTime } = world
+  const { hour, minute } = timeOfDay(digestTime)
   return `workspaces:
   - name: production
     base_url: ${workatoUrl}
@@ -44,6 +47,11 @@ route:
       group_wait: 0s
       continue: true
     - receiver: integrations
+
+digests:
+  - name: owners-daily
+    schedule: "${minute} ${hour} * * *"
+    receiver: owners
 
 slack: { token: ${slack.token}, api_url: ${slack.url} }
 smtp: { host: ${mailbox.host}, port: ${mailbox.port}, tls: none, from: RecipeWatch <alerts@example.com> }

@@ -11,7 +11,9 @@ export interface Sent {
   readonly replies: readonly SlackMessage[]
   /** What phones showed: first lines, in order. */
   readonly notifications: readonly string[]
+  /** About alerts. */
   readonly mails: readonly ReceivedMail[]
+  readonly digests: readonly ReceivedMail[]
 }
 
 /** Everything that was sent so far. */
@@ -25,8 +27,13 @@ export function sentSoFar({ slack, mailbox }: World): Sent {
       .notifications(CHANNEL)
       .filter(({ ts }) => numbers.has(ts))
       .map(({ text }) => firstLine(text)),
-    mails: mailbox.messages,
+    mails: mailbox.messages.filter((mail) => !isDigest(mail)),
+    digests: mailbox.messages.filter(isDigest),
   }
+}
+
+function isDigest({ header }: ReceivedMail): boolean {
+  return header('x-recipewatch-digest') !== undefined
 }
 
 const PEOPLE = [OWNER, COLLEAGUE]
@@ -45,7 +52,7 @@ export function firstLine(text: string): string {
 
 /** What was sent to whom, for a person. */
 export function sentText(sent: Sent): readonly string[] {
-  const { parents, replies, mails } = sent
+  const { parents, replies, mails, digests } = sent
   if (parents.length === 0 && mails.length === 0) return ['Nothing was sent.']
   return [
     ...parents.flatMap((parent) => [
@@ -57,7 +64,7 @@ export function sentText(sent: Sent): readonly string[] {
         .filter(({ thread_ts }) => thread_ts === parent.ts)
         .map(({ text }) => `  thread   ${firstLine(text)}`),
     ]),
-    ...mails.flatMap(({ envelope, subject, text }) => [
+    ...[...mails, ...digests].flatMap(({ envelope, subject, text }) => [
       `Mail to ${envelope.to.join(', ')}`,
       `  subject  ${subject}`,
       `  begins   ${text.split('\n')[0] ?? ''}`,

@@ -19,7 +19,7 @@ export interface Promised {
 
 /** Holds what was sent against what the story promises. */
 export function verdict(world: World, sightings: Sightings): readonly Promised[] {
-  const { parents, replies, notifications, mails } = sentSoFar(world)
+  const { parents, replies, notifications, mails, digests } = sentSoFar(world)
   const texts = [...parents, ...replies].flatMap(({ text, edits }) => [
     text,
     ...edits.map((edit) => edit.text),
@@ -48,7 +48,13 @@ export function verdict(world: World, sightings: Sightings): readonly Promised[]
         begun?.thread === ended?.thread,
     },
     {
-      text: `Nobody heard of ${TRICKLE.join(', ')}.`,
+      text: 'Each owner got one digest, in which every failed job is told once.',
+      kept:
+        new Set(digests.map(({ envelope }) => envelope.to.join())).size === digests.length &&
+        sum(digests.map(({ text }) => Number(/^\d+/.exec(text)?.[0]))) === STORY_FAILURES,
+    },
+    {
+      text: `Nobody heard of ${TRICKLE.join(', ')} before.`,
       kept: words.every((said) => TRICKLE.every((name) => !said.includes(name))),
     },
     {
@@ -62,4 +68,8 @@ export function verdict(world: World, sightings: Sightings): readonly Promised[]
         world.workato.requests.some(({ recipe }) => recipe === ORDER_SYNC),
     },
   ]
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
 }

@@ -1,5 +1,5 @@
 import { HintedError, messageOf } from '../../model/errors.ts'
-import type { Instant } from '../../model/instant.ts'
+import { DAY_MS, type DurationMs, HOUR_MS, type Instant, MINUTE_MS } from '../../model/instant.ts'
 import { createMailbox, type Mailbox } from '../mailbox/server.ts'
 import { createSlackSim, type SlackSim } from '../slack/server.ts'
 import { createWorkatoSim, type WorkatoSim } from '../workato/sim.ts'
@@ -11,6 +11,9 @@ export const CHANNEL = 'integrations'
 
 /** The colleague who answers in the channel. */
 export const COLLEAGUE = { id: 'U0BEN00001', name: 'ben', realName: 'Ben Okafor', email: 'ben@example.com' }
+
+/** Days pass before the story begins; the digest comes so long after the time of day at which they began: the story is over then. */
+const DIGEST_AFTER_MS = 2 * HOUR_MS
 
 /** A port that the demo wants is taken. */
 class DemoPortError extends HintedError {
@@ -27,6 +30,8 @@ export interface World extends AsyncDisposable {
   readonly workatoToken: string
   readonly slack: SlackSim
   readonly mailbox: Mailbox
+  /** When owners get their digest: a time of day, since midnight in UTC, on a full minute. */
+  readonly digestTime: DurationMs
 }
 
 /** Opens a simulated workspace with its recipes, a Slack and a mailbox; pages from `port` on, if given. */
@@ -59,6 +64,7 @@ export async function openWorld(clock: StoryClock, port: number | null): Promise
     workatoToken,
     slack,
     mailbox,
+    digestTime: Math.floor(((clock.now() + DIGEST_AFTER_MS) % DAY_MS) / MINUTE_MS) * MINUTE_MS,
     [Symbol.asyncDispose]: () => release.disposeAsync(),
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { CAST, introduce, ordinaryLife } from '../../../src/demo/story/cast.ts'
-import { createStoryClock } from '../../../src/demo/story/clock.ts'
+import { createStoryClock, timeOfDay, untilTimeOfDay } from '../../../src/demo/story/clock.ts'
 import { firstLine } from '../../../src/demo/story/sent.ts'
 import { createWorkatoSim } from '../../../src/demo/workato/sim.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/model/instant.ts'
@@ -20,6 +20,14 @@ test('the clock runs at its rate, jumps, and wakes who sleeps on it at the right
   clock.setRate(100_000)
   await long
   expect(clock.now()).toBeGreaterThanOrEqual(WEEK_BEGINS + 2 * HOUR_MS)
+})
+
+test('a time of day is as far as it comes next', () => {
+  const noon = WEEK_BEGINS + 12 * HOUR_MS
+  expect(untilTimeOfDay(noon, 14 * HOUR_MS + 5 * MINUTE_MS)).toBe(125 * MINUTE_MS)
+  expect(untilTimeOfDay(noon, HOUR_MS)).toBe(13 * HOUR_MS)
+  expect(untilTimeOfDay(noon, 12 * HOUR_MS)).toBe(0)
+  expect(timeOfDay(14 * HOUR_MS + 5 * MINUTE_MS)).toEqual({ hour: 14, minute: 5 })
 })
 
 test('sleep on the clock ends quietly when its signal is aborted', async () => {
