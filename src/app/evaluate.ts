@@ -47,10 +47,11 @@ export function createEvaluator(env: Environment, health: Health, onChange: () =
       const around = surroundingsOf(env, memory)
       const evaluation = evaluate(plan, facts, roster)
       const lost = crossings(env.config.rules, facts, roster)
+      const seen = sights.complete(now)
       const all = [
         ...decide(env, health, around, loaded, evaluation, now),
         ...eventAlerts(env.config.rules, lost, now, newId),
-        ...sightChanges(env, sights.complete(now), now),
+        ...sightChanges(env, seen, now),
       ]
       const { newErrors, wants } = evaluation
       const isNews = memory.changes.isNews || plan.newRules.length > 0
@@ -65,6 +66,7 @@ export function createEvaluator(env: Environment, health: Health, onChange: () =
         })
       }
       memory.settled()
+      sights.told(seen)
       told = withTold(told, lost, newErrors, plan.newRules)
       resumeFrom = lookedThrough(roster, now)
       stop()

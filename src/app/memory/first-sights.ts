@@ -47,16 +47,22 @@ export class FirstSights {
     }
   }
 
-  /** Those that are complete, each once. */
+  /** Those that are complete, until they are told. */
   complete(now: Instant): readonly Found[] {
     return [...this.#pending].flatMap(([workspace, { stopped, lost, listedAt }]) => {
       if (listedAt === null) return []
       const waits = this.#asksConnections && !this.#states.isObserved(workspace, 'connections')
       if (waits && now - listedAt < WAIT_MS) return []
-      this.#pending.delete(workspace)
-      this.#over.add(workspace)
       return [{ workspace, stopped: stopped.size, lost: lost.size, at: listedAt }]
     })
+  }
+
+  /** They were told, and that was committed. */
+  told(found: readonly Found[]): void {
+    for (const { workspace } of found) {
+      this.#pending.delete(workspace)
+      this.#over.add(workspace)
+    }
   }
 
   /** Null where the workspace was seen before. */

@@ -14,6 +14,7 @@ function gathering(asksConnections: boolean) {
   const sights = new FirstSights({ isObserved }, asksConnections)
   return {
     complete: (now = NOW) => sights.complete(now),
+    tell: () => sights.told(sights.complete(NOW)),
     take(over: Partial<Pick<FactChanges, 'stops' | 'lost' | 'observed'>>, now = NOW) {
       sights.gather({ stops: [], lost: [], observed: [], ...over }, now)
       for (const { workspace, what } of over.observed ?? []) observed.add(`${workspace} ${what}`)
@@ -29,11 +30,15 @@ const list = (what: 'states' | 'connections') => [{ workspace: 'production', wha
 const loss = { workspace: 'production', connection: '7', from: 1, to: null, baseLine: true, isNews: true }
 
 test('2.7 what the first list shows stopped is counted once, when the list was read to its end', () => {
-  const { take, complete } = gathering(false)
+  const { take, complete, tell } = gathering(false)
   take({ stops: [stop('1'), stop('2', { baseLine: false }), stop('3', { to: 5 })] })
   expect(complete()).toEqual([])
   take({ stops: [stop('1'), stop('4')], observed: list('states') })
   expect(complete()).toEqual([{ workspace: 'production', stopped: 2, lost: 0, at: NOW }])
+  // Not told: that could not be committed.
+  expect(complete()).toHaveLength(1)
+  tell()
+  expect(complete()).toEqual([])
   take({ stops: [stop('5')], observed: list('states') })
   expect(complete()).toEqual([])
 })
@@ -51,9 +56,10 @@ test('2.7 connections join the notice, which waits for them, not for ever', () =
 })
 
 test('2.7 a workspace that was looked at before has no first sight', () => {
-  const { take, complete } = gathering(false)
+  const { take, complete, tell } = gathering(false)
   take({ observed: list('states') })
   expect(complete()).toMatchObject([{ stopped: 0, lost: 0 }])
+  tell()
   take({ stops: [stop('1')], observed: list('states') })
   expect(complete()).toEqual([])
 })
