@@ -15,6 +15,8 @@ export interface Members {
   /** Those that are asked: one that has been unreadable for an hour is left out while others remain (SEMANTICS 3.3). */
   asked(now: Instant): readonly Member[]
   leftOut(now: Instant): readonly RecipeKey[]
+  /** One cannot be read, and may come to be left out as time passes. */
+  mayLeaveOut(now: Instant): boolean
   /** Through here all that are asked are known; 0: one was never looked at. */
   through(look: Look, now: Instant): Instant
   /** All looks at them, of whatever kind, came through here; Infinity: none was taken yet. */
@@ -53,6 +55,10 @@ export class Alone implements Members {
 
   leftOut(): readonly RecipeKey[] {
     return []
+  }
+
+  mayLeaveOut(): boolean {
+    return false
   }
 
   through(look: Look, now: Instant): Instant {
@@ -133,6 +139,10 @@ export class Together implements Members {
   asked(now: Instant): readonly Member[] {
     const lost = this.#lost(now)
     return lost.size === 0 ? this.all : this.all.filter((_, index) => !lost.has(index))
+  }
+
+  mayLeaveOut(now: Instant): boolean {
+    return this.#unreadable.size > this.#lost(now).size
   }
 
   leftOut(now: Instant): readonly RecipeKey[] {

@@ -172,7 +172,8 @@ function look(
   }
   if (due === null) return
   const later = 1 + (byTime(condition) ? end : known)
-  const ahead = lacks ? later : at < later ? mayHold(condition, { ...group, from: later }) : at
+  const soon = lacks || members.mayLeaveOut(end)
+  const ahead = soon ? later : at < later ? mayHold(condition, { ...group, from: later }) : at
   // What is waited for before the place of the news is waited for still.
   const next = waited > limit && waited < from ? waited : ahead
   if (next === Infinity) due.delete(part.key)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { HOUR_MS } from '../../src/model/instant.ts'
 import { aFailure, aRecipe, aRule, atLeast, key, World } from './world.ts'
 
 /** What the first group says, as `10 yes` where it changes. */
@@ -94,5 +95,21 @@ describe('smallest histories of what random ones found', () => {
     world.step(2)
     world.step(2, 2)
     expect(world.alerts).toMatchObject([{ startedAt: 1 }])
+  })
+
+  test('3.3 what waits for a recipe that cannot be read goes on once sums leave it out', () => {
+    const condition = { kind: 'no_jobs', overMs: 1, severity: 'warning' } as const
+    const lost = aRecipe('2', { unreadableSince: 0 })
+    const world = new World([aRule({ condition, by: ['workspace'] })], [aRecipe('1'), lost])
+    world.resumeFrom = 0
+    world.learn(key('2'), null, {})
+    world.learn(key('1'), 0, { sampledFrom: 0, statesThrough: 9 })
+    world.know(9, '1')
+    world.step(9)
+    expect(world.alerts).toEqual([])
+    world.learn(key('1'), null, { statesThrough: HOUR_MS })
+    world.know(HOUR_MS, '1')
+    world.step(HOUR_MS)
+    expect(world.alerts).toMatchObject([{ startedAt: 1, state: 'firing' }])
   })
 })
