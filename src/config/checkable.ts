@@ -18,4 +18,6 @@ export interface Checkable {
   readonly digests: readonly DigestConfig[]
   /** Receivers that have at least one integration. */
   readonly telling: ReadonlySet<string>
+  /** Of them, those with only one way of telling. */
+  readonly oneWay: ReadonlySet<string>
 }

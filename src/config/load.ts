@@ -87,10 +87,15 @@ function check(
       route,
       digests: sections.digests,
       telling,
+      oneWay: new Set([...telling].filter((name) => waysOf(sections.receivers?.[name] ?? []) === 1)),
     }),
   )
   const fingerprints = read.flatMap((file) => file.fingerprints)
   return { parts: { sections, route, rules, fingerprints, secrets: collectSecrets(tree) }, problems }
+}
+
+function waysOf(integrations: readonly { readonly kind: string }[]): number {
+  return new Set(integrations.map(({ kind }) => kind)).size
 }
 
 function build(alerts: ReadFile, files: readonly ReadFile[], parts: Parts): Config {

@@ -26,6 +26,7 @@ export type ProblemCode =
   | 'rule_selects_nothing'
   | 'digest_selects_nothing'
   | 'critical_unheard'
+  | 'told_by_itself'
 
 /** One thing that is wrong, or doubtful, in the configuration. */
 export interface Problem extends Place {

@@ -68,7 +68,7 @@ function isCritical(rule: Rule): boolean {
 }
 
 /** Alertmanager's walk: the first child that matches wins unless it says continue; where none does, the route itself. */
-function reach(route: Route, labels: Labels): readonly Route[] {
+export function reach(route: Route, labels: Labels): readonly Route[] {
   if (!matchesAll(route.matchers, labels)) return []
   const found: Route[] = []
   for (const child of route.routes) {

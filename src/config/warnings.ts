@@ -6,6 +6,7 @@ import { knownLabels, recipeDomain } from './known-labels.ts'
 import { findContradiction } from './matcher-logic.ts'
 import { nearest } from './nearest.ts'
 import { type Place, type Problem, warningAt } from './problem.ts'
+import { toldByItself } from './self-told.ts'
 import { entriesAt, itemsAt, keyPlaceOf, placeOf, type Tree, textAt, treeAt } from './tree.ts'
 import { unheardCriticals } from './unheard.ts'
 import { unreachableRoutes } from './unreachable.ts'
@@ -53,6 +54,7 @@ export function findWarnings(config: Checkable): readonly Problem[] {
     ),
     ...(routeTree === undefined ? [] : unreachableRoutes(config.route, routeTree, labels)),
     ...(routeTree === undefined ? [] : unheardCriticals(config, routeTree)),
+    ...toldByItself(config),
   ]
 }
 

@@ -18,6 +18,7 @@ const SETTINGS = {
 async function watched(): Promise<World> {
   const opened = await world({
     settings: SETTINGS,
+    route: { fallback: 'owners' },
     workspace: { look_back: '24h', recipes: [{ id: 1, owner: 'ana@example.com' }, { id: 2 }] },
   })
   opened.workato.addRecipe({ id: 1, name: 'Order sync' })

@@ -208,7 +208,7 @@ route:
   group_by: [workspace, rule]
   fallback: owners
   routes:
-    - matchers: ['env != production']
+    - matchers: ['env != production', 'receiver != owners']
       receiver: owners
       repeat_interval: 24h
     - matchers: ['team =~ ".+"']

@@ -41,8 +41,28 @@ export const WARNINGS: readonly Broken[] = [
     name: 'a digest reaches its receiver',
     alerts: alertsYaml({
       receivers: 'receivers:\n  team: { slack: [{ channel: C1 }] }\n  others: { slack: [{ channel: C2 }] }\n',
+      route: 'route: { receiver: team, fallback: others }\n',
       digests:
         'digests: [{ name: a, receiver: others, schedule: "0 8 * * *", recipes: [workspace = production] }]\n',
+    }),
+    says: [],
+  },
+  {
+    name: 'a receiver of which only it would be told that it cannot be reached, though there are others',
+    alerts: alertsYaml({
+      receivers:
+        'receivers:\n  ▸team: { slack: [{ channel: C1 }] }\n  others: { slack: [{ channel: C2 }] }\n',
+      route: 'route: { receiver: team, routes: [{ matchers: [severity = critical], receiver: others }] }\n',
+    }),
+    says: ['that team cannot be reached could only be told through team'],
+  },
+  {
+    name: 'a receiver with two ways, a fallback, or a route for the receiver, is told of elsewhere',
+    alerts: alertsYaml({
+      receivers:
+        'receivers:\n  team: { slack: [{ channel: C1 }] }\n  others: { slack: [{ channel: C2 }], email: [{ to: [a@example.com] }] }\n',
+      route: 'route: { receiver: team, routes: [{ matchers: [receiver = team], receiver: others }] }\n',
+      smtp: 'smtp: { host: h, from: a@example.com }\n',
     }),
     says: [],
   },

@@ -41,6 +41,7 @@ route:
   group_by: [workspace, rule]
   group_wait: 30s
   group_interval: 2m
+  fallback: owners
   routes:
     - matchers: [severity = critical]   # the owner gets a mail as well
       receiver: owners
