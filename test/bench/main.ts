@@ -5,6 +5,7 @@ import { ingest, ingestKnown } from './ingest.ts'
 import { notice } from './notice.ts'
 import { planner } from './planner.ts'
 import { isMet, type Result, TARGETS, tableOf } from './result.ts'
+import { ruletest } from './ruletest.ts'
 import { start } from './start.ts'
 import { sweep } from './sweep.ts'
 
@@ -18,6 +19,7 @@ const RUNS: readonly { readonly names: readonly string[]; readonly run: () => Pr
     { names: ['planner'], run: async () => [await planner()] },
     { names: ['sweep'], run: async () => [await sweep()] },
     { names: Object.keys(TARGETS).filter((name) => name.startsWith('detection')), run: detection },
+    { names: ['ruletest'], run: async () => ruletest() },
     { names: ['start', 'start-memory'], run: start },
   ]
 

@@ -150,3 +150,54 @@ describe('with a configuration', () => {
     expect(err).toBe('tests/a.yaml:4:44: no entry of ../alerts.yaml names the recipe 9: it is not watched')
   })
 })
+
+test('silences and acknowledgements hold notices back; what is silenced is told when it ends', async () => {
+  const { status, out } = await run(`tests:
+  - name: held back
+    config: ../alerts.yaml
+    recipes: [{ id: 1, name: Order sync }, { id: 2, name: Invoices }]
+    input:
+      - { at: 0m, silence: { matchers: [recipe = 1], for: 1h } }
+      - { at: 1m, recipe: 1, failed: 5, every: 10m, until: 6h }
+      - { at: 2m, recipe: 2, failed: 5, every: 10m, until: 6h }
+      - { at: 10m, acknowledge: { rule: burst, recipe: 2 } }
+    expect:
+      - at: 50m
+        firing: [{ rule: burst, recipe: 1 }, { rule: burst, recipe: 2 }]
+        notified: [{ receiver: team, reason: new, recipe: 2 }]
+      - { at: 70m, notified: [{ receiver: team, reason: new, recipe: 1 }] }
+      - { at: 6h, firing: [{ rule: burst, recipe: 1 }, { rule: burst, recipe: 2 }] }
+`)
+  expect(out).toBe('✓ tests/a.yaml:2: held back\n1 test: 1 passed, 0 failed')
+  expect(status).toBe(0)
+})
+
+test('an inhibition and a maintenance of the configuration are tested too', async () => {
+  const folder = folderOf({
+    'alerts.yaml': `${ALERTS}inhibit_rules:
+  - { source_matchers: [rule = burst], target_matchers: [rule = trickle], equal: [recipe] }
+time_intervals:
+  - { name: nine, time_intervals: [{ times: [{ start_time: "11:00", end_time: "12:00" }] }] }
+maintenance:
+  - { name: nine, matchers: [recipe = 2], time_intervals: [nine] }
+`,
+    'rules/all.yaml': `${RULES}  - { name: trickle, when: { job_failed_count: { over: 1h, at_least: 2 } } }\n`,
+    'tests/a.yaml': `tests:
+  - name: held back
+    config: ../alerts.yaml
+    start: 2026-03-02T10:00:00Z
+    recipes: [{ id: 1, name: Order sync }, { id: 2, name: Invoices }]
+    input:
+      - { at: 1m, recipe: 1, failed: 5 }
+      - { at: 70m, recipe: 2, failed: 5 }
+    expect:
+      - at: 10m
+        firing: [{ rule: burst, recipe: 1 }, { rule: trickle, recipe: 1 }]
+        notified: [{ receiver: team, reason: new, rule: burst }]
+      - { at: 80m, firing: [] }
+`,
+  })
+  const { status, out } = await cli(['test', join(folder, 'tests/a.yaml')])
+  expect(out).toContain('1 test: 1 passed, 0 failed')
+  expect(status).toBe(0)
+})

@@ -16,6 +16,7 @@ import type { AlertBook } from './alert-book.ts'
 import { type Course, courseOf, moveOn, nextLook } from './course.ts'
 import { createKnowledge, type Knowledge, seenLate } from './knowledge.ts'
 import { createLifetimes, type Lifetimes } from './lifetime.ts'
+import { createMaintained } from './maintained.ts'
 import type { Past } from './past.ts'
 import type { Segment } from './segments.ts'
 
@@ -26,6 +27,7 @@ export interface EvaluationsInput {
   readonly book: AlertBook
   /** When the rules began to be evaluated. */
   readonly from: Instant
+  readonly to: Instant
   readonly newId: () => string
 }
 
@@ -48,14 +50,14 @@ export class Evaluations {
   #segment: Segment
 
   constructor(input: EvaluationsInput) {
-    const { config, past, from } = input
+    const { config, past, from, to } = input
     this.#input = input
     this.#rules = config.rules.filter(isLasting)
     this.#rulesSeen = new Map(config.rules.map(({ name }) => [name, from]))
     this.#roster = createRoster(
       new Map([...past.recipes].map(([key, { record }]) => [key, { labels: record.labels }])),
     )
-    this.#knowledge = createKnowledge(past)
+    this.#knowledge = createKnowledge(past, createMaintained(config.maintenance, from, to))
     this.#lifetimes = createLifetimes(config.rules, past, this.#roster)
     this.#segment = { from, to: from, down: new Map(), ended: [] }
   }

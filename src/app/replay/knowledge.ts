@@ -1,7 +1,8 @@
 import { createHistories, historyOf } from '../../evaluate/histories.ts'
 import type { Facts, FreshFailure, RecipeChange, RecipeFacts } from '../../model/facts.ts'
-import type { RecipeHistory } from '../../model/history.ts'
+import type { RecipeHistory, TimeRange } from '../../model/history.ts'
 import type { Instant } from '../../model/instant.ts'
+import type { Labels } from '../../model/labels.ts'
 import type { RecipeKey } from '../../model/recipe.ts'
 import type { Past, RecipePast } from './past.ts'
 import { knownThrough, type Segment } from './segments.ts'
@@ -23,8 +24,12 @@ export interface Knowledge {
 const NOTHING: ReadonlyMap<RecipeKey, RecipeChange> = new Map()
 
 /** Nothing is known yet. */
-export function createKnowledge(past: Past): Knowledge {
+export function createKnowledge(past: Past, maintained: (labels: Labels) => readonly TimeRange[]): Knowledge {
   const seen = createHistories()
+  const lastingOf = ({ sampledFrom, record }: RecipePast) => ({
+    sampledFrom,
+    maintenance: maintained(record.labels),
+  })
   const through = new Map<RecipeKey, Instant>()
   const factsOf = (
     keys: Iterable<RecipeKey>,
@@ -49,8 +54,7 @@ export function createKnowledge(past: Past): Knowledge {
       const facts = factsOf(
         past.recipes.keys(),
         ({ record }) => knownThrough(segment, record.workspace),
-        (_, recipe, known) =>
-          historyOf({ ...rowsBetween(recipe, -Infinity, known), sampledFrom: recipe.sampledFrom }),
+        (_, recipe, known) => historyOf({ ...rowsBetween(recipe, -Infinity, known), ...lastingOf(recipe) }),
       )
       return { ...facts, changed: happening(past, segment) }
     },
@@ -61,7 +65,7 @@ export function createKnowledge(past: Past): Knowledge {
         (key, recipe, known) => {
           const before = through.get(key) ?? -Infinity
           if (known > before) {
-            seen.add(key, { ...rowsBetween(recipe, before, known), sampledFrom: recipe.sampledFrom })
+            seen.add(key, { ...rowsBetween(recipe, before, known), ...lastingOf(recipe) })
             through.set(key, known)
           }
           return seen.all.get(key)

@@ -43,7 +43,7 @@ export class Replay {
 
   constructor({ config, past, from, to, sayings = [], onTurn }: ReplayInput) {
     const [book, newId] = [this.#book, this.#newId]
-    this.#evaluations = new Evaluations({ config, past, book, from, newId })
+    this.#evaluations = new Evaluations({ config, past, book, from, to, newId })
     const said = new Sayings(sayings, from)
     this.#sayings = said
     const refresh = (ids: ReadonlySet<string>, at: Instant): void =>

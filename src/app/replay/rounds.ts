@@ -2,6 +2,7 @@ import { type EventHolds, nextEventChange, stepEvents } from '../../alerts/event
 import type { Config } from '../../model/config.ts'
 import type { Delivery } from '../../model/delivery.ts'
 import type { Instant } from '../../model/instant.ts'
+import { slotOf } from '../../model/notice.ts'
 import { NO_ECHOES } from '../../route/joining.ts'
 import type { DeliveryResult } from '../../store/port.ts'
 import { eventHolds, heldNow, type Said } from '../held.ts'
@@ -96,7 +97,8 @@ export class Rounds {
     if (conversation === undefined) return outbox.finish(obsolete(delivery, now))
     const told = outbox.told(conversation.id)
     const mentioned = mentionedIn(delivery, conversation, told)
-    refresh(mentioned, now)
+    // An edit shows what goes on; nobody is told by it.
+    if (slotOf(delivery.reason, conversation) === 'post') refresh(mentioned, now)
     const alerts = [...mentioned].flatMap((id) => book.get(id) ?? [])
     const all = [...new Set([...book.open(), ...alerts])]
     const holds = heldNow(config, all, this.#input.said(), now)
