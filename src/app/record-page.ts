@@ -1,6 +1,6 @@
 import { classify } from '../ingest/classify.ts'
 import { link } from '../ingest/echo.ts'
-import { type IngestContext, toFailure } from '../ingest/failure.ts'
+import { type IngestContext, type Ingested, toFailure } from '../ingest/failure.ts'
 import type { KindOf } from '../ingest/fingerprint.ts'
 import type { Redact } from '../ingest/redact.ts'
 import type { WorkspaceConfig } from '../model/config.ts'
@@ -48,7 +48,7 @@ export async function recordPage(
     jobTitles: env.config.privacy.jobTitles,
   }
   const failures: Failure[] = []
-  const aliases: KindAlias[] = []
+  const kinds: Extract<Ingested, { kind: 'failure' }>[] = []
   const ignored: string[] = []
   for (const item of page.items) {
     const ingested = toFailure(item, context)
@@ -56,9 +56,8 @@ export async function recordPage(
       ignored.push(item.id)
       continue
     }
-    const { fingerprint } = ingested.failure
     failures.push(ingested.failure)
-    aliases.push(...ingested.also.map((also) => ({ fingerprint, also })))
+    kinds.push(ingested)
   }
   const sightings = await env.store.failures.record(
     {
@@ -66,7 +65,12 @@ export async function recordPage(
       recipe: recipe.id,
       at: beganAt,
       failures,
-      aliases,
+      // Asked for only where something is written.
+      get aliases(): readonly KindAlias[] {
+        return kinds.flatMap(({ failure, also }) =>
+          also.map((other) => ({ fingerprint: failure.fingerprint, also: other })),
+        )
+      },
       ignored,
       counters: page.counters,
       owners: recipe.owners,

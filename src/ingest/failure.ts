@@ -3,7 +3,7 @@ import type { DurationMs, Instant } from '../model/instant.ts'
 import type { JobItem } from '../model/job.ts'
 import type { Privacy } from '../model/recipe.ts'
 import { readErrorText } from './error-text.ts'
-import type { KindOf } from './fingerprint.ts'
+import type { Kind, KindOf } from './fingerprint.ts'
 import type { Redact } from './redact.ts'
 import { TEXT_CHARS_MAX } from './redact.ts'
 
@@ -44,16 +44,25 @@ export function toFailure(item: JobItem, context: IngestContext): Ingested {
   const text = error?.text === undefined || error.text === null ? null : readErrorText(error.text)
   const message = error?.message ?? text?.message ?? null
   const { redact } = context
-  const { fingerprint, also } = context.kindOf(error?.adapter ?? null, error?.type ?? null, message)
+  // Known failures, which most are, need no kind: it is worked out when it is asked for.
+  let kind: Kind | null = null
+  const kindNow = (): Kind => {
+    kind ??= context.kindOf(error?.adapter ?? null, error?.type ?? null, message)
+    return kind
+  }
   return {
     kind: 'failure',
-    also,
+    get also() {
+      return kindNow().also
+    },
     failure: {
       workspace: context.workspace,
       recipe: context.recipe,
       job: item.id,
       errorId: error?.id ?? text?.id ?? null,
-      fingerprint,
+      get fingerprint() {
+        return kindNow().fingerprint
+      },
       completedAt: item.completedAt,
       firstSeenAt: context.seenAt,
       placedAt,
