@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { pollOnce } from '../support/running.ts'
 import type { World } from '../support/world.ts'
 import { MINUTE, opened } from './opened.ts'
 
@@ -235,4 +236,18 @@ test('5.4 a digest whose outcome is unknown is looked for in Slack before it is 
   await running.resting()
   for (let step = 0; step < 5; step += 1) await running.pass(MINUTE)
   expect(texts()).toEqual(['Order sync failed 4 times'])
+})
+
+test('6.1 once cuts and sends what is due, once', async () => {
+  const { world, clock } = await opened({ settings: { ...OWNED, digests: [DAILY] }, rules: [] })
+  const recipe = world.workato.addRecipe({ name: 'Order sync' })
+  await pollOnce(world)
+  world.workato.finish(recipe, { count: 2 })
+  clock.advance(MINUTE)
+  await pollOnce(world)
+  expect(world.mailbox.messages).toEqual([])
+  clock.advance(HOUR)
+  await pollOnce(world)
+  await pollOnce(world)
+  expect(world.mailbox.messages.map(({ subject }) => subject)).toEqual(['Order sync failed 2 times'])
 })
