@@ -58,6 +58,7 @@ export class Poller {
     this.#planning = new Planning(env, this.#entries, budgets ?? { jobs: 1, recipes: 1 })
     this.#sweeps = new Sweeps({
       env,
+      budget: budgets?.recipes ?? 1,
       sweepEveryMs: ({ name, workspace }) => this.#planning.of(name)?.sweepEveryMs ?? workspace.pollEveryMs,
       onPage: (tenant, page, askedAt) => this.#onPage(tenant, page, askedAt),
       onSwept: (tenant, signal) => this.#onSwept(tenant, signal),

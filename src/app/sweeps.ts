@@ -1,4 +1,4 @@
-import type { DurationMs, Instant } from '../model/instant.ts'
+import { type DurationMs, type Instant, MINUTE_MS } from '../model/instant.ts'
 import { Rota } from '../poll/rota.ts'
 import type { Sweep } from '../poll/sweep.ts'
 import type { Wake } from '../system/wake.ts'
@@ -8,12 +8,18 @@ import type { Environment } from './environment.ts'
 import { Pump } from './pump.ts'
 import type { Tenant } from './tenant.ts'
 
-/** Pages of lists under way at once: the budget paces them, answers take their time. */
-const PAGES_AT_ONCE = 4
+/** How long an answer may take without the budget being left unused. */
+const ANSWER_MS: DurationMs = 8_000
+
+/** Pages of lists under way at once, at least and at most; how many are needed depends on the budget. */
+const PAGES_MIN = 4
+const PAGES_MAX = 256
 
 /** What sweeping works with. */
 export interface SweepsDeps {
   readonly env: Environment
+  /** Requests a minute. */
+  readonly budget: number
   /** From the start of one sweep of a tenant to the start of the next, at least. */
   sweepEveryMs(tenant: Tenant): DurationMs
   /** A page was asked for at that instant and read. */
@@ -35,7 +41,8 @@ export class Sweeps {
 
   constructor(deps: SweepsDeps) {
     this.#deps = deps
-    this.#pump = new Pump(deps.env.clock, PAGES_AT_ONCE)
+    const needed = Math.ceil((deps.budget * ANSWER_MS) / MINUTE_MS)
+    this.#pump = new Pump(deps.env.clock, Math.min(PAGES_MAX, Math.max(PAGES_MIN, needed)))
   }
 
   get wake(): Wake {
