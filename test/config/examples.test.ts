@@ -11,6 +11,7 @@ import {
 import { loadConfig } from '../../src/config/load.ts'
 import { nodeEnvironment } from '../../src/config/node-environment.ts'
 import { formatProblem } from '../../src/config/problem.ts'
+import type { Condition, FailedCountCondition } from '../../src/model/condition.ts'
 import { alertsYaml, load, RULES } from './memory.ts'
 
 const VARIABLES = {
@@ -27,12 +28,13 @@ describe('the shipped example', () => {
     const { config, problems } = await loadConfig(`${root}alerts.example.yaml`, nodeEnvironment(VARIABLES))
     expect(problems.map(formatProblem)).toEqual([])
     expect(config?.rules.map(({ name }) => name)).toEqual([
-      'connector-failures',
+      'connector-outage',
       'connector-sign-in',
       'failure-burst',
       'failed-thousands',
+      'recipe-stopped',
+      'connection-lost',
       'timeouts',
-      'failure-trickle',
     ])
   })
 
@@ -49,11 +51,13 @@ describe('the shipped example', () => {
 
   test('five failures of one recipe in a quarter of an hour page nobody; fifty do', async () => {
     const { config } = await loadConfig(`${root}alerts.example.yaml`, nodeEnvironment(VARIABLES))
-    const critical = (config?.rules ?? []).flatMap(({ condition }) =>
-      (('threshold' in condition ? condition.threshold?.levels : null) ?? []).filter(
-        ({ severity }) => severity === 'critical',
-      ),
-    )
+    const counts = (condition: Condition): readonly FailedCountCondition[] => {
+      if (condition.kind === 'all' || condition.kind === 'any') return condition.of.flatMap(counts)
+      return condition.kind === 'job_failed_count' ? [condition] : []
+    }
+    const critical = (config?.rules ?? [])
+      .flatMap(({ condition }) => counts(condition))
+      .flatMap(({ threshold }) => threshold.levels.filter(({ severity }) => severity === 'critical'))
     expect(Math.min(...critical.map(({ bound }) => bound))).toBe(50)
   })
 

@@ -1,0 +1,67 @@
+import type { CountedFailure } from '../../src/app/alert-facts.ts'
+import { createIngest } from '../../src/app/replay/ingest.ts'
+import type { Past, RecipePast } from '../../src/app/replay/past.ts'
+import { recordOf } from '../../src/app/replay/test-recipes.ts'
+import type { Config } from '../../src/model/config.ts'
+import type { JobItem } from '../../src/model/job.ts'
+import { recipeKey } from '../../src/model/recipe.ts'
+import { MONTH_MS, type Month, type MonthFailure, type RecipeMonth } from './month.ts'
+
+/** A month as it would be known to a daemon that has watched since a month before. */
+export function pastOf(month: Month, config: Config): Past {
+  const ingest = createIngest(config)
+  const pasts = month.recipes.map((lived) => recipePastOf(lived, month, config, ingest))
+  return {
+    recipes: new Map(pasts.map((past) => [recipeKey(past.record), past])),
+    outages: [],
+    knownFrom: month.start - MONTH_MS,
+  }
+}
+
+function recipePastOf(
+  { recipe, failures, samples }: RecipeMonth,
+  month: Month,
+  config: Config,
+  ingest: ReturnType<typeof createIngest>,
+): RecipePast {
+  const { id, name, adapter } = recipe
+  const labels = { app: [adapter] }
+  const record = recordOf(
+    { id, name, workspace: null, labels, failedCount: 0, place: { file: name, line: 1, column: 1 } },
+    config,
+    month.start - MONTH_MS,
+  )
+  if (record === null) throw new Error(`the configuration does not watch ${name}`)
+  const stopped = month.incidents.filter(({ stops, recipes }) => stops && recipes.includes(id))
+  return {
+    record,
+    failures: failures.flatMap((failure): CountedFailure[] => {
+      const known = ingest(itemOf(failure, adapter), record, failure.at)
+      return known === null ? [] : [{ ...known, echo: failure.echo }]
+    }),
+    rises: samples,
+    sampledFrom: month.start - MONTH_MS,
+    failedBefore: 0,
+    stops: stopped.map(({ from, to }) => ({ from, to, cause: 'trigger_errors_limit', baseLine: false })),
+    lost: [],
+  }
+}
+
+function itemOf({ at, job, error }: MonthFailure, adapter: string): JobItem {
+  return {
+    id: job,
+    title: null,
+    status: 'failed',
+    startedAt: at,
+    completedAt: at,
+    isError: true,
+    error: { id: null, adapter, type: error.type, message: error.message, action: null, text: null },
+    isPollError: false,
+    isTest: false,
+    masterJob: null,
+    callingRecipe: null,
+    callingJob: null,
+    rootRecipe: null,
+    rootJob: null,
+  }
+}
