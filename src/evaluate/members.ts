@@ -23,8 +23,8 @@ export interface Members {
   looked(): Instant
   /** Nothing older is known of one of them; -Infinity: everything is. */
   knownFrom(): Instant
-  /** History of all that are asked goes back to here. */
-  historyFrom(now: Instant): Instant
+  /** History of all of them goes back to here. */
+  historyFrom(): Instant
   /** Since when successes of all that are asked are sampled; Infinity: of one they are not. */
   sampledFrom(now: Instant): Instant
   /** Everything after it is at hand. */
@@ -162,8 +162,8 @@ export class Together implements Members {
     return -this.#leastOf(LATEST.knownFrom)
   }
 
-  historyFrom(now: Instant): Instant {
-    return -this.#leastAsked(LATEST.historyFrom, now)
+  historyFrom(): Instant {
+    return -this.#leastOf(LATEST.historyFrom)
   }
 
   sampledFrom(now: Instant): Instant {

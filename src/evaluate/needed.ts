@@ -4,9 +4,10 @@ import type { Labels } from '../model/labels.ts'
 import type { RecipeKey } from '../model/recipe.ts'
 import type { Rule } from '../model/rule.ts'
 import { byAbsence, isLasting, type LastingRule, reachMs } from './conditions.ts'
+import { type TouchedGroup } from './look.ts'
+import { blurredFor } from './near.ts'
 import { groupNames, membersOf, type Roster } from './roster.ts'
 import { type Bounds, startOf } from './start.ts'
-import { blurredFor, type TouchedGroup } from './touched.ts'
 import { mayInvert } from './traits.ts'
 
 /** Above so many recipes the store is asked for all of them at once. */

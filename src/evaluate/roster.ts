@@ -185,9 +185,13 @@ function groupRecipes(rule: Rule, recipes: readonly RecipeKey[], partsOf: Roster
 }
 
 function combine(rule: Rule, labels: Labels): readonly Part[] {
+  const sets = groupNames(rule).recipe.map(
+    (name) => (Object.hasOwn(labels, name) ? labels[name] : undefined) ?? [],
+  )
+  const single = sets.flatMap((members) => (members.length === 1 ? members : []))
+  if (single.length === sets.length) return [{ key: groupKey(single), values: single }]
   let combinations: readonly (readonly string[])[] = [[]]
-  for (const name of groupNames(rule).recipe) {
-    const members = (Object.hasOwn(labels, name) ? labels[name] : undefined) ?? []
+  for (const members of sets) {
     combinations = combinations.flatMap((values) => members.map((member) => [...values, member]))
   }
   return combinations.map((values) => ({ key: groupKey(values), values }))

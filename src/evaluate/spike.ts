@@ -21,7 +21,7 @@ export function spikeCourse(condition: SpikeCondition, group: Group): Course {
   const window = estimateWindow(estimatesOf(group, overMs), overMs)
   const through = throughOf(group, 'jobs')
   const reach = baselineMs + overMs
-  const historyFrom = group.members.historyFrom(group.now)
+  const historyFrom = group.members.historyFrom()
   const meanAt = (at: Instant): number => {
     let sum = 0
     for (let day = 1; day <= days; day += 1) sum += countIn(usual, at - day * DAY_MS, overMs)
@@ -79,11 +79,12 @@ function dailyBreaks(
 export function spikeMayHold(condition: SpikeCondition, group: Group): Instant {
   const { overMs, baselineMs, atLeast } = condition
   const { members, from, now } = group
-  const earliest = Math.max(from, members.historyFrom(now) + baselineMs + overMs)
+  const earliest = Math.max(from, members.historyFrom() + baselineMs + overMs)
   const estimated = hasEstimate(group, overMs)
   if (!estimated && placedIn(group, overMs) < atLeast) return Infinity
   if (earliest > now || estimated) return earliest
-  const course = spikeCourse(condition, { ...group, from: earliest, now: earliest + overMs })
-  const breaks = course.breaks.filter((at) => at > earliest && at <= earliest + overMs).sort((a, b) => a - b)
+  const last = Math.max(earliest, members.failures(earliest - overMs).at(-1)?.placedAt ?? earliest) + overMs
+  const course = spikeCourse(condition, { ...group, from: earliest, now: last })
+  const breaks = course.breaks.filter((at) => at > earliest && at <= last).sort((a, b) => a - b)
   return [earliest, ...breaks].find((at) => course.read(at).truth === 'yes') ?? Infinity
 }

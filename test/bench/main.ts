@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { detection } from './detection.ts'
 import { digest } from './digest.ts'
+import { evaluations } from './evaluate.ts'
 import { ingest, ingestKnown } from './ingest.ts'
 import { notice } from './notice.ts'
 import { planner } from './planner.ts'
@@ -21,6 +22,7 @@ const RUNS: readonly { readonly names: readonly string[]; readonly run: () => Pr
     { names: Object.keys(TARGETS).filter((name) => name.startsWith('detection')), run: detection },
     { names: ['ruletest'], run: async () => ruletest() },
     { names: ['start', 'start-memory'], run: start },
+    { names: ['evaluate-full', 'evaluate-moved', 'evaluate-moved-twice'], run: evaluations },
   ]
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { type TouchedGroup } from '../../src/evaluate/look.ts'
+import { nearSince } from '../../src/evaluate/near.ts'
 import { createRoster, type Roster } from '../../src/evaluate/roster.ts'
-import { nearSince, type TouchedGroup } from '../../src/evaluate/touched.ts'
 import type { EstimateFact } from '../../src/model/history.ts'
 import { labelsFrom } from '../../src/model/labels.ts'
 import type { Rule } from '../../src/model/rule.ts'

@@ -49,7 +49,7 @@ export class FactMemory {
     const { rules, maintenance, store } = deps.config
     this.#deps = deps
     this.#rememberMs = rememberMs(rules)
-    this.#asksStreaks = asksFor(rules, 'consecutive_failures')
+    this.#asksStreaks = asksFor(rules, 'consecutive_failures', 'missed_run')
     this.#maintenances = new Maintenances(maintenance, store.retentionMs)
   }
 

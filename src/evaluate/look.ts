@@ -1,0 +1,142 @@
+import type { LastingCondition } from '../model/condition.ts'
+import type { DurationMs, Instant } from '../model/instant.ts'
+import type { Labels } from '../model/labels.ts'
+import { type LastingRule, looksOf, mayHold, reachMs } from './conditions.ts'
+import type { Look, Members } from './members.ts'
+import { byLabels, groupKey, type Part } from './roster.ts'
+import { byTime, holdsBeyond } from './traits.ts'
+
+/** A group that an evaluation has to look at. */
+export interface TouchedGroup {
+  readonly rule: string
+  readonly group: string
+  readonly by: Labels
+  /** The earliest instant at which something changed for it. */
+  readonly place: Instant
+  /**
+   * news: facts changed from `place` on, so what held shortly before matters too (SEMANTICS 3.4); from: look at it
+   * from `place` on (a new rule, or one that may begin to hold by itself).
+   */
+  readonly kind: 'news' | 'from'
+}
+
+/** What a rule is looked through with. */
+interface Scope {
+  /** Now, or the latest place of news where a clock was set back (SEMANTICS 7.1). */
+  readonly end: Instant
+  /** From where all its groups are looked at; Infinity: only those that something is otherwise about. */
+  readonly first: Instant
+  /** Since when the rule is known. */
+  readonly seen: Instant
+  /** Groups with an open alert: news about them is never left out. */
+  readonly open: ReadonlySet<string>
+  /** When groups may begin to hold without news; null for a rule that only news can make hold. */
+  readonly due: Map<string, Instant> | null
+}
+
+/** One rule's, and what was touched of it. */
+export interface Search extends Scope {
+  readonly rule: LastingRule
+  readonly condition: LastingCondition
+  readonly reachMs: DurationMs
+  readonly looks: readonly Look[]
+  readonly isTimed: boolean
+  readonly holdsBeyond: boolean
+  readonly touched: Map<string, TouchedGroup>
+}
+
+const NO_VALUES: readonly string[] = []
+
+/** A search through one rule's groups. */
+export function createSearch(rule: LastingRule, scope: Scope): Search {
+  const { condition } = rule
+  return {
+    ...scope,
+    rule,
+    condition,
+    reachMs: reachMs(rule),
+    looks: looksOf(condition),
+    isTimed: byTime(condition),
+    holdsBeyond: holdsBeyond(condition),
+    touched: new Map(),
+  }
+}
+
+/** Notes a group once, with its earliest place. */
+export function touch(
+  { rule, touched }: Search,
+  values: readonly string[],
+  place: Instant,
+  kind: TouchedGroup['kind'],
+): void {
+  const group = groupKey(values)
+  const known = touched.get(group)
+  if (known !== undefined && known.place <= place) return
+  touched.set(group, { rule: rule.name, group, by: byLabels(rule, values), place, kind })
+}
+
+/**
+ * Looks at one group: from where its facts changed (null: they only reach further), from where it waited to be known,
+ * or from where all are looked at. What it next waits for is noted.
+ */
+export function look(search: Search, part: Part, members: Members, place: Instant | null): void {
+  const { rule, condition, end, due } = search
+  const limit = furthest(search, members)
+  const waited = due?.get(part.key) ?? Infinity
+  const since = Math.min(search.first, waited <= limit ? waited : Infinity)
+  const from = Math.min(place ?? Infinity, since)
+  if (from === Infinity) return
+  const lacks = from - search.reachMs < members.since()
+  const group = { rule, members, values: NO_VALUES, from, now: end, knownBefore: 0 }
+  const at = lacks ? from : mayHold(condition, group)
+  const isNews = place !== null && place <= since
+  if (at <= limit || (isNews && search.open.has(part.key))) {
+    const begin = Math.min(Math.max(search.seen, at), end)
+    touch(search, part.values, isNews ? place : begin, isNews ? 'news' : 'from')
+  }
+  if (due === null) return
+  const later = 1 + (search.isTimed ? end : throughAll(search.looks, members, end))
+  const soon = lacks || members.mayLeaveOut(end)
+  const ahead = soon ? later : at < later ? mayHold(condition, { ...group, from: later }) : at
+  // What is waited for before the place of the news is waited for still.
+  const next = waited > limit && waited < from ? waited : ahead
+  if (next !== Infinity) due.set(part.key, next)
+  else if (waited !== Infinity) due.delete(part.key)
+}
+
+/** False where what its recipes failed with, all told, is too little for the group to hold, and nothing of it is open. */
+export function mayHoldFrom(search: Search, members: Members, group: string, from: Instant): boolean {
+  const { rule, condition, end, open, reachMs: reach } = search
+  if (open.has(group) || from - reach < members.since()) return true
+  return mayHold(condition, { rule, members, values: NO_VALUES, from, now: end, knownBefore: 0 }) <= end
+}
+
+/** The condition cannot hold beyond: for `any`, and for what is negated, one of the looks may be enough. */
+function furthest({ condition, looks, holdsBeyond: beyond, end }: Search, members: Members): Instant {
+  if (beyond) return end
+  const { kind } = condition
+  const isJoined = kind === 'any' || kind === 'all' || kind === 'not'
+  return isJoined ? furthestOf(condition, members, end) : throughAll(looks, members, end)
+}
+
+function furthestOf(condition: LastingCondition, members: Members, now: Instant): Instant {
+  if (holdsBeyond(condition)) return now
+  const looks = looksOf(condition)
+  switch (condition.kind) {
+    case 'any':
+      return Math.max(...condition.of.map((one) => furthestOf(one, members, now)))
+    case 'all':
+      return Math.min(...condition.of.map((one) => furthestOf(one, members, now)))
+    case 'not':
+      return Math.max(...looks.map((one) => members.through(one, now)))
+    default:
+      return throughAll(looks, members, now)
+  }
+}
+
+/** All looks of these kinds came through here. */
+function throughAll(looks: readonly Look[], members: Members, now: Instant): Instant {
+  let least = now
+  for (const one of looks) least = Math.min(least, members.through(one, now))
+  return least
+}
