@@ -38,7 +38,10 @@ export class Agreement {
     for (const group of groupsOf(rule, known)) {
       const moments = timeline((t) => truthAt(condition, group, t), begin, known.now, unit)
       const spans = world.spans.find((one) => one.rule === rule.name && one.group === group.key)
-      if (spans !== undefined) this.checkSpans(rule, spans, moments)
+      // Once nobody is left to be asked, a sum stays known as far as it was without the others.
+      const lost = group.recipes.every(({ unreadableSince }) => unreadableSince !== null)
+      const stays = lost && this.without.has(JSON.stringify([rule.name, group.key]))
+      if (spans !== undefined && !stays) this.checkSpans(rule, spans, moments)
       for (const { reading } of moments) this.count(`${condition.kind}: ${reading.truth}`)
       this.checkAlerts(rule, group, episodes(rule, moments, known.now), step)
     }
