@@ -5,7 +5,7 @@ import type { Rule } from '../model/rule.ts'
 import { consecutiveFailuresCourse, consecutiveFailuresMayHold, streakWants } from './consecutive-failures.ts'
 import type { Course } from './course.ts'
 import { distinctErrorsCourse } from './distinct-errors.ts'
-import { countMayHold } from './earliest.ts'
+import { countMayHold, differentMayHold } from './earliest.ts'
 import { failedCountCourse } from './failed-count.ts'
 import { failureRatioCourse, failureRatioMayHold } from './failure-ratio.ts'
 import type { Group } from './group.ts'
@@ -81,7 +81,7 @@ const ENGINES: {
     byAbsence: quiet,
     looks: JOBS,
     course: distinctErrorsCourse,
-    mayHold: countMayHold,
+    mayHold: differentMayHold,
   },
   spike: {
     reachMs: ({ overMs, baselineMs }) => overMs + baselineMs,
@@ -95,7 +95,7 @@ const ENGINES: {
     byAbsence: quiet,
     looks: JOBS,
     course: recipesAffectedCourse,
-    mayHold: countMayHold,
+    mayHold: differentMayHold,
   },
   no_success: {
     reachMs: over,

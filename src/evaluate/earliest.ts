@@ -19,6 +19,15 @@ export function countMayHold(
   return levelOf(threshold, placedIn(group, overMs)) === null ? Infinity : from
 }
 
+/** The same of a number that several failures may make one of: where silence fulfils it, it may hold at once. */
+export function differentMayHold(
+  condition: { readonly overMs: DurationMs; readonly threshold: Threshold },
+  group: Group,
+): Instant {
+  if (!heldByAbsence(condition.threshold)) return countMayHold(condition, group)
+  return Math.max(group.from, group.members.knownFrom() + condition.overMs)
+}
+
 /** How many failures, counted or not, any window of this length from `from` on may hold. */
 export function placedIn({ members, from }: Group, overMs: DurationMs): number {
   const failures = members.failures(from - overMs)

@@ -112,4 +112,14 @@ describe('smallest histories of what random ones found', () => {
     world.step(HOUR_MS)
     expect(world.alerts).toMatchObject([{ startedAt: 1, state: 'firing' }])
   })
+
+  test('3.7 few recipes affected are found however many failures one of them has', () => {
+    const threshold = { comparator: 'less_than', levels: [{ severity: 'warning', bound: 2 }] } as const
+    const condition = { kind: 'recipes_affected', overMs: 1, threshold } as const
+    const world = new World([aRule({ condition, by: ['workspace'] })], [aRecipe('1')])
+    world.step(1)
+    world.fail(aFailure('1', 2), aFailure('1', 2))
+    world.step(3, 3)
+    expect(world.alerts).toMatchObject([{ startedAt: 0, state: 'firing' }])
+  })
 })
