@@ -3,18 +3,10 @@ import { heldNow, loadSaid } from '../app/held.ts'
 import { alertToJson, deliveryToJson, failureToJson, type JsonObject, recipeToJson } from '../http/objects.ts'
 import type { Alert, AlertState } from '../model/alert.ts'
 import type { Config } from '../model/config.ts'
-import {
-  DAY_MS,
-  type DurationMs,
-  formatDuration,
-  HOUR_MS,
-  type Instant,
-  MINUTE_MS,
-  SECOND_MS,
-  toIso,
-} from '../model/instant.ts'
+import { type Instant, toIso } from '../model/instant.ts'
 import type { Hold } from '../model/silence.ts'
 import type { Store } from '../store/port.ts'
+import { age } from './age.ts'
 import { type Column, table } from './table.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -163,17 +155,6 @@ export function printList<Row>(
   if (options.json === true) return terminal.out(JSON.stringify(rows.map(toJson), null, 2))
   terminal.out(rows.length === 0 ? nothing : table(columns, rows))
   if (rows.length === options.limit) terminal.err(`${rows.length} shown; there may be more: --limit`)
-}
-
-function age(at: Instant | null, now: Instant): string {
-  if (at === null) return ''
-  return at > now ? `in ${roughly(at - now)}` : `${roughly(now - at)} ago`
-}
-
-/** Rounded as a person reads it: seconds of a moment, minutes of a day, hours of more. */
-function roughly(ms: DurationMs): string {
-  const step = ms < 2 * MINUTE_MS ? SECOND_MS : ms < DAY_MS ? MINUTE_MS : HOUR_MS
-  return formatDuration(Math.round(ms / step) * step)
 }
 
 const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' })

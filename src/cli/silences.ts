@@ -1,9 +1,10 @@
 import { type JsonObject, silenceToJson } from '../http/objects.ts'
-import { formatDuration, type Instant, toIso } from '../model/instant.ts'
+import { type Instant, toIso } from '../model/instant.ts'
 import { formatMatcher, type Matcher } from '../model/matcher.ts'
 import type { Silence } from '../model/silence.ts'
 import type { Store } from '../store/port.ts'
 import { systemRandom } from '../system/random.ts'
+import { age } from './age.ts'
 import { type ListCommand, type ListOptions, printList } from './lists.ts'
 import { EXIT, type Terminal } from './terminal.ts'
 
@@ -83,7 +84,7 @@ export const listSilences: ListCommand<SilenceListOptions> = async (store, optio
   printList(terminal, options, silences.slice(0, options.limit), toJson, 'No silences.', [
     { title: 'ID', of: ({ id }) => id },
     { title: 'MATCHERS', of: ({ matchers }) => matchers.map(formatMatcher).join(', ') },
-    { title: 'ENDS', of: ({ endsAt }) => (endsAt > now ? `in ${formatDuration(endsAt - now)}` : 'over') },
+    { title: 'ENDS', of: ({ endsAt }) => (endsAt > now ? age(endsAt, now) : 'over') },
     { title: 'BY', of: ({ by }) => by },
     { title: 'COMMENT', of: ({ comment }) => comment },
   ])

@@ -15,8 +15,13 @@ export interface Schedule {
 /** 2026-01-01T00:00:00Z: any instant serves to see whether a schedule ever runs. */
 const EPOCH: Instant = 1_767_225_600_000
 
+/** Minute, hour, day of the month, month, day of the week. */
+const CRON_FIELDS = 5
+
 /** What is wrong with a cron expression, in a sentence; null where it is fine. */
 export function cronProblem(cron: string): string | null {
+  const fields = cron.trim().split(/\s+/).length
+  if (fields !== CRON_FIELDS) return `it has ${fields === 1 ? 'one field' : `${fields} fields`}`
   try {
     return nextRun({ cron, timeZone: 'UTC' }, EPOCH) === null ? 'it never comes' : null
   } catch (error) {

@@ -122,10 +122,10 @@ export const CONDITION_ERRORS: readonly Broken[] = [
       '{ missed_run: { schedule: ▸"0 0 2 * * *", within: 1h } }',
     ),
     says: [
-      'is no schedule: invalid configuration format',
+      "'0 2 * *' is no schedule: it has 4 fields; expected five fields of cron",
       "'61 2 * * *' is no schedule: Invalid value for minute: 61; expected five fields of cron",
       "'0 0 30 2 *' is no schedule: it never comes",
-      "mode '5-part' requires exactly 5 parts",
+      "'0 0 2 * * *' is no schedule: it has 6 fields",
     ],
   },
   {
