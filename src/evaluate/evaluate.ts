@@ -8,7 +8,7 @@ import { trace } from './course.ts'
 import { type Group, throughOf } from './group.ts'
 import type { EvaluationPlan, GroupWindow } from './needed.ts'
 import { newErrors } from './new-error.ts'
-import { groupNames, membersOf, type Roster } from './roster.ts'
+import { failureValuesOf, membersOf, type Roster } from './roster.ts'
 
 /**
  * What the planned rules say of their groups, from where the plan starts through its end, and what has to be asked to
@@ -35,7 +35,7 @@ function groupOf(
   roster: Roster,
   now: Instant,
 ): Group {
-  const values = groupNames(rule).failure.map((name) => by[name]?.[0] ?? '')
+  const values = failureValuesOf(rule, by)
   return { rule, members: membersOf(rule, by, roster), values, from, now, knownBefore: knownThrough }
 }
 

@@ -3,7 +3,7 @@ import type { DurationMs, Instant } from '../model/instant.ts'
 import type { Labels } from '../model/labels.ts'
 import { type LastingRule, looksOf, mayHold, reachMs } from './conditions.ts'
 import type { Look, Members } from './members.ts'
-import { byLabels, groupKey, type Part } from './roster.ts'
+import { byLabels, failureValuesOf, groupKey, type Part } from './roster.ts'
 import { byTime, holdsBeyond } from './traits.ts'
 
 /** A group that an evaluation has to look at. */
@@ -104,11 +104,12 @@ export function look(search: Search, part: Part, members: Members, place: Instan
   else if (waited !== Infinity) due.delete(part.key)
 }
 
-/** False where what its recipes failed with, all told, is too little for the group to hold, and nothing of it is open. */
-export function mayHoldFrom(search: Search, members: Members, group: string, from: Instant): boolean {
+/** False where what is recorded of a touched group is too little for it to hold, and nothing of it is open. */
+export function mayHoldFrom(search: Search, members: Members, { group, by, place }: TouchedGroup): boolean {
   const { rule, condition, end, open, reachMs: reach } = search
-  if (open.has(group) || from - reach < members.since()) return true
-  return mayHold(condition, { rule, members, values: NO_VALUES, from, now: end, knownBefore: 0 }) <= end
+  if (open.has(group) || place - reach < members.since()) return true
+  const values = failureValuesOf(rule, by)
+  return mayHold(condition, { rule, members, values, from: place, now: end, knownBefore: 0 }) <= end
 }
 
 /** The condition cannot hold beyond: for `any`, and for what is negated, one of the looks may be enough. */

@@ -10,7 +10,8 @@ type NewErrorRule = Rule & { readonly condition: NewErrorCondition }
 
 /**
  * Fresh failures of a kind that their recipe did not show for so long before (SEMANTICS 4.4): one a rule, recipe and
- * fingerprint, until it was unseen for so long again; none while the recipe is not known far enough back (SEMANTICS 3.5).
+ * fingerprint, until it was unseen for so long again, and none that lies before one that was told; none while the recipe
+ * is not known far enough back (SEMANTICS 3.5).
  */
 export function newErrors(rules: readonly Rule[], facts: Facts, roster: Roster): readonly NewError[] {
   const told = new Map(facts.newErrors)
@@ -44,7 +45,7 @@ function isNew(
   const facts = recipes.get(recipe)
   if (facts === undefined || (facts.historyFrom ?? facts.knownFrom ?? -Infinity) > unseenSince) return false
   if (previousAt !== null && previousAt >= unseenSince) return false
-  if (toldAt !== undefined && Math.abs(placedAt - toldAt) <= rule.condition.unseenForMs) return false
+  if (toldAt !== undefined && unseenSince <= toldAt) return false
   return counts(rule, failure) && !isWithin(histories.get(recipe)?.maintenance ?? [], placedAt)
 }
 

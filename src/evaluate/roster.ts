@@ -76,6 +76,11 @@ export function failureValues(rule: Rule, failure: FailureFact): readonly string
   return values
 }
 
+/** What a failure has to show to belong to the group with these labels; see failureValues. */
+export function failureValuesOf(rule: Rule, by: Labels): readonly string[] {
+  return groupNames(rule).failure.map((name) => by[name]?.[0] ?? '')
+}
+
 /** True where the failure counts for the rule: all parts of `errors` hold. */
 export function counts(rule: Rule, failure: FailureFact): boolean {
   const { errors } = rule

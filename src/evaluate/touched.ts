@@ -159,8 +159,8 @@ function touchFailed(search: Search, input: TouchedInput): void {
       }
     }
   }
-  for (const [group, { by, place }] of search.touched) {
-    if (!mayHoldFrom(search, membersOf(rule, by, roster), group, place)) search.touched.delete(group)
+  for (const [key, group] of search.touched) {
+    if (!mayHoldFrom(search, membersOf(rule, group.by, roster), group)) search.touched.delete(key)
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { HOUR_MS } from '../../src/model/instant.ts'
+import { DAY_MS, HOUR_MS } from '../../src/model/instant.ts'
 import { aFailure, aRecipe, aRule, atLeast, key, World } from './world.ts'
 
 /** What the first group says, as `10 yes` where it changes. */
@@ -121,5 +121,39 @@ describe('smallest histories of what random ones found', () => {
     world.fail(aFailure('1', 2), aFailure('1', 2))
     world.step(3, 3)
     expect(world.alerts).toMatchObject([{ startedAt: 0, state: 'firing' }])
+  })
+
+  test('3.7 a group by error may hold by its own failures, whatever other errors its recipe shows', () => {
+    const condition = {
+      kind: 'all',
+      of: [
+        {
+          kind: 'spike',
+          overMs: HOUR_MS,
+          baselineMs: DAY_MS,
+          atLeast: 1,
+          threshold: { comparator: 'more_than', levels: [{ severity: 'warning', bound: 2 }] },
+        },
+        atLeast(1, HOUR_MS),
+      ],
+      severity: 'warning',
+    } as const
+    const world = new World([aRule({ condition, by: ['recipe', 'error'] })], [aRecipe('1')])
+    world.fail(
+      aFailure('1', 2 * DAY_MS - 1, { fingerprint: 'f2', news: false }),
+      aFailure('1', 3 * DAY_MS - 1, { fingerprint: 'f1' }),
+    )
+    world.step(3 * DAY_MS, 3 * DAY_MS)
+    expect(world.alerts).toMatchObject([{ startedAt: 3 * DAY_MS - 1, by: { error: ['f1'] } }])
+  })
+
+  test('4.4 a late failure before one that was told as new is not told, however many were told since', () => {
+    const condition = { kind: 'new_error', unseenForMs: 1, severity: 'warning' } as const
+    const world = new World([aRule({ condition })], [aRecipe('1', { knownFrom: -9 })])
+    world.fail(aFailure('1', 0), aFailure('1', 2))
+    world.step(2, 2)
+    world.fail(aFailure('1', 0))
+    world.step(3, 3)
+    expect(world.errorsTold.map(({ failure }) => failure.placedAt)).toEqual([0, 2])
   })
 })

@@ -11,7 +11,7 @@ export interface ToldError {
 
 /**
  * SEMANTICS 4.4, 3.5: of the failures that were learned of since, those to be told: their kind was not shown by the
- * recipe for so long before, as far back as is known, nor told of so near.
+ * recipe for so long before, as far back as is known, nor told of then or later.
  */
 export function newErrors(
   rule: Rule,
@@ -25,14 +25,14 @@ export function newErrors(
     for (const recipe of group.recipes)
       for (const failure of group.counted(recipe).toSorted((a, b) => a.placed - b.placed)) {
         if (!fresh.has(failure.id) || !isNew(recipe, failure, unseenFor)) continue
-        const near = all.some(
+        const again = all.some(
           (other) =>
             other.group === group.key &&
             other.recipe === recipe.key &&
             other.failure.fingerprint === failure.fingerprint &&
-            Math.abs(other.failure.placed - failure.placed) <= unseenFor,
+            failure.placed <= other.failure.placed + unseenFor,
         )
-        if (!near) all.push({ group: group.key, recipe: recipe.key, failure })
+        if (!again) all.push({ group: group.key, recipe: recipe.key, failure })
       }
   return all.slice(told.length)
 }
