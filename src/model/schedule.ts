@@ -18,10 +18,11 @@ const EPOCH: Instant = 1_767_225_600_000
 /** Minute, hour, day of the month, month, day of the week. */
 const CRON_FIELDS = 5
 
-/** What is wrong with a cron expression, in a sentence; null where it is fine. */
+/** What is wrong with a cron expression (or a name such as `@daily`), in a sentence; null where it is fine. */
 export function cronProblem(cron: string): string | null {
   const fields = cron.trim().split(/\s+/).length
-  if (fields !== CRON_FIELDS) return `it has ${fields === 1 ? 'one field' : `${fields} fields`}`
+  const isNamed = cron.trim().startsWith('@')
+  if (!isNamed && fields !== CRON_FIELDS) return `it has ${fields === 1 ? 'one field' : `${fields} fields`}`
   try {
     return nextRun({ cron, timeZone: 'UTC' }, EPOCH) === null ? 'it never comes' : null
   } catch (error) {
