@@ -1,10 +1,10 @@
 import { classify } from '../ingest/classify.ts'
 import { link } from '../ingest/echo.ts'
-import { type IngestContext, type Ingested, toFailure } from '../ingest/failure.ts'
+import { type IngestContext, type ItemFailure, toFailure } from '../ingest/failure.ts'
 import type { KindOf } from '../ingest/fingerprint.ts'
 import type { Redact } from '../ingest/redact.ts'
 import type { WorkspaceConfig } from '../model/config.ts'
-import type { Failure, KindAlias, Sighting } from '../model/failure.ts'
+import type { KindAlias, Sighting } from '../model/failure.ts'
 import { type DurationMs, HOUR_MS, type Instant } from '../model/instant.ts'
 import type { JobsPage } from '../model/job.ts'
 import type { RecipeRecord } from '../store/port.ts'
@@ -47,8 +47,7 @@ export async function recordPage(
     redact: input.redact,
     jobTitles: env.config.privacy.jobTitles,
   }
-  const failures: Failure[] = []
-  const kinds: Extract<Ingested, { kind: 'failure' }>[] = []
+  const failures: ItemFailure[] = []
   const ignored: string[] = []
   for (const item of page.items) {
     const ingested = toFailure(item, context)
@@ -57,7 +56,6 @@ export async function recordPage(
       continue
     }
     failures.push(ingested.failure)
-    kinds.push(ingested)
   }
   const sightings = await env.store.failures.record(
     {
@@ -67,8 +65,8 @@ export async function recordPage(
       failures,
       // Asked for only where something is written.
       get aliases(): readonly KindAlias[] {
-        return kinds.flatMap(({ failure, also }) =>
-          also.map((other) => ({ fingerprint: failure.fingerprint, also: other })),
+        return failures.flatMap(({ fingerprint, also }) =>
+          also.map((other) => ({ fingerprint, also: other })),
         )
       },
       ignored,

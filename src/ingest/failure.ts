@@ -26,60 +26,88 @@ export interface IngestContext {
 
 /** A failure, or an item that shows no sign of one. */
 export type Ingested =
-  | {
-      readonly kind: 'failure'
-      readonly failure: Failure
-      /** Other names of its kind (SEMANTICS 1.7). */
-      readonly also: readonly string[]
-    }
+  | { readonly kind: 'failure'; readonly failure: ItemFailure }
   | { readonly kind: 'ignored' }
 
 const NO_FAILURE: Ingested = { kind: 'ignored' }
 
 /** What an item of a failed-jobs page is (SEMANTICS 1.1, 1.2, 2.5, 2.7, 2.11, 3.1, 5.8). */
 export function toFailure(item: JobItem, context: IngestContext): Ingested {
-  if (!isFailure(item)) return NO_FAILURE
-  const placedAt = placeOf(item.completedAt, context)
-  const { error } = item
-  const text = error?.text === undefined || error.text === null ? null : readErrorText(error.text)
-  const message = error?.message ?? text?.message ?? null
-  const { redact } = context
-  // Known failures, which most are, need no kind: it is worked out when it is asked for.
-  let kind: Kind | null = null
-  const kindNow = (): Kind => {
-    kind ??= context.kindOf(error?.adapter ?? null, error?.type ?? null, message)
-    return kind
+  return isFailure(item) ? { kind: 'failure', failure: new ItemFailure(item, context) } : NO_FAILURE
+}
+
+/**
+ * An item's failure. Known failures, which most are, need no kind: it is worked out when it is asked for, hence no
+ * property that a spread copies.
+ */
+export class ItemFailure implements Failure {
+  readonly workspace: string
+  readonly recipe: string
+  readonly job: string
+  readonly errorId: string | null
+  readonly completedAt: Instant | null
+  readonly firstSeenAt: Instant
+  readonly placedAt: Instant
+  readonly adapter: string | null
+  readonly errorType: string | null
+  readonly message: string | null
+  readonly title: string | null
+  readonly masterJob: string | null
+  readonly callingRecipe: string | null
+  readonly callingJob: string | null
+  readonly rootRecipe: string | null
+  readonly rootJob: string | null
+  readonly isPollError: boolean
+  readonly isTest: boolean
+  readonly news: boolean
+  readonly #error: JobItem['error']
+  /** As it was told: kinds are taken before redaction. */
+  readonly #told: string | null
+  readonly #kindOf: KindOf
+  #kind: Kind | null = null
+
+  constructor(item: JobItem, context: IngestContext) {
+    const { error } = item
+    const { redact, privacy } = context
+    const text = error?.text === undefined || error.text === null ? null : readErrorText(error.text)
+    const told = error?.message ?? text?.message ?? null
+    this.workspace = context.workspace
+    this.recipe = context.recipe
+    this.job = item.id
+    this.errorId = error?.id ?? text?.id ?? null
+    this.completedAt = item.completedAt
+    this.firstSeenAt = context.seenAt
+    this.placedAt = placeOf(item.completedAt, context)
+    this.adapter = keep(error?.adapter, TEXT_CHARS_MAX.adapter, redact)
+    this.errorType = keep(error?.type, TEXT_CHARS_MAX.type, redact)
+    this.message = privacy.messages ? keep(told, TEXT_CHARS_MAX.message, redact) : null
+    const title = context.jobTitles && privacy.messages ? item.title : null
+    this.title = keep(title, TEXT_CHARS_MAX.title, redact)
+    this.masterJob = item.masterJob
+    this.callingRecipe = item.callingRecipe
+    this.callingJob = item.callingJob
+    this.rootRecipe = item.rootRecipe
+    this.rootJob = item.rootJob
+    this.isPollError = item.isPollError
+    this.isTest = item.isTest
+    this.news = this.placedAt >= context.horizon
+    this.#error = error
+    this.#told = told
+    this.#kindOf = context.kindOf
   }
-  return {
-    kind: 'failure',
-    get also() {
-      return kindNow().also
-    },
-    failure: {
-      workspace: context.workspace,
-      recipe: context.recipe,
-      job: item.id,
-      errorId: error?.id ?? text?.id ?? null,
-      get fingerprint() {
-        return kindNow().fingerprint
-      },
-      completedAt: item.completedAt,
-      firstSeenAt: context.seenAt,
-      placedAt,
-      adapter: keep(error?.adapter, TEXT_CHARS_MAX.adapter, redact),
-      errorType: keep(error?.type, TEXT_CHARS_MAX.type, redact),
-      message: context.privacy.messages ? keep(message, TEXT_CHARS_MAX.message, redact) : null,
-      title:
-        context.jobTitles && context.privacy.messages ? keep(item.title, TEXT_CHARS_MAX.title, redact) : null,
-      masterJob: item.masterJob,
-      callingRecipe: item.callingRecipe,
-      callingJob: item.callingJob,
-      rootRecipe: item.rootRecipe,
-      rootJob: item.rootJob,
-      isPollError: item.isPollError,
-      isTest: item.isTest,
-      news: placedAt >= context.horizon,
-    },
+
+  get fingerprint(): string {
+    return this.#kindNow().fingerprint
+  }
+
+  /** Other names of its kind (SEMANTICS 1.7). */
+  get also(): readonly string[] {
+    return this.#kindNow().also
+  }
+
+  #kindNow(): Kind {
+    this.#kind ??= this.#kindOf(this.#error?.adapter ?? null, this.#error?.type ?? null, this.#told)
+    return this.#kind
   }
 }
 

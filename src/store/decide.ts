@@ -1,6 +1,6 @@
 import type { Classify, Failure, Sighting, StoredFailure } from '../model/failure.ts'
 import type { Instant } from '../model/instant.ts'
-import { fillFailure } from './failure-rows.ts'
+import { fillFailure, toStored } from './failure-rows.ts'
 import type { RecordBatch } from './port.ts'
 import { afterReading, type ReadingChange, type Series } from './readings.ts'
 
@@ -66,7 +66,7 @@ class Page {
     const relatives = this.#byJob.get(failure.job) ?? []
     const classified = classify(failure, relatives)
     if (classified.kind === 'new') {
-      const stored = { ...failure, seq: this.#next++ }
+      const stored = toStored(failure, this.#next++)
       this.#changed.set(stored.seq, stored)
       this.#add(stored)
       return sighting(failure.news ? 'new' : 'history', stored)

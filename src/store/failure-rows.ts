@@ -57,6 +57,33 @@ export function fromFailureRow(
   }
 }
 
+/** The failure at its place in the store's order; a copy of every field by name, as one may be a getter. */
+export function toStored(failure: Failure, seq: number): StoredFailure {
+  return {
+    seq,
+    workspace: failure.workspace,
+    recipe: failure.recipe,
+    job: failure.job,
+    errorId: failure.errorId,
+    fingerprint: failure.fingerprint,
+    completedAt: failure.completedAt,
+    firstSeenAt: failure.firstSeenAt,
+    placedAt: failure.placedAt,
+    adapter: failure.adapter,
+    errorType: failure.errorType,
+    message: failure.message,
+    title: failure.title,
+    masterJob: failure.masterJob,
+    callingRecipe: failure.callingRecipe,
+    callingJob: failure.callingJob,
+    rootRecipe: failure.rootRecipe,
+    rootJob: failure.rootJob,
+    isPollError: failure.isPollError,
+    isTest: failure.isTest,
+    news: failure.news,
+  }
+}
+
 /** The values of FAILURE_COLUMNS, in their order. */
 export function failureValues(seq: number, failure: Failure): readonly unknown[] {
   return [

@@ -12,6 +12,7 @@ import type { RecipeEntry } from '../../src/model/selection.ts'
 import type { LookStep } from '../../src/poll/paging.ts'
 import { afterPage, afterUnknownCursor, startLook } from '../../src/poll/paging.ts'
 import { catalogNeeds, selectRecipes } from '../../src/poll/select.ts'
+import { toStored } from '../../src/store/failure-rows.ts'
 import { loadCatalog } from '../../src/workato/catalog.ts'
 import type { WorkatoClient } from '../../src/workato/client.ts'
 import { WorkatoError } from '../../src/workato/errors.ts'
@@ -85,7 +86,7 @@ function record(failure: Failure, rows: StoredFailure[]): Sighting {
   const { job, errorId, completedAt } = failure
   const relatives = rows.filter((row) => row.job === job)
   const result = classify(failure, relatives)
-  if (result.kind === 'new') rows.push({ ...failure, seq: rows.length + 1 })
+  if (result.kind === 'new') rows.push(toStored(failure, rows.length + 1))
   const firstSeenAt =
     relatives.find((row) => result.kind !== 'new' && row.seq === result.seq)?.firstSeenAt ?? NOW
   return { kind: result.kind, job, errorId, completedAt, firstSeenAt }
