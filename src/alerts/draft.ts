@@ -52,7 +52,7 @@ export function draftAlert(draft: Draft, newId: () => string): Alert {
     foldedThrough: episode.resolvedAt ?? group.knownThrough,
     clockMs: recalled ? 0 : episode.clockMs,
     falseSince: episode.falseSince,
-    heldFrom: episode.heldFrom,
+    heldThrough: episode.heldThrough,
     checkpoint: resolved || episode.startedAt > group.knownThrough ? null : checkpointOf(draft, recalled),
   }
 }

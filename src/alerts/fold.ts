@@ -16,8 +16,8 @@ export interface Episode {
   /** Pending: how long the condition has held; firing: how long it has not. */
   readonly clockMs: DurationMs
   readonly falseSince: Instant | null
-  /** Since when the condition holds that held last. */
-  readonly heldFrom: Instant
+  /** The last instant through the checkpoint at which the condition held, or, where it holds after that, since when. */
+  readonly heldThrough: Instant
   readonly severity: Severity
   readonly worst: Severity
   readonly count: number
@@ -58,8 +58,10 @@ export function fold(
   let before: Truth | null = null
   for (const piece of pieces(spans, checkpointAt)) {
     if (piece.from === checkpointAt) checkpoint = running === null ? null : { ...running }
-    if (running !== null && piece.truth === 'yes' && turned(before)) running.heldFrom = piece.from
     running = advance(timing, running, piece)
+    if (running !== null && piece.truth === 'yes') {
+      running.heldThrough = heldThrough(running, piece, before, checkpointAt)
+    }
     before = piece.truth
     if (running?.state === 'resolved') {
       episodes.push(running)
@@ -70,9 +72,14 @@ export function fold(
   return { episodes, checkpoint }
 }
 
-/** What held before the first span is the start's to know. */
-function turned(before: Truth | null): boolean {
-  return before !== null && before !== 'yes'
+/**
+ * Through the checkpoint it is the last instant of what held; beyond, the first one of what holds on. What held before
+ * the first piece is the start's to know.
+ */
+function heldThrough(running: Episode, piece: Piece, before: Truth | null, checkpointAt: Instant): Instant {
+  if (piece.from < checkpointAt) return piece.closed ? piece.to : piece.to - 1
+  const holdsOn = (before === null || before === 'yes') && piece.from > checkpointAt
+  return holdsOn ? running.heldThrough : piece.from
 }
 
 /** Spans cut in two where the checkpoint lies. */
@@ -104,7 +111,7 @@ function begin({ from, severity, count }: Piece): Running {
     firedAt: null,
     clockMs: 0,
     falseSince: null,
-    heldFrom: from,
+    heldThrough: from,
     severity: level,
     worst: level,
     count,

@@ -12,10 +12,10 @@ function doneAt(alert: Alert): Instant {
   return isOpen(alert) ? Infinity : alert.foldedThrough
 }
 
-/** An open alert reaches as far as it is known to have lasted; what comes later may be another episode. */
+/** An open alert reaches as far as its condition is known to have held; what comes later may be another episode. */
 export function reachOf(alert: Alert): Instant {
-  const { startedAt, firedAt, foldedThrough, heldFrom } = alert
-  return isOpen(alert) ? Math.max(startedAt, firedAt ?? 0, foldedThrough, heldFrom ?? 0) : foldedThrough
+  const { startedAt, firedAt, foldedThrough, heldThrough } = alert
+  return isOpen(alert) ? Math.max(startedAt, firedAt ?? 0, heldThrough ?? foldedThrough) : foldedThrough
 }
 
 /** Sorts what was done with later, or is open, to the front. */
@@ -48,7 +48,7 @@ function episodeOf(alert: Alert, from: Instant): Episode {
     firedAt: fired ? alert.firedAt : null,
     clockMs: checkpoint?.clockMs ?? 0,
     falseSince: checkpoint?.falseSince ?? null,
-    heldFrom: alert.heldFrom ?? alert.startedAt,
+    heldThrough: Math.min(alert.heldThrough ?? from, from),
     severity: checkpoint?.severity ?? alert.severity,
     worst: alert.worst,
     count: alert.count,

@@ -56,8 +56,11 @@ export interface Alert {
   readonly clockMs: DurationMs
   /** When the condition last turned false while firing; null while it holds. */
   readonly falseSince: Instant | null
-  /** When it last began to hold, as far as is known: news up to there is about this episode (SEMANTICS 3.4). */
-  readonly heldFrom?: Instant
+  /**
+   * The last instant through `foldedThrough` at which its condition held, or, where it holds after that, since when: what
+   * began up to there is this episode (SEMANTICS 3.4).
+   */
+  readonly heldThrough?: Instant
   /** Where a fold from `foldedThrough` starts; absent where the episode began after it, and once it ended. */
   readonly checkpoint?: AlertCheckpoint | null
 }

@@ -12,7 +12,7 @@ function anEpisode(startedAt: number, over: Partial<Episode> = {}): Episode {
     firedAt: startedAt,
     clockMs: 0,
     falseSince: null,
-    heldFrom: startedAt,
+    heldThrough: startedAt,
     severity: 'warning',
     worst: 'warning',
     count: 2,
@@ -56,7 +56,7 @@ describe('3.4 an episode that touches an alert extends it', () => {
 
   test('3.4 an alert that is over reaches through when it ended for the state machine', () => {
     expect(claimed([anEpisode(40)], [alertOver('a', 20, 40)])).toEqual([[40, 'a']])
-    expect(claimed([anEpisode(41)], [alertOver('a', 20, 40, { heldFrom: 60 })])).toEqual([[41, null]])
+    expect(claimed([anEpisode(41)], [alertOver('a', 20, 40, { heldThrough: 60 })])).toEqual([[41, null]])
   })
 
   test('3.4 an episode that is over reaches as far', () => {
@@ -67,8 +67,8 @@ describe('3.4 an episode that touches an alert extends it', () => {
   test.each<[string, Partial<Alert>]>([
     ['it began', { startedAt: 50, firedAt: null }],
     ['it fired', { firedAt: 50 }],
-    ['all its facts were known', { foldedThrough: 50 }],
-    ['it began to hold again', { heldFrom: 50 }],
+    ['all its facts were known, where nothing else is', { foldedThrough: 50 }],
+    ['its condition held', { heldThrough: 50, foldedThrough: 60 }],
   ])('3.4 an open alert reaches through when %s; what comes later may be another', (_, over) => {
     const open = anAlert({ id: 'a', startedAt: 20, firedAt: 20, foldedThrough: 30, ...over })
     expect(claimed([anEpisode(50)], [open])).toEqual([[50, 'a']])
@@ -109,7 +109,7 @@ describe('3.4 an episode that touches an alert extends it', () => {
   test('3.4 what was told as one stays one', () => {
     const told = anAlert({ id: 'a', startedAt: 10, firedAt: 10, foldedThrough: 60 })
     const first = past(10, 20, { firedAt: 12, worst: 'critical', peak: 9, about: true })
-    const last = anEpisode(30, { firedAt: 33, heldFrom: 31, count: 4 })
+    const last = anEpisode(30, { firedAt: 33, heldThrough: 31, count: 4 })
     expect(claims([first, past(22, 25), last], [told])).toEqual([
       {
         alert: told,
@@ -141,7 +141,7 @@ describe('3.4 what was running where an evaluation starts', () => {
     startedAt: 10,
     firedAt: 15,
     foldedThrough: 50,
-    heldFrom: 12,
+    heldThrough: 12,
     severity: 'warning',
     worst: 'critical',
     count: 4,
@@ -155,7 +155,7 @@ describe('3.4 what was running where an evaluation starts', () => {
     firedAt: 15,
     clockMs: 3,
     falseSince: 47,
-    heldFrom: 12,
+    heldThrough: 12,
     severity: 'info',
     worst: 'critical',
     count: 4,
@@ -176,9 +176,10 @@ describe('3.4 what was running where an evaluation starts', () => {
   test('3.4 elsewhere with fresh clocks', () => {
     const fresh = { ...episode, clockMs: 0, falseSince: null, severity: 'warning' }
     expect(runningAt([open], 49)?.episode).toEqual(fresh)
+    expect(runningAt([{ ...open, heldThrough: 60 }], 49)?.episode).toMatchObject({ heldThrough: 49 })
     expect(runningAt([{ ...open, checkpoint: null }], 50)?.episode).toEqual(fresh)
     const plain = anAlert({ id: 'a', startedAt: 10, firedAt: 15, foldedThrough: 50 })
-    expect(runningAt([plain], 50)?.episode).toMatchObject({ clockMs: 0, falseSince: null, heldFrom: 10 })
+    expect(runningAt([plain], 50)?.episode).toMatchObject({ clockMs: 0, falseSince: null, heldThrough: 50 })
     expect(runningAt([{ ...open, state: 'resolved' }], 50)?.episode).toEqual(fresh)
   })
 

@@ -79,7 +79,7 @@ const firing: Alert = {
   foldedThrough: 100,
   clockMs: 0,
   falseSince: null,
-  heldFrom: 80,
+  heldThrough: 100,
   checkpoint: { severity: 'critical', clockMs: 0, falseSince: null },
 }
 
@@ -95,7 +95,6 @@ describe('4.1 an episode becomes an alert', () => {
       state: 'pending',
       startedAt: 97,
       firedAt: null,
-      heldFrom: 97,
       clockMs: 3,
       checkpoint: { severity: 'critical', clockMs: 3, falseSince: null },
     })
@@ -112,7 +111,7 @@ describe('4.1 an episode becomes an alert', () => {
       foundOver: true,
       foldedThrough: 80,
       falseSince: 70,
-      heldFrom: 60,
+      heldThrough: 69,
       checkpoint: null,
     })
   })
@@ -122,6 +121,7 @@ describe('4.1 an episode becomes an alert', () => {
     expect(alertOf(step(groupOf(spans, { knownThrough: 79 })))).toEqual({
       ...firing,
       foldedThrough: 79,
+      heldThrough: 80,
       checkpoint: null,
     })
     expect(alertOf(step(groupOf(spans, { knownThrough: 80 }))).checkpoint).toBe(null)
@@ -259,11 +259,10 @@ describe('3.4 whoever was told that it fires is not told that it is pending agai
 
   test('3.4 it stays firing, with fresh clocks', () => {
     const shorter = groupOf([span(79, 97), span(97, 100, held)], { knownThrough: 100 })
-    expect(alertOf(step(shorter, [{ ...told, heldFrom: 97 }]))).toEqual({
+    expect(alertOf(step(shorter, [told]))).toEqual({
       ...firing,
       id: 'a',
       startedAt: 97,
-      heldFrom: 97,
     })
   })
 
@@ -271,7 +270,7 @@ describe('3.4 whoever was told that it fires is not told that it is pending agai
     const until = (knownThrough: number) =>
       alertOf(
         step(groupOf([span(79, 97), span(97, 100, held)], { knownThrough }), [
-          { ...told, heldFrom: 97, firedAt: 99 },
+          { ...told, heldThrough: 97, firedAt: 99 },
         ]),
       ).checkpoint
     expect(until(98)).toEqual({ severity: 'critical', clockMs: 1, falseSince: null })

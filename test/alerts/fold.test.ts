@@ -40,7 +40,7 @@ const firing: Episode = {
   firedAt: 5,
   clockMs: 0,
   falseSince: null,
-  heldFrom: 0,
+  heldThrough: 0,
   severity: 'warning',
   worst: 'warning',
   count: 2,
@@ -56,9 +56,11 @@ describe('4.1 inactive, pending, firing, resolved', () => {
   })
 
   test('4.1 it is pending as long as the condition holds for less than `for`, and fires in that very instant', () => {
-    expect(folded([YES, 4])).toEqual([{ ...firing, state: 'pending', firedAt: null, clockMs: 4 }])
-    expect(folded([YES, 5])).toEqual([firing])
-    expect(folded([NO, 3], [YES, 20])).toEqual([{ ...firing, startedAt: 3, firedAt: 8, heldFrom: 3 }])
+    expect(folded([YES, 4])).toEqual([
+      { ...firing, state: 'pending', firedAt: null, clockMs: 4, heldThrough: 4 },
+    ])
+    expect(folded([YES, 5])).toEqual([{ ...firing, heldThrough: 5 }])
+    expect(folded([NO, 3], [YES, 20])).toEqual([{ ...firing, startedAt: 3, firedAt: 8, heldThrough: 20 }])
     expect(fold({ ...timing, forMs: 0 }, null, timeline([YES, 0]), 0).episodes).toEqual([
       { ...firing, firedAt: 0 },
     ])
@@ -71,17 +73,26 @@ describe('4.1 inactive, pending, firing, resolved', () => {
   })
 
   test('4.1 it fires on while the condition is false for less than `keep_firing_for`', () => {
-    expect(folded([YES, 10], [NO, 14])).toEqual([{ ...firing, count: 0, falseSince: 10, clockMs: 4 }])
-    expect(folded([YES, 10], [NO, 15], [YES, 20])).toEqual([{ ...firing, heldFrom: 15 }])
+    expect(folded([YES, 10], [NO, 14])).toEqual([
+      { ...firing, count: 0, falseSince: 10, clockMs: 4, heldThrough: 9 },
+    ])
+    expect(folded([YES, 10], [NO, 15], [YES, 20])).toEqual([{ ...firing, heldThrough: 20 }])
   })
 
   test('4.1 it is resolved in the very instant when that is over, as of when the condition ended', () => {
-    const resolved = { ...firing, state: 'resolved', count: 0, falseSince: 10, resolvedAt: 15 }
+    const resolved = {
+      ...firing,
+      state: 'resolved',
+      count: 0,
+      falseSince: 10,
+      resolvedAt: 15,
+      heldThrough: 9,
+    }
     expect(folded([YES, 10], [NO, 15])).toEqual([resolved])
     expect(folded([YES, 10], [NO, 90])).toEqual([resolved])
     expect(folded([YES, 10], [NO, 16], [YES, 30])).toEqual([
       resolved,
-      { ...firing, startedAt: 16, firedAt: 21, heldFrom: 16 },
+      { ...firing, startedAt: 16, firedAt: 21, heldThrough: 30 },
     ])
   })
 
@@ -136,18 +147,32 @@ describe('4.3 unknown changes nothing and stops the clocks', () => {
   })
 })
 
-describe('3.4 since when the condition holds that held last', () => {
+describe('3.4 through when a condition is known to have held', () => {
+  const through = (at: number, ...parts: readonly (readonly [Said, number])[]): readonly number[] =>
+    fold(timing, null, timeline(...parts), at).episodes.map(({ heldThrough }) => heldThrough)
+
   test.each<[string, Said]>([
     ['was false', NO],
     ['was unknown', UNKNOWN],
-  ])('3.4 from when it came back after it %s', (_, between) => {
-    expect(folded([YES, 10], [between, 12], [YES, 20])).toMatchObject([{ startedAt: 0, heldFrom: 12 }])
+  ])(
+    '3.4 the last instant before it %s, or since when it holds again beyond the checkpoint',
+    (_, between) => {
+      expect(through(14, [YES, 10], [between, 14])).toEqual([9])
+      expect(through(11, [YES, 10], [between, 12], [YES, 20])).toEqual([12])
+      expect(through(15, [YES, 10], [between, 12], [YES, 20])).toEqual([15])
+    },
+  )
+
+  test('3.4 the checkpoint where it holds on beyond', () => {
+    expect(through(0, [YES, 20])).toEqual([0])
+    expect(through(7, [YES, 20])).toEqual([7])
+    expect(through(7, [YES, 10], [{ ...YES, severity: 'critical' }, 20])).toEqual([7])
   })
 
-  test('3.4 not from when it only got worse, nor from where the fold went on', () => {
-    expect(folded([YES, 10], [{ ...YES, severity: 'critical' }, 20])).toMatchObject([{ heldFrom: 0 }])
-    const start = { ...firing, heldFrom: -7 }
-    expect(fold(timing, start, timeline([YES, 9]), 1_000).episodes).toEqual([start])
+  test('3.4 what the start knows, where it says nothing', () => {
+    const start = { ...firing, heldThrough: 3 }
+    expect(fold(timing, start, timeline([UNKNOWN, 9]), 4).episodes).toMatchObject([{ heldThrough: 3 }])
+    expect(fold(timing, start, timeline([YES, 9]), -7).episodes).toMatchObject([{ heldThrough: 3 }])
   })
 })
 
@@ -159,19 +184,26 @@ describe('3.4 a fold goes on from where all facts end', () => {
     ] as const
     const pending = { ...firing, state: 'pending', firedAt: null }
     expect(checkpoint(0, ...parts)).toBe(null)
-    expect(checkpoint(3, ...parts)).toEqual({ ...pending, clockMs: 3 })
-    expect(checkpoint(5, ...parts)).toEqual({ ...pending, clockMs: 5 })
-    expect(checkpoint(6, ...parts)).toEqual(firing)
-    expect(checkpoint(10, ...parts)).toEqual(firing)
-    expect(checkpoint(13, ...parts)).toEqual({ ...firing, count: 0, falseSince: 10, clockMs: 3 })
+    expect(checkpoint(3, ...parts)).toEqual({ ...pending, clockMs: 3, heldThrough: 2 })
+    expect(checkpoint(5, ...parts)).toEqual({ ...pending, clockMs: 5, heldThrough: 4 })
+    expect(checkpoint(6, ...parts)).toEqual({ ...firing, heldThrough: 5 })
+    expect(checkpoint(10, ...parts)).toEqual({ ...firing, heldThrough: 9 })
+    expect(checkpoint(13, ...parts)).toEqual({
+      ...firing,
+      count: 0,
+      falseSince: 10,
+      clockMs: 3,
+      heldThrough: 9,
+    })
     expect(checkpoint(16, ...parts)).toBe(null)
     expect(checkpoint(31, ...parts)).toBe(null)
   })
 
   test('3.4 at the end of all spans too', () => {
-    expect(checkpoint(9, [YES, 9])).toEqual(firing)
+    expect(checkpoint(9, [YES, 9])).toEqual({ ...firing, heldThrough: 8 })
     expect(checkpoint(12, [YES, 10], [NO, 12])).toEqual({
       ...firing,
+      heldThrough: 9,
       count: 0,
       falseSince: 10,
       clockMs: 2,
@@ -180,8 +212,11 @@ describe('3.4 a fold goes on from where all facts end', () => {
 
   test('3.4 cutting there changes nothing else', () => {
     const spans = timeline([YES, 10], [NO, 13], [UNKNOWN, 15], [NO, 40])
-    const whole = fold(timing, null, spans, 1_000).episodes
-    for (let cut = 0; cut <= 40; cut += 1) expect(fold(timing, null, spans, cut).episodes).toEqual(whole)
+    const [whole] = fold(timing, null, spans, 1_000).episodes
+    for (let cut = 0; cut <= 40; cut += 1) {
+      const heldThrough = Math.min(cut, 9)
+      expect(fold(timing, null, spans, cut).episodes).toEqual([{ ...whole, heldThrough }])
+    }
   })
 
   test('3.4 what was running is handed in, and left as it was', () => {

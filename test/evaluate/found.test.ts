@@ -156,4 +156,26 @@ describe('smallest histories of what random ones found', () => {
     world.step(3, 3)
     expect(world.errorsTold.map(({ failure }) => failure.placedAt)).toEqual([0, 2])
   })
+
+  test('3.4 what began when an open alert was known to hold no longer is another alert', () => {
+    const threshold = { comparator: 'at_least', levels: [{ severity: 'warning', bound: 1 }] } as const
+    const condition = { kind: 'consecutive_failures', threshold } as const
+    const recipes = [aRecipe('1'), aRecipe('2')]
+    const world = new World([aRule({ condition, by: [], keepFiringForMs: 1 })], recipes)
+    world.learn(key('1'), 0, { sampledFrom: 0 })
+    world.learn(key('2'), 0, {
+      sampledFrom: 0,
+      activity: [{ from: 0, to: 3, failed: 0, succeeded: 1 }],
+    })
+    world.fail(aFailure('2', 0))
+    world.step(3, 3)
+    expect(world.alerts).toMatchObject([{ startedAt: 0, state: 'firing' }])
+    world.settle(key('2'), 0, 3, [1])
+    world.fail(aFailure('1', 3))
+    world.step(4, 4)
+    expect(world.alerts).toMatchObject([
+      { startedAt: 0, state: 'resolved', endedAt: 1 },
+      { startedAt: 3, state: 'firing' },
+    ])
+  })
 })
