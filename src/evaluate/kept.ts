@@ -3,7 +3,15 @@ import type { Instant } from '../model/instant.ts'
 import type { RecipeKey } from '../model/recipe.ts'
 import { type Member, memberOf } from './member.ts'
 import { Alone, type Members, Together } from './members.ts'
-import type { Dirty } from './merged.ts'
+import type { DirtyMember } from './merged.ts'
+
+/** A recipe's place in a group. */
+interface Membership {
+  readonly group: Together
+  readonly index: number
+}
+
+type DirtyGroups = Map<Together, Map<RecipeKey, DirtyMember>>
 
 /**
  * What is kept from one evaluation to the next, so that its cost follows what changed (SEMANTICS 3.7): each recipe's
@@ -13,14 +21,16 @@ export class Kept {
   #facts: Facts | null = null
   readonly #alone = new Map<RecipeKey, Alone>()
   readonly #together = new Map<readonly RecipeKey[], Together>()
-  readonly #groupsOf = new Map<RecipeKey, Together[]>()
+  readonly #groupsOf = new Map<RecipeKey, Membership[]>()
   /** By rule, then by part: when it may begin to hold without news; a rule that has none was not looked at yet. */
   readonly due: Map<string, Map<string, Instant>> = new Map()
 
   /** Takes in what changed since the last evaluation. */
   follow(facts: Facts): void {
     this.#facts = facts
-    this.#renew([...facts.changed].map(([recipe, { place }]) => [recipe, place ?? Infinity]))
+    const dirty: DirtyGroups = new Map()
+    for (const [recipe, { place }] of facts.changed) this.#renew(recipe, place ?? Infinity, dirty)
+    for (const [group, members] of dirty) group.follow(members)
   }
 
   /** Histories that were read further back. */
@@ -29,7 +39,11 @@ export class Kept {
       this.#alone.clear()
       this.#together.clear()
       this.#groupsOf.clear()
-    } else this.#renew(recipes.map((recipe) => [recipe, -Infinity]))
+      return
+    }
+    const dirty: DirtyGroups = new Map()
+    for (const recipe of recipes) this.#renew(recipe, -Infinity, dirty)
+    for (const [group, members] of dirty) group.follow(members)
   }
 
   /** One recipe; null where it is not watched. */
@@ -47,30 +61,34 @@ export class Kept {
   together(recipes: readonly RecipeKey[]): Members {
     const known = this.#together.get(recipes)
     if (known !== undefined) return known
-    const made = new Together(recipes.flatMap((recipe) => this.alone(recipe)?.all ?? []))
-    this.#together.set(recipes, made)
+    const members: Member[] = []
     for (const recipe of recipes) {
-      const groups = this.#groupsOf.get(recipe)
-      if (groups === undefined) this.#groupsOf.set(recipe, [made])
-      else groups.push(made)
+      const member = this.alone(recipe)?.all[0]
+      if (member !== undefined) members.push(member)
     }
+    const made = new Together(members)
+    this.#together.set(recipes, made)
+    for (let index = 0; index < members.length; index += 1) this.#join(members[index]?.key, made, index)
     return made
   }
 
-  #renew(changed: readonly (readonly [RecipeKey, Instant])[]): void {
-    const byGroup = new Map<Together, Map<RecipeKey, { readonly member: Member; readonly from: Instant }>>()
-    for (const [recipe, from] of changed) {
-      this.#alone.delete(recipe)
-      const groups = this.#groupsOf.get(recipe)
-      const member = groups === undefined ? undefined : this.alone(recipe)?.all[0]
-      if (member === undefined) continue
-      for (const group of groups ?? []) {
-        const dirty = byGroup.get(group) ?? new Map()
-        dirty.set(recipe, { member, from })
-        byGroup.set(group, dirty)
-      }
+  #join(recipe: RecipeKey | undefined, group: Together, index: number): void {
+    if (recipe === undefined) return
+    const groups = this.#groupsOf.get(recipe)
+    if (groups === undefined) this.#groupsOf.set(recipe, [{ group, index }])
+    else groups.push({ group, index })
+  }
+
+  #renew(recipe: RecipeKey, from: Instant, dirty: DirtyGroups): void {
+    this.#alone.delete(recipe)
+    const groups = this.#groupsOf.get(recipe)
+    const member = groups === undefined ? undefined : this.alone(recipe)?.all[0]
+    if (groups === undefined || member === undefined) return
+    for (const { group, index } of groups) {
+      const members = dirty.get(group) ?? new Map<RecipeKey, DirtyMember>()
+      members.set(recipe, { member, index, from })
+      dirty.set(group, members)
     }
-    for (const [group, dirty] of byGroup) group.follow(dirty satisfies Dirty)
   }
 
   #read(recipe: RecipeKey): Member | null {

@@ -106,7 +106,6 @@ export class Alone implements Members {
 /** Several recipes as a group; what it sums up follows its members one by one. */
 export class Together implements Members {
   readonly all: Member[]
-  readonly #index: ReadonlyMap<RecipeKey, number>
   /** Least values over all members, of whatever was asked for. */
   readonly #least = new Map<(member: Member) => number, Least>()
   readonly #estimated = new Set<number>()
@@ -117,16 +116,16 @@ export class Together implements Members {
 
   constructor(all: readonly Member[]) {
     this.all = [...all]
-    this.#index = new Map(all.map(({ key }, index) => [key, index]))
-    for (const [index, member] of this.all.entries()) this.#note(index, member)
+    for (let index = 0; index < all.length; index += 1) {
+      const member = all[index]
+      if (member !== undefined && isUnusual(member)) this.#note(index, member)
+    }
   }
 
   /** Members as they are now; `from`: where on each is otherwise, Infinity where it only became known further. */
   follow(changed: Dirty): void {
     const dirty = new Map([...changed].filter(([, { from }]) => from < Infinity))
-    for (const [key, { member }] of changed) {
-      const index = this.#index.get(key)
-      if (index === undefined) continue
+    for (const { member, index } of changed.values()) {
       this.all[index] = member
       this.#note(index, member)
       for (const [of, least] of this.#least) least.set(index, of(member))
@@ -222,6 +221,11 @@ export class Together implements Members {
     }
     return least.least
   }
+}
+
+/** True where anything about it has to be kept in mind apart. */
+function isUnusual({ facts, history }: Member): boolean {
+  return history.estimates.length > 0 || history.maintenance.length > 0 || facts.unreadableSince !== null
 }
 
 /** Through which look of a kind a member is known; 0: none yet. */

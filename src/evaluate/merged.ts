@@ -9,7 +9,14 @@ import { firstAfter, firstPlacedAfter } from './sorted.ts'
 const STALE_ROWS_MIN = 1_000
 
 /** From where on which recipes are otherwise than what was merged. */
-export type Dirty = ReadonlyMap<RecipeKey, { readonly member: Member; readonly from: Instant }>
+export type Dirty = ReadonlyMap<RecipeKey, DirtyMember>
+
+/** A member as it is now, its place among the members, and from where on it is otherwise. */
+export interface DirtyMember {
+  readonly member: Member
+  readonly index: number
+  readonly from: Instant
+}
 
 /** Failures of several recipes as one sorted list that follows them: news costs what comes after its place. */
 export class MergedFailures {
@@ -21,10 +28,7 @@ export class MergedFailures {
   read(members: readonly Member[], since: Instant): readonly FailureFact[] {
     if (since < this.#since) {
       this.#since = since
-      this.#replace(
-        0,
-        members.flatMap((member) => placedAfter(member, since)),
-      )
+      this.#replace(0, placedSince(members, since))
     }
     this.#asked = Math.min(this.#asked, since)
     return this.#rows
@@ -35,8 +39,7 @@ export class MergedFailures {
     const from = earliest(dirty)
     const first = firstPlacedAfter(this.#rows, from - 1)
     const tail = this.#rows.slice(first).filter(({ recipe }) => !dirty.has(recipe))
-    for (const { member } of dirty.values())
-      tail.push(...placedAfter(member, Math.max(from - 1, this.#since)))
+    for (const { member } of dirty.values()) placedAfter(tail, member, Math.max(from - 1, this.#since))
     this.#replace(first, tail)
     const stale = firstPlacedAfter(this.#rows, this.#asked)
     if (stale < STALE_ROWS_MIN || stale < this.#rows.length / 2) return
@@ -77,10 +80,7 @@ export class MergedRises {
   read(members: readonly Member[], since: Instant): Rises {
     if (since < this.#since) {
       this.#since = since
-      this.#replace(
-        0,
-        members.flatMap((member) => endedAfter(member, since)),
-      )
+      this.#replace(0, endedSince(members, since))
     }
     this.#asked = Math.min(this.#asked, since)
     return this.#rises
@@ -91,7 +91,7 @@ export class MergedRises {
     const from = Math.max(earliest(dirty) - 1, this.#since)
     const first = firstAfter(this.#columns.to, from)
     const tail = this.#rows.slice(first).filter(({ recipe }) => !dirty.has(recipe))
-    for (const { member } of dirty.values()) tail.push(...endedAfter(member, from))
+    for (const { member } of dirty.values()) endedAfter(tail, member, from)
     this.#replace(first, tail)
     const stale = firstAfter(this.#columns.to, this.#asked)
     if (stale < STALE_ROWS_MIN || stale < this.#rows.length / 2) return
@@ -131,16 +131,29 @@ function earliest(dirty: Dirty): Instant {
   return from
 }
 
-function placedAfter({ history }: Member, since: Instant): readonly FailureFact[] {
-  return history.failures.slice(firstPlacedAfter(history.failures, since))
+function placedSince(members: readonly Member[], since: Instant): FailureFact[] {
+  const found: FailureFact[] = []
+  for (const member of members) placedAfter(found, member, since)
+  return found
 }
 
-function endedAfter({ key: recipe, shared }: Member, since: Instant): readonly Row[] {
+function placedAfter(into: FailureFact[], { history: { failures } }: Member, since: Instant): void {
+  for (let index = firstPlacedAfter(failures, since); index < failures.length; index += 1) {
+    const failure = failures[index]
+    if (failure !== undefined) into.push(failure)
+  }
+}
+
+function endedSince(members: readonly Member[], since: Instant): Row[] {
+  const found: Row[] = []
+  for (const member of members) endedAfter(found, member, since)
+  return found
+}
+
+function endedAfter(into: Row[], { key: recipe, shared }: Member, since: Instant): void {
   const { from, to, succeededThrough, length } = shared.rows
-  const rows: Row[] = []
   for (let index = firstAfter(to, since, length); index < length; index += 1) {
     const count = (succeededThrough[index] ?? 0) - (succeededThrough[index - 1] ?? 0)
-    if (count > 0) rows.push({ recipe, from: from[index] ?? 0, to: to[index] ?? 0, count })
+    if (count > 0) into.push({ recipe, from: from[index] ?? 0, to: to[index] ?? 0, count })
   }
-  return rows
 }

@@ -13,6 +13,11 @@ export interface Part {
   readonly values: readonly string[]
 }
 
+/** Which parts recipes belong to. */
+export interface Belonging {
+  readonly partsOf: (recipe: RecipeKey) => readonly Part[]
+}
+
 /**
  * Who belongs to which group of which rule: labels alone decide. Computed as it is asked for and kept, so one roster is
  * to serve all evaluations until the selection or its labels change.
@@ -20,6 +25,8 @@ export interface Part {
 export interface Roster {
   /** True where the rule selects the recipe. */
   selects(rule: Rule, recipe: RecipeKey): boolean
+  /** The same one for rules that select and group alike. */
+  belongingOf(rule: Rule): Belonging
   /** The parts that a recipe belongs to; none where the rule does not select it, or it lacks a label. */
   partsOf(rule: Rule, recipe: RecipeKey): readonly Part[]
   /** All selected recipes of a part. */
@@ -103,13 +110,7 @@ export function ignoresEstimates(rule: Rule): boolean {
   return rule.errors !== null || hasFailureLabels(rule)
 }
 
-/** Who is in which group, of all rules that select and group alike. */
-interface Belonging {
-  readonly parts: Map<RecipeKey, readonly Part[]>
-  /** All parts with their recipes; null until asked for. */
-  groups: Groups | null
-}
-
+/** All parts of rules that select and group alike, with their recipes. */
 interface Groups {
   readonly members: ReadonlyMap<string, readonly RecipeKey[]>
   readonly all: readonly Part[]
@@ -117,50 +118,76 @@ interface Groups {
 
 /** A roster of the watched recipes. */
 export function createRoster(recipes: ReadonlyMap<RecipeKey, Pick<RecipeFacts, 'labels'>>): Roster {
-  const ofRules = new WeakMap<Rule, Belonging>()
-  const alike = new Map<string, Belonging>()
+  const all = [...recipes.keys()]
+  const ofRules = new WeakMap<Rule, Alike>()
+  const alike = new Map<string, Alike>()
   const combined = new Map<string, Map<RecipeKey, readonly Part[]>>()
-  const belongingOf = (rule: Rule): Belonging => {
-    const known = ofRules.get(rule)
-    if (known !== undefined) return known
-    const name = JSON.stringify([rule.recipes.map(formatMatcher), groupNames(rule).recipe])
-    const found = alike.get(name) ?? { parts: new Map(), groups: null }
-    alike.set(name, found)
-    ofRules.set(rule, found)
-    return found
-  }
   const selects = (rule: Rule, recipe: RecipeKey): boolean => {
     const labels = recipes.get(recipe)?.labels
     return labels !== undefined && matchesAll(rule.recipes, labels)
   }
-  const combinedOf = (rule: Rule, recipe: RecipeKey): readonly Part[] => {
-    const name = JSON.stringify(groupNames(rule).recipe)
-    const parts = combined.get(name) ?? new Map<RecipeKey, readonly Part[]>()
-    combined.set(name, parts)
-    const found = parts.get(recipe) ?? combine(rule, recipes.get(recipe)?.labels ?? {})
-    parts.set(recipe, found)
-    return found
+  const partsBy = (rule: Rule, names: string): Belonging['partsOf'] => {
+    const known = combined.get(names) ?? new Map<RecipeKey, readonly Part[]>()
+    combined.set(names, known)
+    return keptOnce(known, (recipe) => {
+      const labels = recipes.get(recipe)?.labels
+      return labels === undefined ? NO_PARTS : combine(rule, labels)
+    })
   }
-  const partsOf = (rule: Rule, recipe: RecipeKey): readonly Part[] => {
-    const { parts } = belongingOf(rule)
-    const known = parts.get(recipe)
+  const belongingOf = (rule: Rule): Alike => {
+    const known = ofRules.get(rule)
     if (known !== undefined) return known
-    const found = selects(rule, recipe) ? combinedOf(rule, recipe) : NO_PARTS
-    parts.set(recipe, found)
+    const names = JSON.stringify(groupNames(rule).recipe)
+    const name = JSON.stringify([rule.recipes.map(formatMatcher), names])
+    const found = alike.get(name) ?? new Alike(rule, all, selects, partsBy(rule, names))
+    alike.set(name, found)
+    ofRules.set(rule, found)
     return found
-  }
-  const groupsOf = (rule: Rule): Groups => {
-    const belonging = belongingOf(rule)
-    belonging.groups ??= groupRecipes(rule, [...recipes.keys()], partsOf)
-    return belonging.groups
   }
   return {
     selects,
-    partsOf,
-    membersOf: (rule, part) => groupsOf(rule).members.get(part) ?? NO_RECIPES,
-    allParts: (rule) => groupsOf(rule).all,
-    all: [...recipes.keys()],
+    belongingOf,
+    partsOf: (rule, recipe) => belongingOf(rule).partsOf(recipe),
+    membersOf: (rule, part) => belongingOf(rule).groups().members.get(part) ?? NO_RECIPES,
+    allParts: (rule) => belongingOf(rule).groups().all,
+    all,
     kept: new Kept(),
+  }
+}
+
+/** Who is in which group, of all rules that select and group alike. */
+class Alike implements Belonging {
+  readonly partsOf: Belonging['partsOf']
+  readonly #recipes: readonly RecipeKey[]
+  #groups: Groups | null = null
+
+  constructor(
+    rule: Rule,
+    recipes: readonly RecipeKey[],
+    selects: Roster['selects'],
+    partsOf: Belonging['partsOf'],
+  ) {
+    this.#recipes = recipes
+    this.partsOf =
+      rule.recipes.length === 0
+        ? partsOf
+        : keptOnce(new Map(), (recipe) => (selects(rule, recipe) ? partsOf(recipe) : NO_PARTS))
+  }
+
+  /** Made when first asked for. */
+  groups(): Groups {
+    this.#groups ??= groupRecipes(this.#recipes, this.partsOf)
+    return this.#groups
+  }
+}
+
+function keptOnce(known: Map<RecipeKey, readonly Part[]>, find: Belonging['partsOf']): Belonging['partsOf'] {
+  return (recipe) => {
+    const before = known.get(recipe)
+    if (before !== undefined) return before
+    const found = find(recipe)
+    known.set(recipe, found)
+    return found
   }
 }
 
@@ -174,11 +201,11 @@ export function rosterOf(roster: Roster, facts: Facts): Roster {
 const NO_PARTS: readonly Part[] = []
 const NO_RECIPES: readonly RecipeKey[] = []
 
-function groupRecipes(rule: Rule, recipes: readonly RecipeKey[], partsOf: Roster['partsOf']): Groups {
+function groupRecipes(recipes: readonly RecipeKey[], partsOf: Belonging['partsOf']): Groups {
   const members = new Map<string, RecipeKey[]>()
   const all: Part[] = []
   for (const recipe of recipes) {
-    for (const part of partsOf(rule, recipe)) {
+    for (const part of partsOf(recipe)) {
       const known = members.get(part.key)
       if (known === undefined) {
         members.set(part.key, [recipe])

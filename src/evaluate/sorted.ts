@@ -1,5 +1,7 @@
 /** Index of the first element above `at` in a sorted list; its length where none is: how many are at most `at`. */
 export function firstAfter(sorted: ArrayLike<number>, at: number, length: number = sorted.length): number {
+  // What is asked about is mostly the end.
+  if (length === 0 || (sorted[length - 1] ?? Infinity) <= at) return length
   let low = 0
   let high = length
   while (low < high) {
@@ -14,6 +16,7 @@ export function firstAfter(sorted: ArrayLike<number>, at: number, length: number
 export function firstPlacedAfter(failures: readonly { readonly placedAt: number }[], at: number): number {
   let low = 0
   let high = failures.length
+  if (high === 0 || (failures[high - 1]?.placedAt ?? Infinity) <= at) return high
   while (low < high) {
     const middle = (low + high) >>> 1
     if ((failures[middle]?.placedAt ?? Infinity) <= at) low = middle + 1

@@ -1,10 +1,11 @@
 import type { Alert } from '../model/alert.ts'
-import type { Facts } from '../model/facts.ts'
+import type { Facts, RecipeChange } from '../model/facts.ts'
 import type { FailureFact } from '../model/history.ts'
 import { DAY_MS, type DurationMs, type Instant } from '../model/instant.ts'
 import type { Rule } from '../model/rule.ts'
 import { byAbsence, isLasting, reachMs } from './conditions.ts'
 import { createSearch, look, mayHoldFrom, type Search, type TouchedGroup, touch } from './look.ts'
+import type { Members } from './members.ts'
 import {
   counts,
   failureValues,
@@ -82,16 +83,29 @@ function searchesOf(input: TouchedInput): readonly Search[] {
 /** Rules of one recipe each: recipes one by one, each through all rules, while what is known of it is at hand. */
 function touchAlone(searches: readonly Search[], { roster, facts }: TouchedInput): void {
   const whole = searches.some(({ first }) => first < Infinity)
+  const alike = [...Map.groupBy(searches, ({ rule }) => roster.belongingOf(rule))]
   for (const recipe of whole ? roster.all : facts.changed.keys()) {
     const members = roster.kept.alone(recipe)
     if (members === null) continue
     const change = facts.changed.get(recipe)
-    const place = change?.place ?? null
-    for (const search of searches) {
-      if (search.first === Infinity && (change === undefined || (place === null && search.due === null)))
-        continue
-      for (const part of roster.partsOf(search.rule, recipe)) look(search, part, members, place)
+    for (const [belonging, all] of alike) {
+      for (const part of belonging.partsOf(recipe)) lookThrough(all, part, members, change)
     }
+  }
+}
+
+/** One recipe through rules that select and group alike, but for those to which nothing happened. */
+function lookThrough(
+  searches: readonly Search[],
+  part: Part,
+  members: Members,
+  change: RecipeChange | undefined,
+): void {
+  const place = change?.place ?? null
+  for (const search of searches) {
+    if (search.first === Infinity && (change === undefined || (place === null && search.due === null)))
+      continue
+    look(search, part, members, place)
   }
 }
 
@@ -121,9 +135,10 @@ function changedParts(
   facts: Facts,
 ): ReadonlyMap<string, { readonly part: Part; readonly place: Instant | null }> {
   const byKey = new Map<string, { readonly part: Part; place: Instant | null }>()
+  const { partsOf } = roster.belongingOf(rule)
   for (const [recipe, { place }] of facts.changed) {
     if (place === null && due === null) continue
-    for (const part of roster.partsOf(rule, recipe)) {
+    for (const part of partsOf(recipe)) {
       const known = byKey.get(part.key)
       if (known === undefined) byKey.set(part.key, { part, place })
       else if (place !== null && place < (known.place ?? Infinity)) known.place = place
@@ -140,12 +155,11 @@ function touchFailed(search: Search, input: TouchedInput): void {
   const isNew = !rulesSeen.has(rule.name)
   for (const [recipe, { place }] of facts.changed) {
     const failures = facts.histories.get(recipe)?.failures ?? []
-    const parts = failures.length === 0 ? [] : roster.partsOf(rule, recipe)
-    if (parts.length === 0) continue
     const since = due === null ? Infinity : resume - reachMs(rule)
-    for (const failure of failures.slice(
-      firstPlacedAfter(failures, Math.min((place ?? Infinity) - 1, since)),
-    )) {
+    const first = firstPlacedAfter(failures, Math.min((place ?? Infinity) - 1, since))
+    if (first === failures.length) continue
+    const parts = roster.partsOf(rule, recipe)
+    for (const failure of failures.slice(first)) {
       const isNews = place !== null && failure.placedAt >= place
       const from = isNews ? failure.placedAt : Math.max(resume, failure.placedAt)
       touchGroups(search, failure, parts, from, isNews)
