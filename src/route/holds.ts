@@ -67,17 +67,8 @@ export function silenceOf(alert: Alert, silences: readonly Silence[], now: Insta
 function inhibitions(alerts: readonly Alert[], rules: readonly InhibitRule[]): ReadonlyMap<string, Alert> {
   const found = new Map<string, Alert>()
   if (rules.length === 0) return found
-  const labelled = alerts.map((alert) => ({ alert, labels: routingLabels(alert) }))
-  const sources = new Map<string, readonly Alert[]>()
-  for (const target of labelled) {
-    const able = labelled.filter(
-      (source) =>
-        source.alert.id !== target.alert.id &&
-        source.alert.state === 'firing' &&
-        rules.some((rule) => inhibits(rule, source.labels, target.labels)),
-    )
-    if (able.length > 0) sources.set(target.alert.id, able.map(({ alert }) => alert).toSorted(byStart))
-  }
+  const sources = sourcesOf(alerts, rules)
+  if (sources.size === 0) return found
   const free = new Set(alerts.filter(({ id }) => !sources.has(id)).map(({ id }) => id))
   const waiting = alerts.filter(({ id }) => sources.has(id)).toSorted(byStart)
   while (waiting.length > 0) {
@@ -91,20 +82,38 @@ function inhibitions(alerts: readonly Alert[], rules: readonly InhibitRule[]): R
   return found
 }
 
+/** By alert: those that may inhibit it, the one that began first before the others. */
+function sourcesOf(
+  alerts: readonly Alert[],
+  rules: readonly InhibitRule[],
+): ReadonlyMap<string, readonly Alert[]> {
+  const labelled = alerts.map((alert) => ({ alert, labels: routingLabels(alert) }))
+  const able = new Map<string, Set<Alert>>()
+  for (const { sourceMatchers, targetMatchers, equal } of rules) {
+    const sources = labelled.filter(
+      ({ alert, labels }) => alert.state === 'firing' && matchesAll(sourceMatchers, labels),
+    )
+    if (sources.length === 0) continue
+    for (const target of labelled.filter(({ labels }) => matchesAll(targetMatchers, labels))) {
+      for (const source of sources) {
+        if (source.alert.id === target.alert.id || !areEqual(equal, source.labels, target.labels)) continue
+        able.set(target.alert.id, (able.get(target.alert.id) ?? new Set()).add(source.alert))
+      }
+    }
+  }
+  return new Map([...able].map(([id, sources]) => [id, [...sources].sort(byStart)]))
+}
+
 function byStart(a: Alert, b: Alert): number {
   return a.startedAt - b.startedAt || a.id.localeCompare(b.id)
 }
 
-/** Of each label in `equal` the target's set lies within the source's; where it has none, neither has the source. */
-function inhibits(rule: InhibitRule, source: Labels, target: Labels): boolean {
-  return (
-    matchesAll(rule.sourceMatchers, source) &&
-    matchesAll(rule.targetMatchers, target) &&
-    rule.equal.every((name) => {
-      const [mine, theirs] = [source[name] ?? [], target[name] ?? []]
-      return theirs.length === 0 ? mine.length === 0 : theirs.every((member) => mine.includes(member))
-    })
-  )
+/** Of each of these labels the target's set lies within the source's; where it has none, neither has the source. */
+function areEqual(names: readonly string[], source: Labels, target: Labels): boolean {
+  return names.every((name) => {
+    const [mine, theirs] = [source[name] ?? [], target[name] ?? []]
+    return theirs.length === 0 ? mine.length === 0 : theirs.every((member) => mine.includes(member))
+  })
 }
 
 /** Whether a route tells nothing now (CONFIG 1, mute_time_intervals). */
