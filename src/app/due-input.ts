@@ -47,7 +47,7 @@ export function dueInputOf(of: DueInputOf): DueInput {
     conversation,
     told,
     alerts: alerts.filter(({ id }) => !joined.has(id) && !elsewhere.has(id)),
-    joined: live.filter(({ id }) => joined.has(id)),
+    joined: joined.size === 0 ? [] : live.filter(({ id }) => joined.has(id)),
     holds,
     settings: {
       groupWaitMs: of.groupWaitOver ? 0 : route.groupWaitMs,

@@ -14,14 +14,14 @@ type NewErrorRule = Rule & { readonly condition: NewErrorCondition }
  * is not known far enough back (SEMANTICS 3.5).
  */
 export function newErrors(rules: readonly Rule[], facts: Facts, roster: Roster): readonly NewError[] {
-  const told = new Map(facts.newErrors)
+  const told = new Map<string, Instant>()
   const found: NewError[] = []
   for (const rule of rules.filter(isNewErrorRule)) {
     for (const [recipe, { fresh }] of facts.changed) {
       if (fresh.length === 0 || !roster.selects(rule, recipe)) continue
       for (const failure of fresh.toSorted((a, b) => a.placedAt - b.placedAt)) {
         const key = newErrorKey(rule.name, recipe, failure.fingerprint)
-        if (!isNew(rule, failure, told.get(key), facts)) continue
+        if (!isNew(rule, failure, told.get(key) ?? facts.newErrors.get(key), facts)) continue
         told.set(key, failure.placedAt)
         found.push(eventOf(rule, failure, facts))
       }

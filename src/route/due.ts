@@ -66,7 +66,8 @@ export function due(input: DueInput): Due {
   if (now < blockedUntil) return { ...NOTHING, lookAgainAt: blockedUntil }
   if (conversation.ref === null) return first(input)
   const alerts = visibleOf(input)
-  const open = alerts.filter((alert) => isOpen(alert, input.told))
+  const told = new Set(input.told.map(({ alert }) => alert))
+  const open = alerts.filter((alert) => isOpen(alert, told))
   if (open.length > 0) return evolving({ ...input, alerts }, open)
   // A message goes on as long as what failed through it.
   const goesOn = input.joined.some((alert) => alert.state === 'firing')
@@ -108,7 +109,8 @@ function first(input: DueInput): Due {
   const there = input.alerts.filter((alert) => alert.state !== 'pending')
   const alerts = there.filter((alert) => !isHeld(alert, input))
   if (alerts.length === 0) return { ...NOTHING, close: !there.some(({ state }) => state === 'firing') }
-  const wasTold = input.told.length > 0 && !alerts.some((alert) => isOpen(alert, input.told))
+  const told = new Set(input.told.map(({ alert }) => alert))
+  const wasTold = told.size > 0 && !alerts.some((alert) => isOpen(alert, told))
   if (wasTold) return { ...NOTHING, close: true }
   const late = alerts.every((alert) => alert.foundOver)
   // What was held back for longer than group_wait is told at once; what came meanwhile waits for company.
@@ -148,7 +150,8 @@ function ended(input: DueInput): Due {
   const { conversation, settings, now } = input
   const lastNoticeAt = conversation.lastNoticeAt ?? conversation.openedAt
   const lasting = lastingOf(input.alerts)
-  if (lasting.every((alert) => isEndTold(alert, input.told))) {
+  const endTold = new Set(input.told.filter(({ endedAt }) => endedAt !== null).map(({ alert }) => alert))
+  if (lasting.every(({ id }) => endTold.has(id))) {
     const quietAt = lastNoticeAt + settings.groupIntervalMs
     return now >= quietAt ? { ...NOTHING, close: true } : { ...NOTHING, lookAgainAt: quietAt }
   }
@@ -214,14 +217,10 @@ function lastingOf(alerts: readonly Alert[]): readonly Alert[] {
 }
 
 /** Still on, or over but not told of here: that comes first. */
-function isOpen(alert: Alert, told: readonly Told[]): boolean {
-  const untold = !told.some((entry) => entry.alert === alert.id)
+function isOpen(alert: Alert, told: ReadonlySet<string>): boolean {
+  const untold = !told.has(alert.id)
   if (alert.kind === 'event') return untold
   return alert.state === 'firing' || (alert.state === 'resolved' && untold)
-}
-
-function isEndTold(alert: Alert, told: readonly Told[]): boolean {
-  return told.some((entry) => entry.alert === alert.id && entry.endedAt !== null)
 }
 
 function exceeds(alert: Alert, told: Told): boolean {

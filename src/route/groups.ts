@@ -11,13 +11,10 @@ import { matchingRoutes, routingLabels } from './tree.ts'
 export function groupsOf(alerts: readonly Alert[], root: Route): readonly Group[] {
   const groups = new Map<string, { route: Route; labels: Labels; alerts: Alert[] }>()
   for (const alert of alerts) {
-    for (const route of matchingRoutes(root, routingLabels(alert))) {
-      for (const labels of groupLabels(alert, route.groupBy)) {
-        const key = groupKey(route, labels)
-        const group = groups.get(key) ?? { route, labels, alerts: [] }
-        group.alerts.push(alert)
-        groups.set(key, group)
-      }
+    for (const { key, route, labels } of membershipsOf(alert, root)) {
+      const group = groups.get(key) ?? { route, labels, alerts: [] }
+      group.alerts.push(alert)
+      groups.set(key, group)
     }
   }
   return [...groups].map(([key, group]) => ({
@@ -26,6 +23,26 @@ export function groupsOf(alerts: readonly Alert[], root: Route): readonly Group[
     labels: group.labels,
     alerts: group.alerts,
   }))
+}
+
+/** A group that an alert is in. */
+interface Membership {
+  readonly key: string
+  readonly route: Route
+  readonly labels: Labels
+}
+
+/** Worked out once an alert and route tree: whoever plans asks again and again. */
+const memberships = new WeakMap<Alert, { readonly root: Route; readonly of: readonly Membership[] }>()
+
+function membershipsOf(alert: Alert, root: Route): readonly Membership[] {
+  const kept = memberships.get(alert)
+  if (kept?.root === root) return kept.of
+  const of = matchingRoutes(root, routingLabels(alert)).flatMap((route) =>
+    groupLabels(alert, route.groupBy).map((labels) => ({ key: groupKey(route, labels), route, labels })),
+  )
+  memberships.set(alert, { root, of })
+  return of
 }
 
 function groupLabels(alert: Alert, groupBy: readonly string[]): readonly Labels[] {

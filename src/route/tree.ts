@@ -17,9 +17,16 @@ export function matchingRoutes(node: Route, labels: Labels): readonly Route[] {
   return found.length > 0 ? found : [node]
 }
 
+/** Made once an alert: whoever plans asks for them again and again. */
+const routing = new WeakMap<Alert, Labels>()
+
 /** Routes are chosen by the worst level so far: within an episode they are only added (SEMANTICS 5.2). */
 export function routingLabels(alert: Alert): Labels {
-  return overlayLabels(alert.labels, { rule: [alert.rule], severity: [alert.worst] })
+  const kept = routing.get(alert)
+  if (kept !== undefined) return kept
+  const labels = overlayLabels(alert.labels, { rule: [alert.rule], severity: [alert.worst] })
+  routing.set(alert, labels)
+  return labels
 }
 
 /** The route with this id; null where the tree has it no longer. */

@@ -4,6 +4,8 @@ import { evaluations } from './evaluate.ts'
 import { ingest, ingestKnown } from './ingest.ts'
 import { compare, median } from './measure.ts'
 import { errorId, jobId, jobsPage } from './pages.ts'
+import { replayMonth } from './replay-month.ts'
+import { failedItems, MONTH } from './replay-past.ts'
 import { isMet, resultOf, TARGETS, tableOf } from './result.ts'
 
 const ONE = { rounds: 1, warmUp: 0 }
@@ -36,6 +38,15 @@ test('evaluations have the shape that --json prints', { timeout: 60_000 }, async
     expect(ours).toBeGreaterThan(0)
     expect(baseline).toBeGreaterThan(0)
   }
+})
+
+test('a month of a thousand recipes has a hundred thousand movements; one of fifty has messages too', async () => {
+  const known = 3 * MONTH.recipes
+  const failed = failedItems(MONTH, 1).length - known
+  expect(failed + MONTH.recipes * MONTH.rises).toBe(100_000)
+  const result = await replayMonth({ ...MONTH, recipes: 50, days: 4, bursts: 10, outages: 1 })
+  expect(result).toMatchObject({ name: 'replay-month', unit: 's' })
+  expect(result.ours).toBeGreaterThan(result.baseline)
 })
 
 test('a target holds for the ratio, or for our own figure, or for both', () => {

@@ -5,6 +5,7 @@ import { evaluations } from './evaluate.ts'
 import { ingest, ingestKnown } from './ingest.ts'
 import { notice } from './notice.ts'
 import { planner } from './planner.ts'
+import { replayMonth } from './replay-month.ts'
 import { isMet, type Result, TARGETS, tableOf } from './result.ts'
 import { ruletest } from './ruletest.ts'
 import { start } from './start.ts'
@@ -20,6 +21,7 @@ const RUNS: readonly { readonly names: readonly string[]; readonly run: () => Pr
     { names: ['planner'], run: async () => [await planner()] },
     { names: ['sweep'], run: async () => [await sweep()] },
     { names: Object.keys(TARGETS).filter((name) => name.startsWith('detection')), run: detection },
+    { names: ['replay-month'], run: async () => [await replayMonth()] },
     { names: ['ruletest'], run: async () => ruletest() },
     { names: ['start', 'start-memory'], run: start },
     { names: ['evaluate-full', 'evaluate-moved', 'evaluate-moved-twice'], run: evaluations },

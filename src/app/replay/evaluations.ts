@@ -3,6 +3,7 @@ import { stepAlerts } from '../../alerts/step.ts'
 import { groupsAhead } from '../../evaluate/ahead.ts'
 import { byAbsence, isLasting, type LastingRule } from '../../evaluate/conditions.ts'
 import { evaluate } from '../../evaluate/evaluate.ts'
+import { Kept } from '../../evaluate/kept.ts'
 import { nearSince } from '../../evaluate/near.ts'
 import { type EvaluationPlan, neededFacts } from '../../evaluate/needed.ts'
 import { createRoster, type Roster, recipesOf, rosterOf } from '../../evaluate/roster.ts'
@@ -42,6 +43,8 @@ export class Evaluations {
   readonly #rules: readonly LastingRule[]
   readonly #rulesSeen: ReadonlyMap<string, Instant>
   readonly #roster: Roster
+  /** The same, with what evaluations of a segment keep as its clock goes on. */
+  #living: Roster
   readonly #knowledge: Knowledge
   readonly #lifetimes: Lifetimes
   readonly #agenda: Agenda<Course> = createAgenda()
@@ -58,6 +61,7 @@ export class Evaluations {
     this.#roster = createRoster(
       new Map([...past.recipes].map(([key, { record }]) => [key, { labels: record.labels }])),
     )
+    this.#living = this.#roster
     this.#knowledge = createKnowledge(past, createMaintained(config.maintenance, from, to))
     this.#lifetimes = createLifetimes(config.rules, past, this.#roster)
     this.#segment = { from, to: from, down: new Map(), ended: [] }
@@ -67,6 +71,7 @@ export class Evaluations {
   enter(segment: Segment): void {
     this.#segment = segment
     if (segment.ended.length > 0) this.#evaluateLate()
+    this.#living = { ...this.#roster, kept: new Kept() }
     const byName = new Map(this.#rules.map((rule) => [rule.name, rule]))
     const facts = this.#knowledge.ahead(segment)
     const roster = rosterOf(this.#roster, facts)
@@ -99,7 +104,7 @@ export class Evaluations {
       this.#agenda.take(now).filter(({ plannedAt }) => plannedAt !== null && plannedAt <= now),
       now,
     )
-    const crossed = this.#lifetimes.step(now, (keys) => this.#knowledge.at(now, this.#segment, keys))
+    const crossed = this.#lifetimes.step(now, (keys) => this.#seen(now, keys))
     const events = [
       ...errorAlerts(config.rules, this.#newErrors.take(now), now, newId),
       ...eventAlerts(config.rules, crossed, now, newId),
@@ -140,8 +145,8 @@ export class Evaluations {
     for (const { rule, group } of due) {
       for (const key of recipesOf(rule, group.by, this.#roster)) members.add(key)
     }
-    const facts = this.#knowledge.at(now, this.#segment, members)
-    const roster = rosterOf(this.#roster, facts)
+    const facts = this.#seen(now, members)
+    const roster = this.#living
     const existing = this.#input.book.near(touched, nearSince(rules, touched, roster))
     const plan = neededFacts({ rules, roster, touched, alerts: existing, rulesSeen, now })
     const { changed } = this.#stepAlerts(plan, facts, roster, existing, now)
@@ -152,13 +157,21 @@ export class Evaluations {
     return changed
   }
 
+  /** What is known of these recipes by now; what evaluations keep of them follows. */
+  #seen(now: Instant, recipes: Iterable<RecipeKey>): Facts {
+    const facts = this.#knowledge.at(now, this.#segment, recipes)
+    this.#living.kept.follow(facts)
+    return facts
+  }
+
   /** What an outage hid, in its own time (SEMANTICS 3.4). */
   #evaluateLate(): void {
     const { config, past, book, newId } = this.#input
     const segment = this.#segment
     const now = segment.from
     const [rules, rulesSeen] = [this.#rules, this.#rulesSeen]
-    const facts = this.#knowledge.at(now, segment, past.recipes.keys(), seenLate(past, segment))
+    const seen = this.#knowledge.at(now, segment, past.recipes.keys())
+    const facts = { ...seen, changed: seenLate(past, segment) }
     const roster = rosterOf(this.#roster, facts)
     const resumeFrom = Math.min(...segment.ended.map(({ from }) => from)) - 1
     const open = book.open()

@@ -1,23 +1,18 @@
 import { createHistories, historyOf } from '../../evaluate/histories.ts'
 import type { Facts, FreshFailure, RecipeChange, RecipeFacts } from '../../model/facts.ts'
-import type { RecipeHistory, TimeRange } from '../../model/history.ts'
+import type { FailureFact, RecipeHistory, TimeRange } from '../../model/history.ts'
 import type { Instant } from '../../model/instant.ts'
 import type { Labels } from '../../model/labels.ts'
 import type { RecipeKey } from '../../model/recipe.ts'
-import type { Past, RecipePast } from './past.ts'
+import type { Past, RecipePast, Rise } from './past.ts'
 import { knownThrough, type Segment } from './segments.ts'
 
 /** What is known of a past at an instant. */
 export interface Knowledge {
   /** In hindsight: of each recipe everything through its last look of the segment; changed: what happens in it. */
   ahead(segment: Segment): Facts
-  /** As polls have seen it at an instant of the segment; instants never go back. */
-  at(
-    now: Instant,
-    segment: Segment,
-    recipes: Iterable<RecipeKey>,
-    changed?: ReadonlyMap<RecipeKey, RecipeChange>,
-  ): Facts
+  /** As polls have seen it at an instant of the segment; changed: since each was asked for last. Instants never go back. */
+  at(now: Instant, segment: Segment, recipes: Iterable<RecipeKey>): Facts
 }
 
 /** Nothing is otherwise. */
@@ -58,15 +53,18 @@ export function createKnowledge(past: Past, maintained: (labels: Labels) => read
       )
       return { ...facts, changed: happening(past, segment) }
     },
-    at(now, segment, recipes, changed = NOTHING) {
+    at(now, segment, recipes) {
+      const changed = new Map<RecipeKey, RecipeChange>()
       const facts = factsOf(
         recipes,
         ({ record }) => Math.min(now, knownThrough(segment, record.workspace)),
         (key, recipe, known) => {
           const before = through.get(key) ?? -Infinity
           if (known > before) {
-            seen.add(key, { ...rowsBetween(recipe, before, known), ...lastingOf(recipe) })
+            const rows = rowsBetween(recipe, before, known)
+            seen.add(key, { ...rows, ...lastingOf(recipe) })
             through.set(key, known)
+            changed.set(key, { place: firstPlaceIn(rows), fresh: [] })
           }
           return seen.all.get(key)
         },
@@ -79,8 +77,8 @@ export function createKnowledge(past: Past, maintained: (labels: Labels) => read
 /** What is seen of a recipe after one instant and through another; states as they are then. */
 function rowsBetween(recipe: RecipePast, after: Instant, through: Instant): Rows {
   return {
-    failures: between(recipe.failures, ({ placedAt }) => placedAt, after, through),
-    activity: between(recipe.rises, ({ to }) => to, after, through),
+    failures: between(recipe.failures, placeOf, after, through),
+    activity: between(recipe.rises, endOf, after, through),
     stops: openAt(recipe.stops, through),
     statesThrough: through,
     lost: openAt(recipe.lost, through),
@@ -93,11 +91,26 @@ type Rows = Pick<
   'failures' | 'activity' | 'stops' | 'statesThrough' | 'lost' | 'connectionsThrough'
 >
 
+function placeOf({ placedAt }: FailureFact): Instant {
+  return placedAt
+}
+
+function endOf({ to }: Rise): Instant {
+  return to
+}
+
+/** Where these rows first change what was known; null: they add nothing. */
+function firstPlaceIn({ failures = [], activity = [] }: Rows): Instant | null {
+  const place = Math.min(failures[0]?.placedAt ?? Infinity, activity[0]?.from ?? Infinity)
+  return Number.isFinite(place) ? place : null
+}
+
 /** What is still on has no end yet. */
 function openAt<T extends { readonly from: Instant; readonly to: Instant | null }>(
   times: readonly T[],
   through: Instant,
 ): readonly T[] {
+  if (times.length === 0) return times
   return times
     .filter(({ from }) => from <= through)
     .map((time) => (time.to !== null && time.to > through ? { ...time, to: null } : time))
@@ -110,7 +123,11 @@ function between<T>(
   after: Instant,
   through: Instant,
 ): readonly T[] {
-  return rows.slice(countThrough(rows, atOf, after), countThrough(rows, atOf, through))
+  const first = countThrough(rows, atOf, after)
+  const next = rows[first]
+  return next === undefined || atOf(next) > through
+    ? []
+    : rows.slice(first, countThrough(rows, atOf, through))
 }
 
 function countThrough<T>(rows: readonly T[], atOf: (row: T) => Instant, through: Instant): number {
