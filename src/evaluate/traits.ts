@@ -43,13 +43,28 @@ export function holdsBeyond(condition: LastingCondition): boolean {
     case 'recipe_stopped':
     case 'connection_lost':
       return true
+    case 'not':
+      return failsBeyond(condition.of)
     case 'failure_ratio':
     case 'no_success':
     case 'no_jobs':
     case 'missed_run':
-    case 'not':
       return false
     default:
       return condition satisfies never
+  }
+}
+
+/** True where what is known may say no beyond it: where what it negates holds there. */
+function failsBeyond(condition: LastingCondition): boolean {
+  switch (condition.kind) {
+    case 'all':
+      return condition.of.some(failsBeyond)
+    case 'any':
+      return condition.of.every(failsBeyond)
+    case 'not':
+      return holdsBeyond(condition.of)
+    default:
+      return false
   }
 }

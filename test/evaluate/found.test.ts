@@ -178,4 +178,24 @@ describe('smallest histories of what random ones found', () => {
       { startedAt: 3, state: 'firing' },
     ])
   })
+
+  test.each([
+    ['not', { kind: 'not', of: atLeast(1, 1), severity: 'warning' }],
+    [
+      'all',
+      { kind: 'all', of: [{ kind: 'not', of: atLeast(1, 1), severity: 'warning' }], severity: 'warning' },
+    ],
+    [
+      'any',
+      { kind: 'any', of: [{ kind: 'not', of: atLeast(1, 1), severity: 'warning' }], severity: 'warning' },
+    ],
+  ] as const)('3.3 what is negated twice, %s between, may hold beyond what is known', (_, of) => {
+    const condition = { kind: 'not', of, severity: 'warning' } as const
+    const world = new World([aRule({ condition, by: ['workspace'] })], [aRecipe('1'), aRecipe('2')])
+    world.resumeFrom = 0
+    world.step(1, 1)
+    world.fail(aFailure('1', 2))
+    world.step(2)
+    expect(world.alerts).toMatchObject([{ startedAt: 2, state: 'firing' }])
+  })
 })
