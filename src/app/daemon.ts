@@ -20,6 +20,8 @@ export interface Daemon extends AsyncDisposable {
   readonly status: StatusSource
   /** Resolves once the store's lock fell by itself: this daemon has to end. */
   readonly lockLost: Promise<void>
+  /** Resolves once every poll loop has turned once, well or badly. */
+  readonly polled: Promise<void>
   /** How many loops turn. */
   readonly loops: number
 }
@@ -39,12 +41,13 @@ export async function startDaemon(options: Omit<AppOptions, 'holder' | 'rings'>)
   })
   const beats = createBeats()
   const stop = new AbortController()
-  const running = loopsOf(app, wakes).map((loop) =>
-    runLoop(loop, { clock, log, metrics, beats }, stop.signal),
-  )
+  const polls = app.pollers.flatMap(({ loops }) => loops).map(turning)
+  const loops = [...polls.map(({ loop }) => loop), ...otherLoops(app, wakes)]
+  const running = loops.map((loop) => runLoop(loop, { clock, log, metrics, beats }, stop.signal))
   return {
     status: statusOf(app, beats),
     lockLost: app.lockLost,
+    polled: Promise.all(polls.map(({ turned }) => turned)).then(() => {}),
     loops: running.length,
     async [Symbol.asyncDispose]() {
       stop.abort()
@@ -65,11 +68,19 @@ function optional(name: string, of: Pick<Loop, 'tick'> | null, clock: Clock): re
   return of === null ? [] : [{ name, wake: createWake(clock), tick: (signal) => of.tick(signal) }]
 }
 
-function loopsOf(app: App, wakes: Wakes): readonly Loop[] {
+/** A loop, and when its first tick has ended. */
+function turning(loop: Loop): { readonly loop: Loop; readonly turned: Promise<void> } {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  return {
+    loop: { ...loop, tick: (signal) => loop.tick(signal).finally(resolve) },
+    turned: promise,
+  }
+}
+
+function otherLoops(app: App, wakes: Wakes): readonly Loop[] {
   const { env, connections, readBack } = app
   const { clock, config } = env
   return [
-    ...app.pollers.flatMap(({ loops }) => loops),
     ...optional('connections', connections, clock),
     ...optional('history', readBack, clock),
     { name: 'evaluate', wake: wakes.evaluate, tick: () => app.evaluator.tick() },
