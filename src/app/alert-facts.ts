@@ -1,4 +1,5 @@
 import type { Alert } from '../model/alert.ts'
+import type { ConditionFacts } from '../model/condition-facts.ts'
 import type { FailureFact } from '../model/history.ts'
 import { DAY_MS, type DurationMs, HOUR_MS, type Instant, MINUTE_MS } from '../model/instant.ts'
 import type { AlertFacts, ErrorKind, NamedRecipe } from '../model/message.ts'
@@ -23,6 +24,9 @@ const EDIT_MS_MAX: DurationMs = HOUR_MS
 export interface AlertMaterial {
   readonly alert: Alert
   readonly overMs: DurationMs | null
+  /** How long before the condition held its first failure may lie. */
+  readonly leadMs: DurationMs
+  readonly condition: ConditionFacts | null
   readonly runbook: string | null
   readonly summary: string | null
   readonly recipes: ReadonlyMap<RecipeKey, RecipeRecord>
@@ -39,13 +43,14 @@ export interface AlertMaterial {
 /** What a message may say of one alert (MESSAGES): counted from its failures. Pure. */
 export function alertFacts(material: AlertMaterial): AlertFacts {
   const { alert, overMs, recipes, now } = material
-  const since = alert.startedAt - (overMs ?? 0)
+  const since = alert.startedAt - material.leadMs
   const until = alert.endedAt ?? now
   const episode = material.failures.filter(({ placedAt }) => placedAt > since && placedAt <= until)
   const firstFailureAt = episode[0]?.placedAt ?? null
   return {
     alert,
     overMs,
+    condition: material.condition,
     runbook: material.runbook,
     summary: material.summary,
     recipes: namedRecipes(episode, material),
@@ -54,7 +59,7 @@ export function alertFacts(material: AlertMaterial): AlertFacts {
     failed: episode.length,
     finished: finishedJobs(material, episode.length),
     recovered: null,
-    usual: overMs === null ? null : usualCount(material, overMs, since),
+    usual: overMs === null || material.condition !== null ? null : usualCount(material, overMs, since),
     history: history(material.failures, now),
     firstFailureAt,
     lastFailureAt: episode.at(-1)?.placedAt ?? null,
@@ -138,6 +143,6 @@ function editBefore(recipes: readonly RecipeRecord[], first: Instant | null): Al
 }
 
 /** How far back an alert's failures are needed, at most. */
-export function materialFrom(alert: Alert, overMs: DurationMs | null, now: Instant): Instant {
-  return Math.min(now - HISTORY_MS, alert.startedAt - (overMs ?? 0)) - USUAL_MS - MINUTE_MS
+export function materialFrom(alert: Alert, leadMs: DurationMs, now: Instant): Instant {
+  return Math.min(now - HISTORY_MS, alert.startedAt - leadMs) - USUAL_MS - MINUTE_MS
 }

@@ -1,13 +1,16 @@
 import { counts } from '../evaluate/roster.ts'
 import type { Alert, HealthFact } from '../model/alert.ts'
 import { type Config, comesFrom, entryOf } from '../model/config.ts'
-import type { Instant } from '../model/instant.ts'
+import type { DurationMs, Instant } from '../model/instant.ts'
 import type { AlertFacts } from '../model/message.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'
 import type { Rule } from '../model/rule.ts'
 import type { FailuresStore, RecipeRecord, RecipesStore } from '../store/port.ts'
+import type { StatesStore } from '../store/port-facts.ts'
 import { createLinks, type Links } from '../workato/links.ts'
 import { alertFacts, type CountedFailure, materialFrom } from './alert-facts.ts'
+import { baselineOf, conditionFacts, leadOf, type Speaker, speakerOf, windowOf } from './condition-facts.ts'
+import { lostNow, NOTHING_STANDS, type Standing, stoppedNow } from './states-now.ts'
 import { summaryOf } from './summary.ts'
 
 /** Alerts about more recipes are told without what is usual: it would cost more than it says. */
@@ -22,6 +25,7 @@ export interface MaterialSource {
   readonly store: {
     readonly recipes: Pick<RecipesStore, 'list'>
     readonly failures: Pick<FailuresStore, 'countable' | 'activity'>
+    readonly states: Pick<StatesStore, 'stopped' | 'listConnections'>
   }
 }
 
@@ -35,19 +39,33 @@ export async function factsOf(
   now: Instant,
 ): Promise<AlertFacts> {
   const rule = source.config.rules.find(({ name }) => name === alert.rule)
-  const overMs = rule?.condition.kind === 'job_failed_count' ? rule.condition.overMs : null
-  const recipes = ownRecipes(alert, records, owner)
-  const failures = await failuresOf(source, alert, rule, [...recipes.keys()], overMs, now)
-  const since = alert.startedAt - (overMs ?? 0)
+  const speaker = rule === undefined ? null : speakerOf(rule.condition)
+  const all = ownRecipes(alert, records, owner)
+  const standing = await standingOf(source, alert, speaker, all, now)
+  const recipes = concerned(all, standing)
+  const failures = await failuresOf(source, alert, rule, [...recipes.keys()], speaker, now)
+  const leadMs = leadOf(speaker)
   const linksOf = linksByWorkspace(source)
+  const watched = [...recipes.values()]
   const facts = alertFacts({
     alert,
-    overMs,
+    overMs: windowOf(speaker),
+    leadMs: speaker?.kind === 'consecutive_failures' ? streakMs(alert, failures, now) : leadMs,
+    condition:
+      rule === undefined
+        ? null
+        : conditionFacts(rule.condition, {
+            alert,
+            failures,
+            finished: await finishedInWindow(source, speaker, watched, now),
+            standing,
+            now,
+          }),
     runbook: rule?.runbook ?? null,
     summary: null,
     recipes,
     failures,
-    activity: await sampledActivity(source, [...recipes.values()], since, now),
+    activity: await sampledActivity(source, watched, alert.startedAt - leadMs, now),
     jobUrl: ({ recipe, job }) => {
       const record = recipes.get(recipe)
       return record === undefined ? '' : linksOf(record.workspace).job(record.id, job)
@@ -57,6 +75,51 @@ export async function factsOf(
     now,
   })
   return { ...facts, summary: summaryOf(rule, facts) }
+}
+
+async function standingOf(
+  { store }: MaterialSource,
+  alert: Alert,
+  speaker: Speaker | null,
+  recipes: ReadonlyMap<RecipeKey, RecipeRecord>,
+  now: Instant,
+): Promise<Standing> {
+  if (speaker?.kind === 'recipe_stopped') return await stoppedNow(store.states, recipes, speaker, now)
+  if (speaker?.kind === 'connection_lost') return await lostNow(store.states, recipes, alert)
+  return NOTHING_STANDS
+}
+
+/** The recipes whose states the alert is about, where that is known; else all of it. */
+function concerned(
+  recipes: ReadonlyMap<RecipeKey, RecipeRecord>,
+  { stops, users }: Standing,
+): ReadonlyMap<RecipeKey, RecipeRecord> {
+  const named = new Set([...stops.map(({ recipe }) => recipe), ...users])
+  return named.size === 0 ? recipes : new Map([...recipes].filter(([key]) => named.has(key)))
+}
+
+/** Jobs that finished in the window of a ratio, over all its recipes; null where successes were not sampled. */
+async function finishedInWindow(
+  source: MaterialSource,
+  speaker: Speaker | null,
+  recipes: readonly RecipeRecord[],
+  now: Instant,
+): Promise<number | null> {
+  if (speaker?.kind !== 'failure_ratio') return null
+  const since = now - speaker.overMs
+  const activity = await sampledActivity(source, recipes, since, now)
+  if (activity === null) return null
+  const failures = await source.store.failures.countable(recipes.map(recipeKey), since, now)
+  return Math.max(activity.failed, failures.length) + activity.succeeded
+}
+
+/** How long before it was long enough a row of failures began. */
+function streakMs(alert: Alert, failures: readonly CountedFailure[], now: Instant): DurationMs {
+  const end = alert.endedAt ?? now
+  const first = failures
+    .filter(({ placedAt }) => placedAt <= end)
+    .at(-Math.max(1, alert.count === 0 ? alert.peak : alert.count))
+  return first === undefined ? 1 : Math.max(1, alert.startedAt - first.placedAt + 1)
 }
 
 function ownRecipes(
@@ -75,12 +138,15 @@ async function failuresOf(
   alert: Alert,
   rule: Rule | undefined,
   recipes: readonly RecipeKey[],
-  overMs: number | null,
+  speaker: Speaker | null,
   now: Instant,
 ): Promise<readonly CountedFailure[]> {
   if (recipes.length === 0 || alert.kind === 'self') return []
-  const from =
-    recipes.length > USUAL_RECIPES_MAX ? alert.startedAt - (overMs ?? 0) : materialFrom(alert, overMs, now)
+  const leadMs = leadOf(speaker)
+  const from = Math.min(
+    recipes.length > USUAL_RECIPES_MAX ? alert.startedAt - leadMs : materialFrom(alert, leadMs, now),
+    now - baselineOf(speaker),
+  )
   const all = await source.store.failures.countable(recipes, from, now)
   return all.filter((failure) => {
     const named = (name: string, value: string | null): boolean =>
@@ -90,7 +156,8 @@ async function failuresOf(
       // Sums over recipes leave echoes out (SEMANTICS 1.5).
       (alert.by['recipe'] !== undefined || !failure.echo) &&
       named('adapter', failure.adapter) &&
-      named('error', failure.fingerprint)
+      named('error', failure.fingerprint) &&
+      (speaker?.kind !== 'new_error' || (alert.labels['error'] ?? []).includes(failure.fingerprint))
     )
   })
 }

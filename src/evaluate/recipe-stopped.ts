@@ -42,7 +42,11 @@ export function connectionLostCourse(condition: ConnectionLostCondition, group: 
 }
 
 /** True for a stop that the rule asks about. */
-function isWanted({ causes, except }: RecipeStoppedCondition, { cause, baseLine }: StoppedTime): boolean {
+/** Whether a stop is one that the condition asks for. */
+export function isWanted(
+  { causes, except }: RecipeStoppedCondition,
+  { cause, baseLine }: StoppedTime,
+): boolean {
   return !baseLine && (causes?.includes(cause) ?? true) && !except.includes(cause)
 }
 

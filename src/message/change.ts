@@ -1,10 +1,12 @@
 import type { AlertFacts, MessageInput } from '../model/message.ts'
 import { severityRank } from '../model/severity.ts'
-import { byWeight, countedOf, isOpen, nameOf, ownWords, sinceOf, unknownNote } from './episode.ts'
+import { countedOf, isFailing, shortOf, stillOf } from './condition-words.ts'
+import { pastOf } from './ended.ts'
+import { byWeight, isOpen, nameOf, ownWords, sinceOf, unknownNote } from './episode.ts'
 import { groupSentence } from './group.ts'
 import { cleanName, joined, type Line, time } from './line.ts'
 import { clean } from './text.ts'
-import { sayCount, sayElapsed, sayJobs, sayThings, sayWindow } from './words.ts'
+import { sayCount, sayElapsed, sayJobs, sayThings } from './words.ts'
 
 /** What a notice adds to what was told: for a log below the message, and as a sentence that stands alone. */
 export interface Change {
@@ -64,16 +66,16 @@ function affected({ reason, alerts, before }: MessageInput): readonly AlertFacts
 /** `new: Refunds, critical, 12 failed jobs in 15 min`. */
 function named(word: string, alone: string, about: readonly AlertFacts[]): Change | null {
   if (about.length === 0) return null
-  const list = listed(
-    about,
-    (facts) => ownWords(facts)?.first ?? `${nameOf(facts)}, ${facts.alert.severity}, ${countedOf(facts)}`,
-  )
+  const list = listed(about, (facts): Line => {
+    const own = ownWords(facts)?.first
+    return own === undefined ? [`${nameOf(facts)}, ${facts.alert.severity}, `, ...countedOf(facts)] : [own]
+  })
   return { log: [`${word}: `, ...list], alone: [`${alone}: `, ...list], alerts: about }
 }
 
 /** The first few of the alerts, each in the words of `say`, and how many more. */
-function listed(about: readonly AlertFacts[], say: (facts: AlertFacts) => string): Line {
-  const shown = about.slice(0, CHANGED_NAMED_MAX).map((facts): Line => [say(facts)])
+function listed(about: readonly AlertFacts[], say: (facts: AlertFacts) => Line): Line {
+  const shown = about.slice(0, CHANGED_NAMED_MAX).map(say)
   const more = about.length - shown.length
   return joined([...shown, more > 0 ? [`and ${sayCount(more)} more`] : []], '; ')
 }
@@ -82,16 +84,16 @@ function listed(about: readonly AlertFacts[], say: (facts: AlertFacts) => string
 function compared(word: 'worse' | 'better' | 'more', input: MessageInput): Change | null {
   const about = affected(input)
   if (about.length === 0) return null
-  const log = listed(about, (facts) => {
+  const log = listed(about, (facts): Line => {
     const own = ownWords(facts)?.first
     const name = input.alerts.length > 1 && own === undefined ? `${nameOf(facts)}, ` : ''
-    return `${name}${facts.alert.severity}, ${own ?? shortCount(facts)}`
+    return [`${name}${facts.alert.severity}, `, ...(own === undefined ? shortOf(facts) : [own])]
   })
-  const alone = listed(about, (facts) => {
+  const alone = listed(about, (facts): Line => {
     const { severity } = facts.alert
     const own = ownWords(facts)?.first
-    if (own !== undefined) return `${AS_A_SENTENCE[word]}: ${severity}, ${own}`
-    return `${nameOf(facts)} ${AS_A_VERB[word]}: ${severity}, ${countedOf(facts)}${wasOf(facts, input)}`
+    if (own !== undefined) return [`${AS_A_SENTENCE[word]}: ${severity}, ${own}`]
+    return [`${nameOf(facts)} ${AS_A_VERB[word]}: ${severity}, `, ...countedOf(facts), wasOf(facts, input)]
   })
   return { log: [`${word}: `, ...log], alone, alerts: about }
 }
@@ -104,23 +106,27 @@ function wasOf({ alert }: AlertFacts, { before }: MessageInput): string {
   return was === alert.count ? '' : ` (was ${sayCount(was)})`
 }
 
-function shortCount({ alert, overMs }: AlertFacts): string {
-  return `${sayCount(alert.count, alert.about)} in ${overMs === null ? 'all' : sayWindow(overMs)}`
-}
-
 /** `Still failing after 4 h: Order sync, 310 failed jobs`. */
 function repeated(input: MessageInput): Change | null {
   const open = input.alerts.filter(isOpen).toSorted(byWeight)
   const [worst, ...others] = open
   if (worst === undefined) return null
   const lasted = sayElapsed(input.now - Math.min(...open.map(sinceOf)))
-  const self = worst.alert.kind === 'self'
-  const what = self
-    ? (ownWords(worst)?.first ?? nameOf(worst))
-    : `${nameOf(worst)}, ${sayJobs(Math.max(worst.failed, worst.alert.count), worst.alert.about)}`
-  const said: Line = others.length > 0 ? groupSentence(input) : joined([[what], unknownNote(worst)])
-  const line: Line = [`${self ? 'Still so' : 'Still failing'} after ${lasted}: `, ...said]
+  const so = worst.alert.kind === 'self' || !isFailing(worst)
+  const said: Line = others.length > 0 ? groupSentence(input) : joined([standing(worst), unknownNote(worst)])
+  const line: Line = [`${so ? 'Still so' : 'Still failing'} after ${lasted}: `, ...said]
   return { log: line, alone: line, alerts: open }
+}
+
+function standing(facts: AlertFacts): Line {
+  const { alert, condition, failed } = facts
+  const name = nameOf(facts)
+  if (alert.kind === 'self') return [ownWords(facts)?.first ?? name]
+  if (condition !== null) {
+    const own = ownWords(facts)?.first
+    return own === undefined ? stillOf(facts, name) : [own]
+  }
+  return [`${name}, ${sayJobs(Math.max(failed, alert.count), alert.about)}`]
 }
 
 /** One sentence for all that is over and was found late: `Not watching production 02:20–02:31: 14 failures found since. …`. */
@@ -131,7 +137,7 @@ export function lateSentence(input: MessageInput): Line {
   const end = worst.alert.endedAt ?? worst.alert.foldedThrough
   const more = others.length === 0 ? '' : `; ${sayCount(others.length)} more came and went`
   const had: Line = [
-    `${nameOf(worst)} had ${sayJobs(worst.failed)} `,
+    `${nameOf(worst)}${pastOf(worst) ?? ` had ${sayJobs(worst.failed)}`} `,
     time(sinceOf(worst)),
     '–',
     time(end),

@@ -1,5 +1,5 @@
 import type { DigestErrorKind, DigestRecipe } from '../model/digest.ts'
-import { adapterOf, causeOf, quoted } from './episode.ts'
+import { adapterOf, causeOf, quoted } from './cause.ts'
 import { cleanName, joined, type Line, linked, safeUrl, strong, time } from './line.ts'
 import { sayCount, sayThings, sparkline } from './words.ts'
 

@@ -1,20 +1,11 @@
 import type { Instant } from '../model/instant.ts'
-import type { AlertFacts, ErrorKind, MessageInput } from '../model/message.ts'
+import type { AlertFacts, MessageInput } from '../model/message.ts'
 import { type Severity, severityRank } from '../model/severity.ts'
 import type { Hold } from '../model/silence.ts'
+import { beganOf, saidOf } from './condition-words.ts'
 import { cleanName, joined, type Line, linked, strong, time } from './line.ts'
 import { type Clean, clean } from './text.ts'
-import {
-  LEVELS,
-  type Mood,
-  sayCount,
-  sayElapsed,
-  sayFailed,
-  sayJobs,
-  sayThings,
-  sayWindow,
-  sparkline,
-} from './words.ts'
+import { LEVELS, type Mood, sayCount, sayElapsed, sayJobs, sparkline } from './words.ts'
 
 /** Labels that say where, not what; a group is named by them only where nothing else names it. */
 const PLACE_LABELS: ReadonlySet<string> = new Set([
@@ -44,9 +35,10 @@ export function moodOf(facts: AlertFacts): Mood {
   return facts.alert.state === 'closed' ? 'closed' : 'resolved'
 }
 
-/** When it broke: the first failure, where that is known to be earlier than the condition. */
-export function sinceOf({ alert, firstFailureAt }: AlertFacts): Instant {
-  return Math.min(alert.startedAt, firstFailureAt ?? alert.startedAt)
+/** When it broke: what did not come, or the first failure, where that is known to be earlier than the condition. */
+export function sinceOf({ alert, condition, firstFailureAt }: AlertFacts): Instant {
+  const began = condition === null ? null : beganOf(condition)
+  return began ?? Math.min(alert.startedAt, firstFailureAt ?? alert.startedAt)
 }
 
 /** What the alert is about: its recipe, else what it was grouped by, else its rule. */
@@ -62,42 +54,6 @@ export function nameOf(facts: AlertFacts): string {
   const what = Object.entries(alert.by).filter(([label]) => !PLACE_LABELS.has(label))
   const values = what.length > 0 ? what.flatMap(([, members]) => members) : (alert.by['workspace'] ?? [])
   return cleanName(values.join(' · '), rule)
-}
-
-/** `41 failed jobs in 15 min`; an event counts from the beginning. A failure that is alone in its episode says so. */
-export function countedOf({ alert, overMs, failed }: AlertFacts): string {
-  if (overMs === null) return `${sayJobs(alert.count, alert.about)} in all`
-  if (isQuiet(alert))
-    return `${sayJobs(alert.peak, alert.about)} at its peak, none in the last ${sayWindow(overMs)}`
-  if (alert.count === 1 && failed === 1) return `${sayFailed(1)}, the only one in ${sayWindow(overMs)}`
-  const jobs = alert.count === 0 ? 'no failed jobs' : sayJobs(alert.count, alert.about)
-  return `${jobs} in ${sayWindow(overMs)}`
-}
-
-/** What stands in brackets behind the count: what it was when last told, or at its peak, and what is usual. */
-function comparedOf({ alert, usual }: AlertFacts, before: MessageInput['before']): string {
-  if (isQuiet(alert)) return ''
-  const parts = [
-    wasOf(alert, before[alert.id]?.count),
-    usual === null ? null : `usually ${usualRange(usual)}`,
-  ].filter((part) => part !== null)
-  return parts.length === 0 ? '' : ` (${parts.join(', ')})`
-}
-
-/** Nothing failed within the window any more, though the alert still stands (SEMANTICS 4.1). */
-function isQuiet({ count, peak }: AlertFacts['alert']): boolean {
-  return count === 0 && peak > 0
-}
-
-// A count that goes on falling is compared with its peak: what was shown a minute ago says little.
-function wasOf({ count, peak }: AlertFacts['alert'], was: number | undefined): string | null {
-  if (count < peak && was !== peak) return `${sayCount(peak)} at its peak`
-  return was === undefined || was === count ? null : `was ${sayCount(was)}`
-}
-
-function usualRange({ low, high }: NonNullable<AlertFacts['usual']>): string {
-  if (high === 0) return 'none'
-  return low === high ? sayCount(high) : `${sayCount(low)}–${sayCount(high)}`
 }
 
 /** The rule's own words, or a self-alert's: the first sentence and the rest. */
@@ -122,9 +78,8 @@ function noteOf({ kind, note }: AlertFacts['alert']): string | null {
 /** The sentence on one open alert, without emoji: what, how badly, in which time, against what. */
 export function firingSentence(facts: AlertFacts, before: MessageInput['before']): Line {
   const own = ownWords(facts)
-  const several = facts.recipes.length > 1 ? `${sayThings(facts.recipes.length, 'recipe')} failing, ` : ''
-  const built = `${nameOf(facts)}: ${several}${countedOf(facts)}${comparedOf(facts, before)}`
-  return joined([[own?.first ?? built], unknownNote(facts), holdNote(facts)])
+  const said = own === null ? saidOf(facts, nameOf(facts), before) : [own.first]
+  return joined([said, unknownNote(facts), holdNote(facts)])
 }
 
 /** `state unknown since 03:00: token rejected` (SEMANTICS 4.2); empty while data is coming. */
@@ -157,24 +112,6 @@ function sayHold(hold: Hold): Line {
     default:
       return hold satisfies never
   }
-}
-
-/** The sentence on one alert that ended; one that its reader never heard of is told with its times. */
-export function endedSentence(facts: AlertFacts, told: boolean): Line {
-  const { alert, failed, recovered } = facts
-  const name = alert.kind === 'self' ? (ownWords(facts)?.first ?? nameOf(facts)) : nameOf(facts)
-  const end = alert.endedAt ?? alert.foldedThrough
-  const lasted = sayElapsed(end - sinceOf(facts))
-  if (alert.state === 'closed') {
-    const why = clean(alert.note ?? 'without a verdict', SENTENCE_CHARS_MAX).text
-    return [`${name}: closed at `, time(end), `, ${why}`]
-  }
-  if (alert.kind === 'self') return [`Over at `, time(end), `, after ${lasted}: ${name}`]
-  if (!told) return [`${name}: ${sayJobs(failed)} from `, time(sinceOf(facts)), ' to ', time(end), ', over']
-  const repeated =
-    recovered !== null && recovered > 0 ? `, ${sayCount(recovered)} recovered by repeating` : ''
-  const jobs = failed === 0 ? '' : `: ${sayFailed(failed)}${repeated}`
-  return [`${name} recovered at `, time(end), `, after ${lasted}${jobs}`]
 }
 
 /** `Critical · since 02:03 (38 min) · 41 of 57 jobs failed · failures, last 2 h ▁▁▂█`. */
@@ -219,27 +156,6 @@ export function remainsLine(alerts: readonly AlertFacts[]): Line {
   )
 }
 
-/** What the vendor says: `REQUEST_LIMIT_EXCEEDED: TotalRequests Limit exceeded`, one line; null where nothing is known. */
-export function causeOf(error: ErrorKind | undefined, max: number = QUOTE_CHARS_MAX): Clean | null {
-  if (error === undefined) return null
-  const type = clean(error.errorType ?? '', 80).text
-  const message = clean(error.message ?? '', max)
-  if (message.text === '') return type === '' ? null : { text: type, left: 0 }
-  const repeated = type === '' || message.text.toLowerCase().includes(type.toLowerCase())
-  return repeated ? message : { text: `${type}: ${message.text}`, left: message.left }
-}
-
-/** `salesforce`; null where no adapter is known. */
-export function adapterOf(error: ErrorKind | undefined): string | null {
-  const adapter = clean(error?.adapter ?? '', 40).text
-  return adapter === '' ? null : adapter
-}
-
-/** A quote, and how many characters of it were left out (SEMANTICS 5.5). */
-export function quoted({ text, left }: Clean): string {
-  return left === 0 ? text : `${text} (+${sayCount(left)} characters)`
-}
-
 /** The last edit, where it was shortly before the first failure: `Edited 6 min before the first failure, by …`. */
 export function editedLine({ edited, firstFailureAt }: AlertFacts): Line {
   if (edited === null || firstFailureAt === null || edited.at > firstFailureAt) return []
@@ -261,7 +177,10 @@ export function recipesLine({ recipes }: AlertFacts, shown: number): Line {
   const named = recipes
     .slice(0, shown)
     .map(
-      ({ name, url, failed }): Line => [linked(cleanName(name, 'a recipe'), url), ` (${sayCount(failed)})`],
+      ({ name, url, failed }): Line => [
+        linked(cleanName(name, 'a recipe'), url),
+        failed === 0 ? '' : ` (${sayCount(failed)})`,
+      ],
     )
   const more = recipes.length - named.length
   return joined([...named, more > 0 ? [`and ${sayCount(more)} more`] : []], ', ')

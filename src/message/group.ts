@@ -1,10 +1,11 @@
+import type { ConditionFacts } from '../model/condition-facts.ts'
 import type { AlertFacts, ErrorKind, MessageInput } from '../model/message.ts'
 import { markOf } from '../model/silence.ts'
+import { causeOf } from './cause.ts'
+import { afterName, countedOf, manyOf } from './condition-words.ts'
+import { endedSentence, manyEnded } from './ended.ts'
 import {
   byWeight,
-  causeOf,
-  countedOf,
-  endedSentence,
   firingSentence,
   holdNote,
   isOpen,
@@ -43,10 +44,21 @@ function recipesOf(alerts: readonly AlertFacts[]): number {
 /** One window over which counts may be summed: the same rule for all, each recipe in one alert; null where not. */
 function sharedWindow(alerts: readonly AlertFacts[]): number | null {
   const [first] = alerts
-  if (first === undefined || first.overMs === null) return null
-  const same = alerts.every(({ alert, overMs }) => alert.rule === first.alert.rule && overMs === first.overMs)
+  if (first === undefined || first.overMs === null || first.condition !== null) return null
+  const same = alerts.every(
+    ({ alert, overMs, condition }) =>
+      alert.rule === first.alert.rule && overMs === first.overMs && condition === null,
+  )
   const recipes = alerts.reduce((sum, { alert }) => sum + alert.recipes.length, 0)
   return same && recipes === recipesOf(alerts) ? first.overMs : null
+}
+
+/** The kind of condition that the alerts share, where each is about a recipe of its own; null where they do not. */
+function sharedKind(alerts: readonly AlertFacts[]): ConditionFacts['kind'] | null {
+  const kinds = new Set(alerts.map(({ condition }) => condition?.kind ?? null))
+  const [kind = null] = kinds
+  const apart = alerts.length === recipesOf(alerts) && alerts.every(({ alert }) => alert.recipes.length === 1)
+  return kinds.size === 1 && apart ? kind : null
 }
 
 function sumOf(alerts: readonly AlertFacts[], countOf: (facts: AlertFacts) => number): number {
@@ -79,8 +91,11 @@ export function groupSentence(input: MessageInput): Line {
 function summedSentence(open: readonly AlertFacts[], { groupLabels, before }: MessageInput): string | null {
   const overMs = sharedWindow(open)
   const names = new Set(open.map(nameOf))
-  if (overMs === null || names.size === 1) return null
   const name = groupNameOf(open, groupLabels)
+  const kind = open.length > 1 ? sharedKind(open) : null
+  const many = kind === null ? null : manyOf(kind, open.length)
+  if (many !== null) return `${name}: ${many}`
+  if (overMs === null || names.size === 1) return null
   const failing = name === [...names].join(' and ') ? '' : `${sayThings(recipesOf(open), 'recipe')} failing, `
   return `${name}: ${failing}${summedOf(open)} in ${sayWindow(overMs)}${wasOf(open, before)}`
 }
@@ -106,13 +121,14 @@ export function groupEndedSentence(input: MessageInput): Line {
   if (others.length === 0) return endedSentence(only, input.before[only.alert.id] !== undefined)
   const end = Math.max(...input.alerts.map(({ alert }) => alert.endedAt ?? alert.foldedThrough))
   const lasted = sayElapsed(end - Math.min(...input.alerts.map(sinceOf)))
-  const verb = input.alerts.every((facts) => moodOf(facts) === 'resolved') ? 'recovered' : 'over'
+  const resolved = input.alerts.every((facts) => moodOf(facts) === 'resolved')
+  const verb = resolved ? manyEnded(sharedKind(input.alerts)) : 'over at '
   const failed = sharedWindow(input.alerts) === null ? 0 : sumOf(input.alerts, (facts) => facts.failed)
   const repeated = sumOf(input.alerts, (facts) => facts.recovered ?? 0)
   const jobs = failed === 0 ? '' : `: ${sayFailed(failed)}`
   const by = failed === 0 || repeated === 0 ? '' : `, ${sayCount(repeated)} recovered by repeating`
   return [
-    `${groupNameOf(input.alerts, input.groupLabels)}: ${others.length === 1 ? 'both' : `all ${sayCount(input.alerts.length)}`} ${verb} at `,
+    `${groupNameOf(input.alerts, input.groupLabels)}: ${others.length === 1 ? 'both' : `all ${sayCount(input.alerts.length)}`} ${verb}`,
     time(end),
     `, after ${lasted}${jobs}${by}`,
   ]
@@ -155,10 +171,14 @@ function entryOf(facts: AlertFacts, common: Common, input: MessageInput): Line {
   const own = says ? ownWords(facts) : null
   if (own !== null) return [`${emoji} ${own.first}${own.rest === null ? '' : `. ${own.rest.text}`}`]
   const level = common.levels ? `${facts.alert.severity}, ` : ''
-  const counted = common.window ? sayJobs(facts.alert.count, facts.alert.about) : countedOf(facts)
+  const counted: Line = common.window ? [sayJobs(facts.alert.count, facts.alert.about)] : countedOf(facts)
   const cause = facts.errors[0]?.fingerprint === common.cause ? null : causeOf(facts.errors[0], 60)
   return joined([
-    [`${emoji} `, linked(nameOf(facts), facts.recipes[0]?.url), `: ${level}${counted}`],
+    [
+      `${emoji} `,
+      linked(nameOf(facts), facts.recipes[0]?.url),
+      ...(level === '' && !common.window ? afterName(facts) : [`: ${level}`, ...counted]),
+    ],
     unknownNote(facts),
     holdNote(facts),
     cause === null ? [] : [cause.text],

@@ -2,19 +2,17 @@ import type { Instant } from '../model/instant.ts'
 import type { AlertFacts, ErrorKind, MessageInput } from '../model/message.ts'
 import type { Reason } from '../model/notice.ts'
 import { type Severity, worseSeverity } from '../model/severity.ts'
+import { adapterOf, causeOf, quoted } from './cause.ts'
 import { type Change, changeOf, lateSentence } from './change.ts'
 import { clockTime, knownZone } from './clock-face.ts'
 import {
-  adapterOf,
   byWeight,
-  causeOf,
   echoesLine,
   editedLine,
   isOpen,
   leftOutLine,
   moodOf,
   ownWords,
-  quoted,
   recipesLine,
   remainsLine,
   sinceLine,

@@ -53,6 +53,19 @@ export function sayThings(count: number, one: string): string {
   return `${sayCount(count)} ${one}${count === 1 ? '' : 's'}`
 }
 
+/** A share as a person says it: `23 %`, `0.4 %`; below the smallest that can be said, `less than 0.1 %`. */
+export function sayShare(part: number, whole: number, about = false): string {
+  const percent = whole === 0 ? 0 : (part / whole) * 100
+  if (percent > 0 && percent < 0.1) return 'less than 0.1 %'
+  const said = percent < 1 ? percent.toFixed(1).replace('.0', '') : String(Math.round(percent))
+  return `${about ? 'about ' : ''}${said} %`
+}
+
+/** A mean, or how many times it is another: `31`, `6`, `2.5`; whole from 3 on. */
+export function sayRatio(value: number): string {
+  return value < 3 ? String(Math.round(value * 10) / 10) : sayCount(value)
+}
+
 /** Elapsed time, rounded as a person does: `45 s`, `62 min`, `4 h`, `2 h 30 min`, `3 days`. */
 export function sayElapsed(ms: DurationMs): string {
   if (ms < MINUTE_MS) return `${Math.max(1, Math.round(ms / SECOND_MS))} s`

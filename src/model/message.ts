@@ -1,4 +1,5 @@
 import type { Alert } from './alert.ts'
+import type { ConditionFacts } from './condition-facts.ts'
 import type { DurationMs, Instant } from './instant.ts'
 import type { Labels } from './labels.ts'
 import type { Reason, ShownAlert } from './notice.ts'
@@ -30,8 +31,10 @@ export interface NamedRecipe {
 /** What a message may say of one alert; what is not known is null and left out. */
 export interface AlertFacts {
   readonly alert: Alert
-  /** The rule's window; null for events and self-alerts. */
+  /** The rule's window; null where it has none, for events and self-alerts. */
   readonly overMs: DurationMs | null
+  /** What else its condition says; null where it counts failed jobs, and where the rule is gone. */
+  readonly condition: ConditionFacts | null
   readonly runbook: string | null
   /** The rule's own summary, rendered; null: the built-in sentence. */
   readonly summary: string | null

@@ -46,6 +46,8 @@ function facts(over: Partial<AlertMaterial>) {
   return alertFacts({
     alert,
     overMs: WINDOW,
+    leadMs: WINDOW,
+    condition: null,
     runbook: null,
     summary: null,
     recipes: new Map([[KEY, record()]]),

@@ -74,6 +74,7 @@ export function facts(over: Partial<AlertFacts> = {}): AlertFacts {
   return {
     alert: alert(),
     overMs: 15 * MINUTE_MS,
+    condition: null,
     runbook: 'https://wiki.example.com/runbooks/recipes',
     summary: null,
     recipes: [recipe('Order sync', 41)],

@@ -4,6 +4,7 @@ import { mail } from '../../src/message/mail.ts'
 import { type SlackContent, slackEdit, slackParent, slackThreadLine } from '../../src/message/slack.ts'
 import { clean, cut } from '../../src/message/text.ts'
 import { view } from '../../src/message/view.ts'
+import type { ConditionFacts } from '../../src/model/condition-facts.ts'
 import type { MessageInput } from '../../src/model/message.ts'
 import { REASONS } from '../../src/model/notice.ts'
 import { SEVERITIES } from '../../src/model/severity.ts'
@@ -47,6 +48,7 @@ const anyInput: fc.Arbitrary<MessageInput> = fc
     alerts: fc.integer({ min: 1, max: 14 }),
     kinds: fc.integer({ min: 0, max: 9 }),
     told: fc.boolean(),
+    condition: fc.integer({ min: 0, max: 11 }),
     texts: fc.array(foreign, { minLength: 8, maxLength: 8 }),
   })
   .map(({ texts, alerts, ...chosen }) => {
@@ -66,11 +68,27 @@ function someFacts(
     severity: 'critical' | 'warning' | 'info'
     count: number
     kinds: number
+    condition: number
   },
   text: (index: number) => string,
   index: number,
 ): ReturnType<typeof facts> {
+  const connection = text(9)
+  const conditions: readonly ConditionFacts[] = [
+    { kind: 'failure_ratio', finished: chosen.count + 7 },
+    { kind: 'consecutive_failures' },
+    { kind: 'new_error' },
+    { kind: 'distinct_errors' },
+    { kind: 'spike', usual: chosen.kinds / 3 },
+    { kind: 'recipes_affected' },
+    { kind: 'no_success', since: at('01:00'), lastedMs: chosen.count },
+    { kind: 'missed_run', dueAt: at('01:00') },
+    { kind: 'recipe_stopped', cause: text(10) },
+    { kind: 'connection_lost', connection, usedBy: chosen.kinds },
+    { kind: 'combined' },
+  ]
   return facts({
+    condition: conditions[chosen.condition] ?? null,
     alert: alert({
       id: `a${index}`,
       kind: chosen.kind as 'condition',

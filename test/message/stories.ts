@@ -1,5 +1,6 @@
 import { DAY_MS } from '../../src/model/instant.ts'
 import type { MessageInput } from '../../src/model/message.ts'
+import { CONDITION_STORIES } from './condition-stories.ts'
 import { alert, at, ended, facts, input, limitError, lockError, numbered, recipe } from './facts.ts'
 import { RARER_STORIES, selfAlert } from './rarer-stories.ts'
 
@@ -10,6 +11,7 @@ const RTL = '\u202Eevil\u202C\u200F تسجيل الطلبات \u2067'
 /** Every form of message, by name; each is a golden file in each medium. */
 export const STORIES: Readonly<Record<string, MessageInput>> = {
   ...RARER_STORIES,
+  ...CONDITION_STORIES,
   first: input({ alerts: [facts({ usual: { low: 0, high: 2 } })], now: at('02:04') }),
   'first-several-errors': input({
     alerts: [

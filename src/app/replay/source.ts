@@ -20,6 +20,14 @@ export function sourceOf(config: Config, past: Past): MaterialSource {
           ),
         activity: () => Promise.resolve(null),
       },
+      states: {
+        stopped: () =>
+          Promise.resolve(
+            [...past.recipes].flatMap(([recipe, { stops }]) => stops.map((stop) => ({ ...stop, recipe }))),
+          ),
+        // A past knows connections by their ids alone.
+        listConnections: () => Promise.resolve([]),
+      },
     },
   }
 }
