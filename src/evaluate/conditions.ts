@@ -198,6 +198,12 @@ export function mayHold(condition: LastingCondition, group: Group): Instant {
   return engineOf(condition).mayHold(condition, group)
 }
 
+/** The same, of one condition for many groups. */
+export function mayHoldOf(condition: LastingCondition): (group: Group) => Instant {
+  const engine = engineOf(condition)
+  return (group) => engine.mayHold(condition, group)
+}
+
 function reachOf(condition: LastingCondition): DurationMs {
   return engineOf(condition).reachMs(condition)
 }

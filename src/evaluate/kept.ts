@@ -4,6 +4,7 @@ import type { RecipeKey } from '../model/recipe.ts'
 import { type Member, memberOf } from './member.ts'
 import { Alone, type Members, Together } from './members.ts'
 import type { DirtyMember } from './merged.ts'
+import type { Waiting } from './waiting.ts'
 
 /** A recipe's place in a group. */
 interface Membership {
@@ -22,8 +23,8 @@ export class Kept {
   readonly #alone = new Map<RecipeKey, Alone>()
   readonly #together = new Map<readonly RecipeKey[], Together>()
   readonly #groupsOf = new Map<RecipeKey, Membership[]>()
-  /** By rule, then by part: when it may begin to hold without news; a rule that has none was not looked at yet. */
-  readonly due: Map<string, Map<string, Instant>> = new Map()
+  /** By rule: when its parts may begin to hold without news; a rule that has none was not looked at yet. */
+  readonly due: Map<string, Waiting> = new Map()
 
   /** Takes in what changed since the last evaluation. */
   follow(facts: Facts): void {

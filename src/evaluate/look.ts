@@ -1,10 +1,12 @@
 import type { LastingCondition } from '../model/condition.ts'
 import type { DurationMs, Instant } from '../model/instant.ts'
 import type { Labels } from '../model/labels.ts'
-import { type LastingRule, looksOf, mayHold, reachMs } from './conditions.ts'
+import { type LastingRule, looksOf, mayHoldOf, reachMs } from './conditions.ts'
+import type { Group } from './group.ts'
 import type { Look, Members } from './members.ts'
 import { byLabels, failureValuesOf, groupKey, type Part } from './roster.ts'
 import { byTime, holdsBeyond } from './traits.ts'
+import type { Waiting } from './waiting.ts'
 
 /** A group that an evaluation has to look at. */
 export interface TouchedGroup {
@@ -31,7 +33,7 @@ interface Scope {
   /** Groups with an open alert: news about them is never left out. */
   readonly open: ReadonlySet<string>
   /** When groups may begin to hold without news; null for a rule that only news can make hold. */
-  readonly due: Map<string, Instant> | null
+  readonly due: Waiting | null
 }
 
 /** One rule's, and what was touched of it. */
@@ -42,6 +44,7 @@ export interface Search extends Scope {
   readonly looks: readonly Look[]
   readonly isTimed: boolean
   readonly holdsBeyond: boolean
+  readonly mayHold: (group: Group) => Instant
   readonly touched: Map<string, TouchedGroup>
 }
 
@@ -58,6 +61,7 @@ export function createSearch(rule: LastingRule, scope: Scope): Search {
     looks: looksOf(condition),
     isTimed: byTime(condition),
     holdsBeyond: holdsBeyond(condition),
+    mayHold: mayHoldOf(condition),
     touched: new Map(),
   }
 }
@@ -80,36 +84,35 @@ export function touch(
  * or from where all are looked at. What it next waits for is noted.
  */
 export function look(search: Search, part: Part, members: Members, place: Instant | null): void {
-  const { rule, condition, end, due } = search
-  const limit = furthest(search, members)
-  const waited = due?.get(part.key) ?? Infinity
-  const since = Math.min(search.first, waited <= limit ? waited : Infinity)
-  const from = Math.min(place ?? Infinity, since)
+  const { rule, mayHold, end, due } = search
+  const waited = due === null ? Infinity : due.of(part)
+  const hasCome = waited <= end && waited <= furthest(search, members)
+  const since = hasCome && waited < search.first ? waited : search.first
+  const from = place !== null && place < since ? place : since
   if (from === Infinity) return
   const lacks = from - search.reachMs < members.since()
   const group = { rule, members, values: NO_VALUES, from, now: end, knownBefore: 0 }
-  const at = lacks ? from : mayHold(condition, group)
+  const at = lacks ? from : mayHold(group)
   const isNews = place !== null && place <= since
-  if (at <= limit || (isNews && search.open.has(part.key))) {
+  if ((at <= end && at <= furthest(search, members)) || (isNews && search.open.has(part.key))) {
     const begin = Math.min(Math.max(search.seen, at), end)
     touch(search, part.values, isNews ? place : begin, isNews ? 'news' : 'from')
   }
   if (due === null) return
   const later = 1 + (search.isTimed ? end : throughAll(search.looks, members, end))
   const soon = lacks || members.mayLeaveOut(end)
-  const ahead = soon ? later : at < later ? mayHold(condition, { ...group, from: later }) : at
+  const ahead = soon ? later : at < later ? mayHold({ ...group, from: later }) : at
   // What is waited for before the place of the news is waited for still.
-  const next = waited > limit && waited < from ? waited : ahead
-  if (next !== Infinity) due.set(part.key, next)
-  else if (waited !== Infinity) due.delete(part.key)
+  const next = !hasCome && waited < from ? waited : ahead
+  if (next !== waited) due.set(part, next)
 }
 
 /** False where what is recorded of a touched group is too little for it to hold, and nothing of it is open. */
 export function mayHoldFrom(search: Search, members: Members, { group, by, place }: TouchedGroup): boolean {
-  const { rule, condition, end, open, reachMs: reach } = search
+  const { rule, mayHold, end, open, reachMs: reach } = search
   if (open.has(group) || place - reach < members.since()) return true
   const values = failureValuesOf(rule, by)
-  return mayHold(condition, { rule, members, values, from: place, now: end, knownBefore: 0 }) <= end
+  return mayHold({ rule, members, values, from: place, now: end, knownBefore: 0 }) <= end
 }
 
 /** The condition cannot hold beyond: for `any`, and for what is negated, one of the looks may be enough. */

@@ -9,6 +9,8 @@ import type { Members } from './members.ts'
 
 /** The part of a group value that recipes decide: one for each combination of their labels' members. */
 export interface Part {
+  /** Its place among all parts of a roster; see Roster.partAt. */
+  readonly index: number
   readonly key: string
   readonly values: readonly string[]
 }
@@ -33,6 +35,8 @@ export interface Roster {
   membersOf(rule: Rule, part: string): readonly RecipeKey[]
   /** All parts of a rule. */
   allParts(rule: Rule): readonly Part[]
+  /** Undefined where no part was asked for that has this index. */
+  partAt(index: number): Part | undefined
   /** All watched recipes. */
   readonly all: readonly RecipeKey[]
   /** What evaluations of these recipes keep. */
@@ -121,25 +125,28 @@ export function createRoster(recipes: ReadonlyMap<RecipeKey, Pick<RecipeFacts, '
   const all = [...recipes.keys()]
   const ofRules = new WeakMap<Rule, Alike>()
   const alike = new Map<string, Alike>()
-  const combined = new Map<string, Map<RecipeKey, readonly Part[]>>()
+  const combined = new Map<string, Belonging['partsOf']>()
+  const parts = new Parts()
   const selects = (rule: Rule, recipe: RecipeKey): boolean => {
     const labels = recipes.get(recipe)?.labels
     return labels !== undefined && matchesAll(rule.recipes, labels)
   }
-  const partsBy = (rule: Rule, names: string): Belonging['partsOf'] => {
-    const known = combined.get(names) ?? new Map<RecipeKey, readonly Part[]>()
-    combined.set(names, known)
-    return keptOnce(known, (recipe) => {
+  const partsBy = (names: readonly string[]): Belonging['partsOf'] => {
+    const by = parts.by(names)
+    return keptOnce(new Map(), (recipe) => {
       const labels = recipes.get(recipe)?.labels
-      return labels === undefined ? NO_PARTS : combine(rule, labels)
+      return labels === undefined ? NO_PARTS : by(labels)
     })
   }
   const belongingOf = (rule: Rule): Alike => {
     const known = ofRules.get(rule)
     if (known !== undefined) return known
-    const names = JSON.stringify(groupNames(rule).recipe)
+    const names = groupNames(rule).recipe
+    const grouped = JSON.stringify(names)
+    const partsOf = combined.get(grouped) ?? partsBy(names)
+    combined.set(grouped, partsOf)
     const name = JSON.stringify([rule.recipes.map(formatMatcher), names])
-    const found = alike.get(name) ?? new Alike(rule, all, selects, partsBy(rule, names))
+    const found = alike.get(name) ?? new Alike(rule, all, selects, partsOf)
     alike.set(name, found)
     ofRules.set(rule, found)
     return found
@@ -150,6 +157,7 @@ export function createRoster(recipes: ReadonlyMap<RecipeKey, Pick<RecipeFacts, '
     partsOf: (rule, recipe) => belongingOf(rule).partsOf(recipe),
     membersOf: (rule, part) => belongingOf(rule).groups().members.get(part) ?? NO_RECIPES,
     allParts: (rule) => belongingOf(rule).groups().all,
+    partAt: (index) => parts.all[index],
     all,
     kept: new Kept(),
   }
@@ -216,17 +224,33 @@ function groupRecipes(recipes: readonly RecipeKey[], partsOf: Belonging['partsOf
   return { members, all }
 }
 
-function combine(rule: Rule, labels: Labels): readonly Part[] {
-  const sets = groupNames(rule).recipe.map(
-    (name) => (Object.hasOwn(labels, name) ? labels[name] : undefined) ?? [],
-  )
-  const single = sets.flatMap((members) => (members.length === 1 ? members : []))
-  if (single.length === sets.length) return [{ key: groupKey(single), values: single }]
+/** The parts that labels make, each numbered. Recipes that share one find the same. */
+class Parts {
+  readonly all: Part[] = []
+
+  /** Those by these names. */
+  by(names: readonly string[]): (labels: Labels) => readonly Part[] {
+    const shared = names.includes('recipe') ? null : new Map<string, Part>()
+    return (labels) =>
+      combine(names, labels).map((values) => {
+        const key = groupKey(values)
+        const known = shared?.get(key)
+        if (known !== undefined) return known
+        const made = { index: this.all.length, key, values }
+        this.all.push(made)
+        shared?.set(key, made)
+        return made
+      })
+  }
+}
+
+function combine(names: readonly string[], labels: Labels): readonly (readonly string[])[] {
   let combinations: readonly (readonly string[])[] = [[]]
-  for (const members of sets) {
+  for (const name of names) {
+    const members = Object.hasOwn(labels, name) ? (labels[name] ?? []) : []
     combinations = combinations.flatMap((values) => members.map((member) => [...values, member]))
   }
-  return combinations.map((values) => ({ key: groupKey(values), values }))
+  return combinations
 }
 
 /** The part of a group that its recipes decide. */

@@ -17,6 +17,7 @@ import {
 } from './roster.ts'
 import { firstPlacedAfter } from './sorted.ts'
 import { byTime } from './traits.ts'
+import { Waiting } from './waiting.ts'
 
 /** How far back what begins without news is looked at where nobody says how far it was: after a start. */
 const RESUME_MS: DurationMs = DAY_MS
@@ -56,7 +57,7 @@ export function nextDue(rules: readonly Rule[], roster: Roster, now: Instant): I
   let next = Infinity
   for (const { name, condition } of rules.filter(isLasting)) {
     if (!byTime(condition)) continue
-    for (const at of roster.kept.due.get(name)?.values() ?? []) if (at > now) next = Math.min(next, at)
+    next = Math.min(next, roster.kept.due.get(name)?.next(now) ?? Infinity)
   }
   return Number.isFinite(next) ? next : null
 }
@@ -71,7 +72,7 @@ function searchesOf(input: TouchedInput): readonly Search[] {
   return input.rules.filter(isLasting).map((rule) => {
     const { due } = roster.kept
     const isNew = !due.has(rule.name)
-    if (isNew && byAbsence(rule)) due.set(rule.name, new Map())
+    if (isNew && byAbsence(rule)) due.set(rule.name, new Waiting())
     const waiting = due.get(rule.name) ?? null
     const seen = rulesSeen.get(rule.name)
     const first = seen === undefined ? now : isNew && waiting !== null ? Math.max(seen, resume) : Infinity
@@ -122,9 +123,9 @@ function touchTogether(search: Search, { roster, facts }: TouchedInput): void {
 function touchDue(search: Search, { roster }: TouchedInput): void {
   const { rule, due, end } = search
   if (due === null || !search.isTimed) return
-  for (const [key, at] of due) {
-    const values = JSON.parse(key) as string[]
-    if (at <= end) look(search, { key, values }, membersOfPart(rule, key, roster), null)
+  for (const index of due.through(end)) {
+    const part = roster.partAt(index)
+    if (part !== undefined) look(search, part, membersOfPart(rule, part.key, roster), null)
   }
 }
 
