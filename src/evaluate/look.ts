@@ -85,7 +85,7 @@ export function touch(
  */
 export function look(search: Search, part: Part, members: Members, place: Instant | null): void {
   const { rule, mayHold, end, due } = search
-  const waited = due === null ? Infinity : due.of(part)
+  const waited = due === null ? Infinity : due.of(part.index)
   const hasCome = waited <= end && waited <= furthest(search, members)
   const since = hasCome && waited < search.first ? waited : search.first
   const from = place !== null && place < since ? place : since
@@ -104,7 +104,7 @@ export function look(search: Search, part: Part, members: Members, place: Instan
   const ahead = soon ? later : at < later ? mayHold({ ...group, from: later }) : at
   // What is waited for before the place of the news is waited for still.
   const next = !hasCome && waited < from ? waited : ahead
-  if (next !== waited) due.set(part, next)
+  if (next !== waited) due.set(part.index, next)
 }
 
 /** False where what is recorded of a touched group is too little for it to hold, and nothing of it is open. */

@@ -26,10 +26,12 @@ export function noSuccessCourse({ overMs, severity }: NoSuccessCondition, group:
   return stepCourse(steps, { failures: [], recipes: asked.map(({ key }) => key) })
 }
 
+const NO_RANGES: readonly TimeRange[] = []
+
 /** What all have to be: where no maintenance stops clocks, they are quiet as one is. */
 function quietsOf(members: Members, since: Instant, now: Instant): readonly Quiet[] {
   if (members.maintained().size === 0) {
-    return [{ done: members.shared(since), sampledFrom: members.sampledFrom(now), ranges: [] }]
+    return [{ done: members.shared(since), sampledFrom: members.sampledFrom(now), ranges: NO_RANGES }]
   }
   return members.asked(now).map(({ dated, history }) => ({
     done: dated,
@@ -64,10 +66,11 @@ export function quietSteps(quiet: Quiet, overMs: DurationMs, from: Instant, now:
 
 /** When it may first hold. */
 export function noSuccessMayHold({ overMs }: NoSuccessCondition, { members, from, now }: Group): Instant {
-  return quietsOf(members, from - overMs, now).reduce(
-    (latest, quiet) => Math.max(latest, quietFrom(quiet, overMs, from)),
-    from,
-  )
+  let latest = from
+  for (const quiet of quietsOf(members, from - overMs, now)) {
+    latest = Math.max(latest, quietFrom(quiet, overMs, from))
+  }
+  return latest
 }
 
 /** The first instant from `from` on at which nothing was done for so long. */

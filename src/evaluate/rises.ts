@@ -41,7 +41,8 @@ export class Rises {
 
   /** The newest end of an interval that may have brought a success by `at`; -Infinity where none did. */
   newestTo(at: Instant): Instant {
-    return this.newest(at, true)?.to ?? -Infinity
+    const index = this.#newestIndex(at, true)
+    return index < 0 ? -Infinity : (this.rows.to[index] ?? -Infinity)
   }
 
   /** The first instant after `at` at which another interval may have brought a success; Infinity where none will. */
@@ -60,11 +61,7 @@ export class Rises {
   /** The newest interval with successes that ended by `at`, or began before it where `begun`; null: none. */
   newest(at: Instant, begun: boolean): { readonly from: Instant; readonly to: Instant } | null {
     const { rows } = this
-    const ended = this.#endedBy(at)
-    let index = this.#newestSuccess(ended - 1)
-    for (let later = ended; begun && later < rows.length && this.#earliest(later) < at; later += 1) {
-      if ((rows.from[later] ?? 0) < at && this.#count(later) > 0) index = later
-    }
+    const index = this.#newestIndex(at, begun)
     return index < 0 ? null : { from: rows.from[index] ?? 0, to: rows.to[index] ?? 0 }
   }
 
@@ -77,6 +74,16 @@ export class Rises {
       found.push(rows.from[index] ?? 0, rows.to[index] ?? 0)
     }
     return found.filter((at) => at > from && at <= to)
+  }
+
+  #newestIndex(at: Instant, begun: boolean): number {
+    const { rows } = this
+    const ended = this.#endedBy(at)
+    let index = this.#newestSuccess(ended - 1)
+    for (let later = ended; begun && later < rows.length && this.#earliest(later) < at; later += 1) {
+      if ((rows.from[later] ?? 0) < at && this.#count(later) > 0) index = later
+    }
+    return index
   }
 
   /** How many rows ended by an instant. */
@@ -100,6 +107,7 @@ export class Rises {
   #newestSuccess(index: number): number {
     const sum = this.#through(index)
     if (sum <= 0) return -1
+    if (this.#through(index - 1) < sum) return index
     let low = 0
     let high = index
     while (low < high) {

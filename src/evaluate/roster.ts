@@ -231,17 +231,34 @@ class Parts {
   /** Those by these names. */
   by(names: readonly string[]): (labels: Labels) => readonly Part[] {
     const shared = names.includes('recipe') ? null : new Map<string, Part>()
-    return (labels) =>
-      combine(names, labels).map((values) => {
-        const key = groupKey(values)
-        const known = shared?.get(key)
-        if (known !== undefined) return known
-        const made = { index: this.all.length, key, values }
-        this.all.push(made)
-        shared?.set(key, made)
-        return made
-      })
+    return (labels) => {
+      const single = singleOf(names, labels)
+      if (single !== null) return [this.#part(single, shared)]
+      return combine(names, labels).map((values) => this.#part(values, shared))
+    }
   }
+
+  #part(values: readonly string[], shared: Map<string, Part> | null): Part {
+    const key = groupKey(values)
+    const known = shared?.get(key)
+    if (known !== undefined) return known
+    const made = { index: this.all.length, key, values }
+    this.all.push(made)
+    shared?.set(key, made)
+    return made
+  }
+}
+
+/** The only combination; null where a label has several members or none. */
+function singleOf(names: readonly string[], labels: Labels): readonly string[] | null {
+  const values: string[] = []
+  for (const name of names) {
+    const members = Object.hasOwn(labels, name) ? labels[name] : undefined
+    const member = members?.[0]
+    if (members?.length !== 1 || member === undefined) return null
+    values.push(member)
+  }
+  return values
 }
 
 function combine(names: readonly string[], labels: Labels): readonly (readonly string[])[] {

@@ -1,17 +1,16 @@
 import type { Instant } from '../model/instant.ts'
-import type { Part } from './roster.ts'
 
 /** When parts may begin to hold without news: a column by their index. */
 export class Waiting {
   #at: Float64Array = new Float64Array(0)
 
   /** Infinity: it waits for nothing. */
-  of({ index }: Part): Instant {
+  of(index: number): Instant {
     return this.#at[index] ?? Infinity
   }
 
   /** Infinity: it waits no more. */
-  set({ index }: Part, at: Instant): void {
+  set(index: number, at: Instant): void {
     if (index >= this.#at.length) {
       if (at === Infinity) return
       const wider = new Float64Array(2 * index + 1).fill(Infinity, this.#at.length)
