@@ -4,6 +4,7 @@ import type { Labels } from '../model/labels.ts'
 import { formatMatcher, matchesAll } from '../model/matcher.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'
 import { FAILURE_LABELS, type Rule } from '../model/rule.ts'
+import { combine, singleOf } from './combined.ts'
 import { Kept } from './kept.ts'
 import type { Members } from './members.ts'
 
@@ -247,27 +248,6 @@ class Parts {
     shared?.set(key, made)
     return made
   }
-}
-
-/** The only combination; null where a label has several members or none. */
-function singleOf(names: readonly string[], labels: Labels): readonly string[] | null {
-  const values: string[] = []
-  for (const name of names) {
-    const members = Object.hasOwn(labels, name) ? labels[name] : undefined
-    const member = members?.[0]
-    if (members?.length !== 1 || member === undefined) return null
-    values.push(member)
-  }
-  return values
-}
-
-function combine(names: readonly string[], labels: Labels): readonly (readonly string[])[] {
-  let combinations: readonly (readonly string[])[] = [[]]
-  for (const name of names) {
-    const members = Object.hasOwn(labels, name) ? (labels[name] ?? []) : []
-    combinations = combinations.flatMap((values) => members.map((member) => [...values, member]))
-  }
-  return combinations
 }
 
 /** The part of a group that its recipes decide. */
