@@ -28,14 +28,18 @@ export function noSuccessCourse({ overMs, severity }: NoSuccessCondition, group:
 
 const NO_RANGES: readonly TimeRange[] = []
 
-/** What all have to be: where no maintenance stops clocks, they are quiet as one is. */
+/**
+ * What all have to be: where no maintenance stops clocks, they are quiet as one is. What is known of one that is left out
+ * counts; that it is sampled is not waited for.
+ */
 function quietsOf(members: Members, since: Instant, now: Instant): readonly Quiet[] {
   if (members.maintained().size === 0) {
     return [{ done: members.shared(since), sampledFrom: members.sampledFrom(now), ranges: NO_RANGES }]
   }
-  return members.asked(now).map(({ dated, history }) => ({
+  const leftOut = new Set(members.leftOut(now))
+  return members.all.map(({ key, dated, history }) => ({
     done: dated,
-    sampledFrom: history.sampledFrom ?? Infinity,
+    sampledFrom: leftOut.has(key) ? -Infinity : (history.sampledFrom ?? Infinity),
     ranges: history.maintenance,
   }))
 }

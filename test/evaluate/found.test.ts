@@ -198,4 +198,19 @@ describe('smallest histories of what random ones found', () => {
     world.step(2)
     expect(world.alerts).toMatchObject([{ startedAt: 2, state: 'firing' }])
   })
+
+  test('3.3 a success that is known of a recipe left out counts where a maintenance stops clocks too', () => {
+    const condition = { kind: 'no_success', overMs: 2, severity: 'warning' } as const
+    const lost = aRecipe('2', { knownThrough: HOUR_MS, unreadableSince: 0 })
+    const world = new World([aRule({ condition, by: ['workspace'] })], [aRecipe('1'), lost])
+    world.resumeFrom = HOUR_MS
+    world.learn(key('1'), 0, { sampledFrom: HOUR_MS - 3, maintenance: [{ from: 0, to: 1 }] })
+    world.learn(key('2'), 0, {
+      sampledFrom: 0,
+      activity: [{ from: HOUR_MS - 3, to: HOUR_MS, failed: 0, succeeded: 1 }],
+    })
+    world.know(HOUR_MS + 9, '1')
+    world.step(HOUR_MS + 9)
+    expect(world.alerts).toMatchObject([{ startedAt: HOUR_MS + 2 }])
+  })
 })
