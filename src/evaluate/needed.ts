@@ -3,7 +3,7 @@ import { HOUR_MS, type Instant } from '../model/instant.ts'
 import type { Labels } from '../model/labels.ts'
 import type { RecipeKey } from '../model/recipe.ts'
 import type { Rule } from '../model/rule.ts'
-import { byAbsence, isLasting, type LastingRule, reachMs } from './conditions.ts'
+import { byAbsence, isLasting, type LastingRule, looksOf, reachMs } from './conditions.ts'
 import { type TouchedGroup } from './look.ts'
 import { blurredFor } from './near.ts'
 import { groupNames, membersOf, type Roster } from './roster.ts'
@@ -114,9 +114,13 @@ function ruleWindows(
   return windows
 }
 
-/** How far all facts were known when these alerts were folded. What `not` says may have ended one beyond that. */
+/**
+ * How far all facts were known when these alerts were folded. What `not` says, or one look of several, may have ended one
+ * beyond that.
+ */
 function knownBefore(rule: LastingRule, alerts: readonly Alert[]): Instant {
-  const telling = alerts.filter(({ endedAt }) => endedAt === null || !mayInvert(rule.condition))
+  const inverts = mayInvert(rule.condition) || new Set(looksOf(rule.condition)).size > 1
+  const telling = alerts.filter(({ endedAt }) => endedAt === null || !inverts)
   return Math.max(0, ...telling.map(({ foldedThrough }) => foldedThrough))
 }
 

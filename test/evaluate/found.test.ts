@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { neededFacts } from '../../src/evaluate/needed.ts'
+import { createRoster } from '../../src/evaluate/roster.ts'
 import { DAY_MS, HOUR_MS } from '../../src/model/instant.ts'
 import { aFailure, aRecipe, aRule, atLeast, key, World } from './world.ts'
 
@@ -212,5 +214,24 @@ describe('smallest histories of what random ones found', () => {
     world.know(HOUR_MS + 9, '1')
     world.step(HOUR_MS + 9)
     expect(world.alerts).toMatchObject([{ startedAt: HOUR_MS + 2 }])
+  })
+
+  test('3.3 an alert that one look of several ended makes nothing known beyond the others', () => {
+    const lost = { kind: 'connection_lost', severity: 'warning' } as const
+    const condition = { kind: 'all', of: [lost, atLeast(1, 1)], severity: 'warning' } as const
+    const rule = aRule({ condition, by: ['workspace'], keepFiringForMs: 1 })
+    const world = new World([rule], [aRecipe('1'), aRecipe('2')])
+    const losing = { connection: 'c', from: 0, baseLine: false }
+    world.learn(key('1'), 0, { lost: [{ ...losing, to: null }], connectionsThrough: 0 })
+    world.learn(key('2'), 0, { connectionsThrough: 0 })
+    world.fail(aFailure('1', 0))
+    world.step(3, 3)
+    expect(world.alerts).toMatchObject([{ state: 'resolved', foldedThrough: 2 }])
+    const by = { workspace: ['production'] }
+    const touched = [{ rule: rule.name, group: '["production"]', by, place: 1, kind: 'news' }] as const
+    const { alerts, rulesSeen } = world
+    const roster = createRoster(world.recipes)
+    const plan = neededFacts({ rules: [rule], roster, touched, alerts, rulesSeen, now: 3 })
+    expect(plan.windows[0]?.groups.get('["production"]')).toMatchObject({ knownThrough: 0 })
   })
 })
