@@ -1,5 +1,5 @@
 import { isLasting, reachMs } from '../evaluate/conditions.ts'
-import type { Condition } from '../model/condition.ts'
+import { type Condition, plainConditions } from '../model/condition.ts'
 import { type DurationMs, HOUR_MS } from '../model/instant.ts'
 import type { Rule } from '../model/rule.ts'
 
@@ -8,19 +8,7 @@ export function asksFor(
   rules: readonly Pick<Rule, 'condition'>[],
   ...kinds: readonly Condition['kind'][]
 ): boolean {
-  return rules.some(({ condition }) => asks(condition, kinds))
-}
-
-function asks(condition: Condition, kinds: readonly Condition['kind'][]): boolean {
-  switch (condition.kind) {
-    case 'all':
-    case 'any':
-      return condition.of.some((member) => asks(member, kinds))
-    case 'not':
-      return asks(condition.of, kinds)
-    default:
-      return kinds.includes(condition.kind)
-  }
+  return rules.some(({ condition }) => plainConditions(condition).some(({ kind }) => kinds.includes(kind)))
 }
 
 /** How long rules go on asking for what happened: longer ago than that it is forgotten in memory. */

@@ -8,16 +8,6 @@ import type { Standing } from './states-now.ts'
 /** A condition that speaks in messages by itself. */
 export type Speaker = Exclude<Condition, { readonly kind: 'all' | 'any' | 'not' }>
 
-/** What compares a number, whose count is the alert's. */
-const NUMBERS: ReadonlySet<Condition['kind']> = new Set<Condition['kind']>([
-  'job_failed_count',
-  'failure_ratio',
-  'consecutive_failures',
-  'distinct_errors',
-  'spike',
-  'recipes_affected',
-])
-
 /** The condition that messages speak of: itself; of several the first that compares a number; null: none does. */
 export function speakerOf(condition: Condition): Speaker | null {
   switch (condition.kind) {
@@ -33,8 +23,8 @@ export function speakerOf(condition: Condition): Speaker | null {
 
 function numberIn(condition: Condition): PlainCondition | null {
   const speaker = speakerOf(condition)
-  if (speaker === null || speaker.kind === 'job_failed_total' || speaker.kind === 'new_error') return null
-  return NUMBERS.has(speaker.kind) ? speaker : null
+  if (speaker === null || speaker.kind === 'job_failed_total') return null
+  return 'threshold' in speaker ? speaker : null
 }
 
 /** Its window, as the rule writes it; null where it has none. */

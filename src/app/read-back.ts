@@ -1,6 +1,6 @@
 import type { KindOf } from '../ingest/fingerprint.ts'
 import { createRedact, type Redact } from '../ingest/redact.ts'
-import type { Condition } from '../model/condition.ts'
+import { type Condition, plainConditions } from '../model/condition.ts'
 import { type DurationMs, type Instant, MINUTE_MS } from '../model/instant.ts'
 import type { JobsPage } from '../model/job.ts'
 import { matchesAll } from '../model/matcher.ts'
@@ -179,17 +179,9 @@ export function needsHistory(rules: readonly Rule[]): boolean {
 }
 
 function reachOf(condition: Condition): DurationMs {
-  switch (condition.kind) {
-    case 'new_error':
-      return condition.unseenForMs
-    case 'spike':
-      return condition.baselineMs + condition.overMs
-    case 'all':
-    case 'any':
-      return Math.max(...condition.of.map(reachOf))
-    case 'not':
-      return reachOf(condition.of)
-    default:
-      return 0
-  }
+  const reaches = plainConditions(condition).map((member) => {
+    if (member.kind === 'new_error') return member.unseenForMs
+    return member.kind === 'spike' ? member.baselineMs + member.overMs : 0
+  })
+  return Math.max(...reaches)
 }

@@ -179,6 +179,19 @@ export function isEvent(condition: Condition): condition is EventCondition {
   return condition.kind === 'job_failed_total' || condition.kind === 'new_error'
 }
 
+/** What a condition is made of: itself, or the members of a combination, of combinations within it too, in the rule's order. */
+export function plainConditions(condition: Condition): readonly (PlainCondition | EventCondition)[] {
+  switch (condition.kind) {
+    case 'all':
+    case 'any':
+      return condition.of.flatMap(plainConditions)
+    case 'not':
+      return plainConditions(condition.of)
+    default:
+      return [condition]
+  }
+}
+
 /** The levels at which a condition may hold; that of an event on `every` alone is the rule's. */
 export function severitiesOf(condition: Condition): readonly Severity[] {
   switch (condition.kind) {

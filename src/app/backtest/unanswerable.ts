@@ -1,5 +1,10 @@
 import { isLasting, type LastingRule, reachMs } from '../../evaluate/conditions.ts'
-import type { Condition, LastingCondition } from '../../model/condition.ts'
+import {
+  type Condition,
+  type EventCondition,
+  type PlainCondition,
+  plainConditions,
+} from '../../model/condition.ts'
 import { DAY_MS, type DurationMs, formatDuration } from '../../model/instant.ts'
 import type { Rule } from '../../model/rule.ts'
 
@@ -43,6 +48,11 @@ const STATES = 'the API does not tell when recipes ran and when they stopped'
 const CONNECTIONS = 'the API does not tell when connections were lost'
 
 function whyNot(condition: Condition, withSuccesses: boolean): string | null {
+  const whys = plainConditions(condition).map((one) => whyNotAlone(one, withSuccesses))
+  return whys.find((why) => why !== null) ?? null
+}
+
+function whyNotAlone(condition: PlainCondition | EventCondition, withSuccesses: boolean): string | null {
   switch (condition.kind) {
     case 'job_failed_count':
     case 'distinct_errors':
@@ -62,16 +72,7 @@ function whyNot(condition: Condition, withSuccesses: boolean): string | null {
       return STATES
     case 'connection_lost':
       return CONNECTIONS
-    case 'all':
-    case 'any':
-      return firstReason(condition.of, withSuccesses)
-    case 'not':
-      return whyNot(condition.of, withSuccesses)
     default:
       return condition satisfies never
   }
-}
-
-function firstReason(members: readonly LastingCondition[], withSuccesses: boolean): string | null {
-  return members.map((member) => whyNot(member, withSuccesses)).find((why) => why !== null) ?? null
 }
