@@ -24,6 +24,28 @@ export interface RecipeItem {
   readonly versionAuthorName: string | null
 }
 
+/** A recipe of which only the id is known. */
+export function unlistedItem(id: string): RecipeItem {
+  return {
+    id,
+    name: null,
+    folderId: null,
+    projectId: null,
+    running: null,
+    stopCause: null,
+    stoppedAt: null,
+    lastRunAt: null,
+    updatedAt: null,
+    failedCount: null,
+    succeededCount: null,
+    tags: [],
+    connections: [],
+    apps: [],
+    versionAuthorEmail: null,
+    versionAuthorName: null,
+  }
+}
+
 /** What of a failure's content may be kept and told (CONFIG, privacy). */
 export interface Privacy {
   /** False: adapter, type, fingerprint and link only. */

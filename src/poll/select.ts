@@ -1,7 +1,7 @@
 import type { WorkspaceConfig } from '../model/config.ts'
 import type { Labels } from '../model/labels.ts'
 import { labelsFrom, overlayLabels } from '../model/labels.ts'
-import type { Privacy, Recipe, RecipeItem } from '../model/recipe.ts'
+import { type Privacy, type Recipe, type RecipeItem, unlistedItem } from '../model/recipe.ts'
 import type { Catalog, OwnersConfig, RecipeEntry, RecipeSelector } from '../model/selection.ts'
 import { ownersOf } from './owners.ts'
 
@@ -31,7 +31,7 @@ export function selectRecipes(input: SelectionInput): Selection {
   const { workspace, items, catalog } = input
   const known = new Map(items.map((item) => [item.id, item]))
   for (const { selector } of workspace.recipes) {
-    if (selector.kind === 'id' && !known.has(selector.id)) known.set(selector.id, unlisted(selector.id))
+    if (selector.kind === 'id' && !known.has(selector.id)) known.set(selector.id, unlistedItem(selector.id))
   }
   const used = new Set<RecipeEntry>()
   const recipes: (Recipe & { readonly item: RecipeItem })[] = []
@@ -147,26 +147,4 @@ function recipeOf(
 
 function lastOf<T>(entries: readonly RecipeEntry[], part: (entry: RecipeEntry) => T | null): T | null {
   return entries.reduce<T | null>((value, entry) => part(entry) ?? value, null)
-}
-
-/** A recipe of which only the id is known. */
-function unlisted(id: string): RecipeItem {
-  return {
-    id,
-    name: null,
-    folderId: null,
-    projectId: null,
-    running: null,
-    stopCause: null,
-    stoppedAt: null,
-    lastRunAt: null,
-    updatedAt: null,
-    failedCount: null,
-    succeededCount: null,
-    tags: [],
-    connections: [],
-    apps: [],
-    versionAuthorEmail: null,
-    versionAuthorName: null,
-  }
 }

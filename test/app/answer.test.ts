@@ -1,25 +1,10 @@
 import { expect, test } from 'vitest'
 import { answerOf } from '../../src/app/answer.ts'
 import type { JobItem } from '../../src/model/job.ts'
+import { item } from '../ingest/items.ts'
 
 function job(completedAt: number | null, over: Partial<JobItem> = {}): JobItem {
-  return {
-    id: `j-${completedAt}`,
-    title: null,
-    status: 'succeeded',
-    startedAt: null,
-    completedAt,
-    isError: false,
-    error: null,
-    isPollError: false,
-    isTest: false,
-    masterJob: null,
-    callingRecipe: null,
-    callingJob: null,
-    rootRecipe: null,
-    rootJob: null,
-    ...over,
-  }
+  return item({ id: `j-${completedAt}`, status: 'succeeded', completedAt, isError: false, ...over })
 }
 
 const answer = (...items: readonly JobItem[]) => answerOf({ items }, { to: 100 }, (at) => at - 1)

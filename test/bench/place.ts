@@ -8,6 +8,7 @@ import { nodeEnvironment } from '../../src/config/node-environment.ts'
 import { formatProblem } from '../../src/config/problem.ts'
 import type { Config } from '../../src/model/config.ts'
 import { labelsFrom } from '../../src/model/labels.ts'
+import { unlistedItem } from '../../src/model/recipe.ts'
 import { openStore } from '../../src/store/open.ts'
 import type { RecipeRecord, Store } from '../../src/store/port.ts'
 import { systemClock } from '../../src/system/clock.ts'
@@ -62,24 +63,7 @@ export function makePlace(root: string, servers: Servers): Place {
 
 /** Watches one recipe, `Order sync`, whose every failure is news. */
 export async function aRecipe(store: Store): Promise<RecipeRecord> {
-  const item = {
-    id: '1001',
-    name: 'Order sync',
-    folderId: null,
-    projectId: null,
-    running: true,
-    stopCause: null,
-    stoppedAt: null,
-    lastRunAt: null,
-    updatedAt: null,
-    failedCount: null,
-    succeededCount: null,
-    tags: [],
-    connections: [],
-    apps: [],
-    versionAuthorEmail: null,
-    versionAuthorName: null,
-  }
+  const item = { ...unlistedItem('1001'), name: 'Order sync', running: true }
   const recipe = {
     workspace: 'production',
     id: item.id,

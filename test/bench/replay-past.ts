@@ -5,7 +5,8 @@ import type { Config } from '../../src/model/config.ts'
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../src/model/instant.ts'
 import type { JobItem } from '../../src/model/job.ts'
 import { recipeKey } from '../../src/model/recipe.ts'
-import { type Seeded, seeded } from '../faults/seeded.ts'
+import { oneOf, seeded } from '../faults/seeded.ts'
+import { error as errorOf, item as jobItem } from '../ingest/items.ts'
 
 /** How much happens in a month. */
 export interface MonthScale {
@@ -84,14 +85,14 @@ export function failedItems(scale: MonthScale, seed: number): readonly FailedIte
   const sometime = (): Instant => STARTS_AT + random() * (scale.days * DAY_MS - 2 * HOUR_MS)
   for (let recipe = 0; recipe < scale.recipes; recipe += 1) {
     for (const message of USUAL) add(recipe, STARTS_AT - random() * 10 * DAY_MS, message)
-    for (let nth = 0; nth < scale.weather; nth += 1) add(recipe, sometime(), one(USUAL, random))
+    for (let nth = 0; nth < scale.weather; nth += 1) add(recipe, sometime(), oneOf(USUAL, random))
   }
   for (let burst = 0; burst < scale.bursts; burst += 1) {
-    const [recipe, from, message] = [Math.floor(random() * scale.recipes), sometime(), one(SUDDEN, random)]
+    const [recipe, from, message] = [Math.floor(random() * scale.recipes), sometime(), oneOf(SUDDEN, random)]
     for (let nth = 0; nth < scale.burstFailures; nth += 1) add(recipe, from + random() * HOUR_MS, message)
   }
   for (let outage = 0; outage < scale.outages; outage += 1) {
-    const [adapter, from, message] = [one(ADAPTERS, random), sometime(), one(OUTAGES, random)]
+    const [adapter, from, message] = [oneOf(ADAPTERS, random), sometime(), oneOf(OUTAGES, random)]
     for (let recipe = 0; recipe < scale.recipes; recipe += 1) {
       if (adapterOf(recipe) !== adapter) continue
       for (let nth = 0; nth < scale.outageFailures; nth += 1) add(recipe, from + random() * HOUR_MS, message)
@@ -157,22 +158,14 @@ function recordAt(recipe: number, config: Config): RecipePast['record'] {
 }
 
 function itemOf(id: string, at: Instant, adapter: string, message: string): JobItem {
-  return {
+  return jobItem({
     id,
-    title: null,
     status: 'failed',
     startedAt: at - 3_000,
     completedAt: at,
     isError: true,
-    error: { id: `e-${id}`, adapter, type: 'Error', message, action: null, text: null },
-    isPollError: false,
-    isTest: false,
-    masterJob: null,
-    callingRecipe: null,
-    callingJob: null,
-    rootRecipe: null,
-    rootJob: null,
-  }
+    error: errorOf({ id: `e-${id}`, adapter, type: 'Error', message }),
+  })
 }
 
 function adapterOf(recipe: number): string {
@@ -181,10 +174,4 @@ function adapterOf(recipe: number): string {
 
 function isNightly(recipe: number): boolean {
   return recipe % 50 === 0
-}
-
-function one<T>(items: readonly [T, ...T[]] | readonly T[], random: Seeded): T {
-  const item = items[Math.floor(random() * items.length)]
-  if (item === undefined) throw new Error('nothing to choose from')
-  return item
 }

@@ -19,3 +19,10 @@ export function shuffled<T>(items: readonly T[], random: Seeded): readonly T[] {
     .toSorted((a, b) => a.at - b.at)
     .map(({ item }) => item)
 }
+
+/** One of the items; throws where there is none. */
+export function oneOf<T>(items: readonly T[], random: Seeded): T {
+  const item = items[Math.floor(random() * items.length)]
+  if (item === undefined) throw new Error('nothing to choose from')
+  return item
+}

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../src/model/instant.ts'
-import type { Seeded } from '../faults/seeded.ts'
+import { oneOf, type Seeded } from '../faults/seeded.ts'
 import type { MonthError, MonthRecipe } from './traffic.ts'
 
 /** What goes wrong in a simulated month. */
@@ -60,7 +60,7 @@ type Make = (recipes: readonly MonthRecipe[], from: Instant, random: Seeded) => 
 
 const MAKE: Readonly<Record<IncidentKind, Make>> = {
   burst: (recipes, from, random) => {
-    const recipe = one(busy(recipes, 24), random)
+    const recipe = oneOf(busy(recipes, 24), random)
     const message = `Field 'Amount_${Math.floor(random() * 90) + 10}__c' does not exist`
     return {
       ...hitting([recipe], from, minutes(30, 90, random)),
@@ -70,7 +70,7 @@ const MAKE: Readonly<Record<IncidentKind, Make>> = {
     }
   },
   outage: (recipes, from, random) => {
-    const { adapter } = one(busy(recipes, 24), random)
+    const { adapter } = oneOf(busy(recipes, 24), random)
     const hit = recipes.filter((recipe) => recipe.adapter === adapter)
     return {
       ...hitting(hit, from, minutes(20, 60, random)),
@@ -83,13 +83,13 @@ const MAKE: Readonly<Record<IncidentKind, Make>> = {
     }
   },
   'bad edit': (recipes, from, random) => ({
-    ...hitting([one(busy(recipes, 60), random)], from, minutes(120, 230, random)),
+    ...hitting([oneOf(busy(recipes, 60), random)], from, minutes(120, 230, random)),
     kind: 'bad edit',
     share: 1 / 4,
     error: { type: 'NoMethodError', message: "undefined method 'strip' for nil:NilClass" },
   }),
   'sign-in': (recipes, from, random) => {
-    const { adapter } = one(busy(recipes, 24), random)
+    const { adapter } = oneOf(busy(recipes, 24), random)
     const hit = recipes.filter((recipe) => recipe.adapter === adapter)
     return {
       ...hitting(hit, from, minutes(60, 150, random)),
@@ -109,7 +109,7 @@ const MAKE: Readonly<Record<IncidentKind, Make>> = {
     error: { type: 'LockedRow', message: 'Posting period 03/2026 is not open' },
   }),
   stopped: (recipes, from, random) => ({
-    ...hitting([one(busy(recipes, 24), random)], from, minutes(90, 200, random)),
+    ...hitting([oneOf(busy(recipes, 24), random)], from, minutes(90, 200, random)),
     kind: 'stopped',
     share: 0,
     error: { type: 'TriggerError', message: 'the trigger failed' },
@@ -133,10 +133,4 @@ function minutes(least: number, most: number, random: Seeded): number {
 /** Recipes with at least so many jobs an hour by day: of less nobody could hear within the hour. */
 function busy(recipes: readonly MonthRecipe[], jobs: number): readonly MonthRecipe[] {
   return recipes.filter(({ jobsAnHour, id }) => id.startsWith('1') && jobsAnHour(10, false) >= jobs)
-}
-
-function one<T>(items: readonly T[], random: Seeded): T {
-  const item = items[Math.floor(random() * items.length)]
-  if (item === undefined) throw new Error('nothing to choose from')
-  return item
 }

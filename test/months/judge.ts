@@ -71,7 +71,6 @@ function beganAt({ recipes }: Month, incident: Incident): Instant {
   const failures = recipes.flatMap((recipe) =>
     recipe.failures.filter((failure) => failure.incident === incident),
   )
-  return failures.reduce((earliest, { at }) => Math.min(earliest, at), Infinity) === Infinity
-    ? incident.from
-    : failures.reduce((earliest, { at }) => Math.min(earliest, at), Infinity)
+  const first = failures.reduce((earliest, { at }) => Math.min(earliest, at), Infinity)
+  return Number.isFinite(first) ? first : incident.from
 }

@@ -5,6 +5,7 @@ import { recordOf } from '../../src/app/replay/test-recipes.ts'
 import type { Config } from '../../src/model/config.ts'
 import type { JobItem } from '../../src/model/job.ts'
 import { recipeKey } from '../../src/model/recipe.ts'
+import { error as errorOf, item } from '../ingest/items.ts'
 import { MONTH_MS, type Month, type MonthFailure, type RecipeMonth } from './month.ts'
 
 /** A month as it would be known to a daemon that has watched since a month before. */
@@ -48,20 +49,12 @@ function recipePastOf(
 }
 
 function itemOf({ at, job, error }: MonthFailure, adapter: string): JobItem {
-  return {
+  return item({
     id: job,
-    title: null,
     status: 'failed',
     startedAt: at,
     completedAt: at,
     isError: true,
-    error: { id: null, adapter, type: error.type, message: error.message, action: null, text: null },
-    isPollError: false,
-    isTest: false,
-    masterJob: null,
-    callingRecipe: null,
-    callingJob: null,
-    rootRecipe: null,
-    rootJob: null,
-  }
+    error: errorOf({ adapter, type: error.type, message: error.message }),
+  })
 }

@@ -3,6 +3,7 @@ import { loadConfig } from '../../src/config/load.ts'
 import { nodeEnvironment } from '../../src/config/node-environment.ts'
 import { HOUR_MS } from '../../src/model/instant.ts'
 import { liveThrough } from './live.ts'
+import { simulateMonth } from './month.ts'
 import { verdictText } from './verdict-text.ts'
 
 const FILE = new URL('alerts.yaml', import.meta.url).pathname
@@ -29,8 +30,7 @@ describe.each([1, 2])('the starter rules in simulated month %i', async (seed) =>
   })
 })
 
-test('months are worth living through: jobs fail for no lasting reason, and a nightly batch always does', async () => {
-  const { simulateMonth } = await import('./month.ts')
+test('months are worth living through: jobs fail for no lasting reason, and a nightly batch always does', () => {
   const month = simulateMonth(1)
   const weather = month.recipes.flatMap(({ failures }) =>
     failures.filter(({ incident }) => incident === null),

@@ -1,23 +1,6 @@
-import type { RecipeItem } from '../../src/model/recipe.ts'
+import { type RecipeItem, unlistedItem } from '../../src/model/recipe.ts'
 
 /** A row of the recipe list. */
 export function recipeItem(over: Partial<RecipeItem> & { readonly id: string }): RecipeItem {
-  return {
-    name: null,
-    folderId: null,
-    projectId: null,
-    running: true,
-    stopCause: null,
-    stoppedAt: null,
-    lastRunAt: null,
-    updatedAt: null,
-    failedCount: null,
-    succeededCount: null,
-    tags: [],
-    connections: [],
-    apps: [],
-    versionAuthorEmail: null,
-    versionAuthorName: null,
-    ...over,
-  }
+  return { ...unlistedItem(over.id), running: true, ...over }
 }

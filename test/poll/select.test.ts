@@ -4,6 +4,7 @@ import type { Catalog, OwnersConfig, RecipeEntry, RecipeSelector } from '../../s
 import { ownersOf } from '../../src/poll/owners.ts'
 import type { SelectionInput } from '../../src/poll/select.ts'
 import { catalogNeeds, selectRecipes } from '../../src/poll/select.ts'
+import { recipeItem } from './items.ts'
 
 const CATALOG: Catalog = {
   folders: new Map([
@@ -18,25 +19,7 @@ const CATALOG: Catalog = {
 }
 
 function recipe(id: string, over: Partial<RecipeItem> = {}): RecipeItem {
-  return {
-    id,
-    name: `Recipe of ${id}`,
-    folderId: null,
-    projectId: null,
-    running: true,
-    stopCause: null,
-    stoppedAt: null,
-    lastRunAt: null,
-    updatedAt: null,
-    failedCount: null,
-    succeededCount: null,
-    tags: [],
-    connections: [],
-    apps: [],
-    versionAuthorEmail: null,
-    versionAuthorName: null,
-    ...over,
-  }
+  return recipeItem({ id, name: `Recipe of ${id}`, ...over })
 }
 
 function entry(selector: RecipeSelector, over: Partial<RecipeEntry> = {}): RecipeEntry {

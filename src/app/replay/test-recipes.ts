@@ -2,7 +2,7 @@ import type { TestRecipe } from '../../config/rule-tests/rule-test.ts'
 import type { Config, WorkspaceConfig } from '../../model/config.ts'
 import type { Instant } from '../../model/instant.ts'
 import { overlayLabels } from '../../model/labels.ts'
-import type { RecipeItem } from '../../model/recipe.ts'
+import { type RecipeItem, unlistedItem } from '../../model/recipe.ts'
 import type { Catalog } from '../../model/selection.ts'
 import { selectRecipes } from '../../poll/select.ts'
 import type { RecipeRecord } from '../../store/port.ts'
@@ -49,22 +49,13 @@ export function workspaceOf(
 
 function itemOf({ id, name, labels }: TestRecipe): RecipeItem {
   return {
-    id,
+    ...unlistedItem(id),
     name,
     folderId: labels['folder']?.[0] ?? null,
     projectId: labels['project']?.[0] ?? null,
     running: true,
-    stopCause: null,
-    stoppedAt: null,
-    lastRunAt: null,
-    updatedAt: null,
-    failedCount: null,
-    succeededCount: null,
     tags: labels['tag'] ?? [],
     apps: labels['app'] ?? [],
-    connections: [],
-    versionAuthorEmail: null,
-    versionAuthorName: null,
   }
 }
 
