@@ -3,7 +3,7 @@ import type { FailureFact } from '../model/history.ts'
 import type { Instant } from '../model/instant.ts'
 import type { RecipeKey } from '../model/recipe.ts'
 import type { Severity } from '../model/severity.ts'
-import { firstAfter } from './sorted.ts'
+import { firstAfter, firstUnlike } from './sorted.ts'
 
 /** What a condition says at one instant; see Span. */
 export interface Reading {
@@ -63,7 +63,8 @@ function write(spans: Writing[], course: Course, from: Instant, through: Instant
   for (;;) {
     const first = read(start)
     const final = through === start ? first : read(through)
-    const change = alike(first, final) ? null : firstUnlike(read, first, start, through)
+    // The number runs one way, so halving finds where it reads otherwise.
+    const change = alike(first, final) ? null : firstUnlike((at) => alike(first, read(at)), start, through)
     const ending = change === null ? final : read(change - 1)
     append(spans, first, ending, start, change ?? to)
     if (change === null) return
@@ -75,18 +76,6 @@ function runsBothWays({ numbers }: Course, from: Instant, through: Instant): boo
   if (numbers === undefined || from === through) return false
   const last = numbers(through)
   return numbers(from).filter((number, index) => number !== last[index]).length > 1
-}
-
-/** The first instant in (from, through] that reads otherwise; the number runs one way, so halving finds it. */
-function firstUnlike(read: Course['read'], first: Reading, from: Instant, through: Instant): Instant {
-  let low = from
-  let high = through
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2)
-    if (alike(first, read(middle))) low = middle
-    else high = middle
-  }
-  return high
 }
 
 function append(spans: Writing[], first: Reading, final: Reading, from: Instant, to: Instant): void {

@@ -1,9 +1,10 @@
 import type { RecipesAffectedCondition } from '../model/condition.ts'
-import type { DurationMs, Instant } from '../model/instant.ts'
+import type { Instant } from '../model/instant.ts'
 import type { Course } from './course.ts'
 import { type EstimateWindow, estimateWindow } from './estimates.ts'
 import { estimatesOf, type Group, newsOf, throughOf } from './group.ts'
 import { heldByAbsence } from './levels.ts'
+import { firstUnlike } from './sorted.ts'
 import { compared, countIn, placesOf, windowBreaks } from './windows.ts'
 
 /** What of one recipe lies in the window. */
@@ -53,15 +54,9 @@ export function recipesAffectedCourse({ overMs, threshold }: RecipesAffectedCond
 function wholeOnes(window: EstimateWindow, from: Instant, now: Instant): readonly Instant[] {
   const breaks = [from, ...window.breaks.filter((at) => at > from && at <= now), now]
   return breaks.flatMap((start, index) => {
-    const end = (breaks[index + 1] ?? start) as DurationMs
+    const end = breaks[index + 1] ?? start
     const whole = window.share(start) > 0
     if (whole === window.share(end) > 0) return []
-    let [low, high] = [start, end]
-    while (high - low > 1) {
-      const middle = Math.floor((low + high) / 2)
-      if (window.share(middle) > 0 === whole) low = middle
-      else high = middle
-    }
-    return [high]
+    return [firstUnlike((at) => window.share(at) > 0 === whole, start, end)]
   })
 }

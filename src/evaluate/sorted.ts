@@ -12,6 +12,18 @@ export function firstAfter(sorted: ArrayLike<number>, at: number, length: number
   return low
 }
 
+/** The first instant in (from, through] that differs from `from`, where whatever `isSame` tells changes once: by halving. */
+export function firstUnlike(isSame: (at: number) => boolean, from: number, through: number): number {
+  let low = from
+  let high = through
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (isSame(middle)) low = middle
+    else high = middle
+  }
+  return high
+}
+
 /** Index of the first failure placed after `at`; failures are sorted by place. */
 export function firstPlacedAfter(failures: readonly { readonly placedAt: number }[], at: number): number {
   let low = 0
