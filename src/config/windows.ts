@@ -1,5 +1,6 @@
-import { DAY_MS, type DurationMs, parseDuration } from '../model/instant.ts'
+import { type DurationMs, parseDuration } from '../model/instant.ts'
 import { cronProblem, longestPause } from '../model/schedule.ts'
+import { BASELINE_DEFAULT } from './conditions/spike.ts'
 import type { Place } from './problem.ts'
 import { entriesAt, itemsAt, placeOf, type Tree, textAt } from './tree.ts'
 
@@ -11,9 +12,6 @@ export interface Reach {
   readonly what: string
 }
 
-/** The default of a spike's baseline. */
-const BASELINE_MS = 7 * DAY_MS
-
 /** How far back each condition of `when` looks, also where other parts of it cannot be read. */
 export function reachesOf(when: Tree | undefined): readonly Reach[] {
   if (when === undefined) return []
@@ -22,7 +20,7 @@ export function reachesOf(when: Tree | undefined): readonly Reach[] {
     if (name === 'not') return reachesOf(value)
     const overMs = durationAt(value, 'over')
     if (name === 'spike') {
-      const ms = (overMs ?? 0) + (durationAt(value, 'baseline') ?? BASELINE_MS)
+      const ms = (overMs ?? 0) + (durationAt(value, 'baseline') ?? parseDuration(BASELINE_DEFAULT) ?? 0)
       return [{ ms, place: placeOf(value, ['baseline']), what: 'the window with its baseline,' }]
     }
     if (name === 'missed_run') {

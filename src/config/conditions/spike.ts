@@ -4,6 +4,9 @@ import { duration, EVEN_IF_FAULTY, mapping } from '../values.ts'
 import { type Bound, boundFaults, bounds, compare, type Fault, report, type Scale } from './comparison.ts'
 import { type ConditionKind, lasting } from './kind.ts'
 
+/** The baseline where the rule names none. */
+export const BASELINE_DEFAULT = '7d'
+
 /** Multiples of what is usual. */
 const MULTIPLES: Scale = { number: z.number().gt(1), least: 'more than 1', most: null }
 
@@ -16,7 +19,7 @@ export const spike: ConditionKind = {
     over: duration(SECOND_MS).describe('The window, at most a day'),
     times: bounds(MULTIPLES.number).describe('So many times the mean, or one number a severity'),
     baseline: duration(DAY_MS)
-      .prefault('7d')
+      .prefault(BASELINE_DEFAULT)
       .describe('The mean is of the same time of day on so many days before; whole days'),
     at_least: z.int().positive().describe('Fewer failures in the window are no spike, whatever is usual'),
   })
