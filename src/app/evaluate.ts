@@ -4,6 +4,7 @@ import { firstSightAlert } from '../alerts/first-sight.ts'
 import { nextChange } from '../alerts/next-change.ts'
 import { nextSelfChange, selfAlerts, selfGroups } from '../alerts/self.ts'
 import type { Surroundings } from '../alerts/self-rules.ts'
+import { isOpen } from '../alerts/start.ts'
 import { stepAlerts } from '../alerts/step.ts'
 import { needsUnknown } from '../alerts/unknown.ts'
 import { crossings } from '../evaluate/crossings.ts'
@@ -72,7 +73,7 @@ export function createEvaluator(env: Environment, health: Health, onChange: () =
       resumeFrom = lookedThrough(roster, now)
       stop()
       if (all.length > 0) onChange()
-      return await nextTick(env, health, around, loaded, now)
+      return nextTick(env, health, around, { ...loaded, alerts: applyChanges(loaded.alerts, all) }, now)
     },
   }
 }
@@ -166,14 +167,14 @@ function decide(
   ]
 }
 
-async function nextTick(
+function nextTick(
   env: Environment,
   health: Health,
   around: Surroundings,
-  { facts, roster, holds }: Loaded,
+  { facts, roster, alerts, holds }: Loaded,
   now: Instant,
-): Promise<Instant | null> {
-  const open = await env.store.alerts.open()
+): Instant | null {
+  const open = alerts.filter(isOpen)
   const instants = [
     nextChange(env.config.rules, open, facts.recipes, now),
     nextEventChange(open, holds),

@@ -1,7 +1,7 @@
 import type { Alert } from '../model/alert.ts'
 import type { Config } from '../model/config.ts'
 import type { Delivery } from '../model/delivery.ts'
-import type { DurationMs, Instant } from '../model/instant.ts'
+import { DAY_MS, type DurationMs, type Instant } from '../model/instant.ts'
 import { type Conversation, type Destination, type Group, slotOf, type Told } from '../model/notice.ts'
 import type { Route } from '../model/route.ts'
 import { type Severity, worseSeverity } from '../model/severity.ts'
@@ -17,7 +17,7 @@ import { heldNow, type Said } from './held.ts'
 import { type JoiningInput, joinedIn, joiningByDestination } from './joined.ts'
 
 /** A first notice that could not be delivered for so long goes to the fallback as well (SEMANTICS 5.3). */
-const UNDELIVERED_MS_MAX: DurationMs = 24 * 3_600_000
+const UNDELIVERED_MS_MAX: DurationMs = DAY_MS
 
 /** What one round of notices is decided on. */
 export interface NoticesInput extends JoiningInput {
