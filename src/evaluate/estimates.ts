@@ -34,11 +34,15 @@ export function estimateWindow(estimates: readonly EstimateFact[], overMs: Durat
   }
 }
 
-/** How long these estimates may have kept a condition unknown: clocks stood still for at most so long (SEMANTICS 4.3). */
-export function blurredMs(estimates: readonly EstimateFact[], overMs: DurationMs): DurationMs {
+/**
+ * How long these estimates may have kept a condition over these windows unknown: clocks stood still for at most so long
+ * (SEMANTICS 4.3).
+ */
+export function blurredMs(estimates: readonly EstimateFact[], windowsMs: readonly DurationMs[]): DurationMs {
+  const [shortest, longest] = [Math.min(...windowsMs), Math.max(...windowsMs)]
   return estimates
-    .filter((estimate) => isLong(estimate, overMs))
-    .reduce((sum, { from, to }) => sum + (to - from) + overMs, 0)
+    .filter((estimate) => isLong(estimate, shortest))
+    .reduce((sum, { from, to }) => sum + (to - from) + longest, 0)
 }
 
 function isLong({ from, to }: EstimateFact, overMs: DurationMs): boolean {

@@ -1,3 +1,4 @@
+import { plainConditions } from '../model/condition.ts'
 import type { DurationMs, Instant } from '../model/instant.ts'
 import type { Labels } from '../model/labels.ts'
 import type { Rule } from '../model/rule.ts'
@@ -5,10 +6,12 @@ import { isLasting, type LastingRule, reachMs } from './conditions.ts'
 import { blurredMs } from './estimates.ts'
 import type { TouchedGroup } from './look.ts'
 import { ignoresEstimates, membersOf, type Roster } from './roster.ts'
+import { PAUSED_MS_MAX } from './settled.ts'
+import { mayPause } from './traits.ts'
 
 /**
  * From when on alerts of touched groups bear on the rerun: what `AlertsStore.near` is to be asked with. Estimates
- * longer than a window may have stopped clocks.
+ * longer than a window may have stopped clocks, and so may a condition that was unknown by itself.
  */
 export function nearSince(rules: readonly Rule[], touched: readonly TouchedGroup[], roster: Roster): Instant {
   const byName = new Map(rules.filter(isLasting).map((rule) => [rule.name, rule]))
@@ -18,7 +21,8 @@ export function nearSince(rules: readonly Rule[], touched: readonly TouchedGroup
     if (rule === undefined) continue
     const { forMs, keepFiringForMs } = rule
     const blurred = blurredFor(rule, by, roster)
-    since = Math.min(since, place - forMs - 2 * keepFiringForMs - reachMs(rule) - 2 * blurred)
+    const paused = mayPause(rule.condition) ? PAUSED_MS_MAX : 0
+    since = Math.min(since, place - forMs - 2 * keepFiringForMs - reachMs(rule) - 2 * blurred - paused)
   }
   return Number.isFinite(since) ? since : 0
 }
@@ -29,5 +33,6 @@ export function blurredFor(rule: LastingRule, by: Labels, roster: Roster): Durat
   const estimates = membersOf(rule, by, roster)
     .estimated()
     .flatMap(({ history }) => history.estimates)
-  return blurredMs(estimates, reachMs(rule))
+  const windows = plainConditions(rule.condition).flatMap((one) => ('overMs' in one ? [one.overMs] : []))
+  return blurredMs(estimates, windows)
 }

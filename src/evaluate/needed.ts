@@ -6,7 +6,8 @@ import type { Rule } from '../model/rule.ts'
 import { byAbsence, isLasting, type LastingRule, looksOf, reachMs } from './conditions.ts'
 import { type TouchedGroup } from './look.ts'
 import { blurredFor } from './near.ts'
-import { groupNames, membersOf, type Roster } from './roster.ts'
+import { failureValuesOf, groupNames, membersOf, type Roster } from './roster.ts'
+import { settledBy } from './settled.ts'
 import { type Bounds, startOf } from './start.ts'
 import { mayInvert } from './traits.ts'
 
@@ -75,9 +76,14 @@ export function neededFacts(input: NeededInput): EvaluationPlan {
   for (const rule of input.rules) {
     if (!isLasting(rule)) continue
     const since = byAbsence(rule) ? (input.rulesSeen.get(rule.name) ?? now) : null
-    const groups = ruleWindows(rule, touched.get(rule.name) ?? [], alerts.get(rule.name) ?? [], (by) => ({
+    const own = alerts.get(rule.name) ?? []
+    const groups = ruleWindows(rule, touched.get(rule.name) ?? [], own, (by) => ({
       blurredMs: blurredFor(rule, by, roster),
       since,
+      settledBy: (at) => {
+        const [members, values] = [membersOf(rule, by, roster), failureValuesOf(rule, by)]
+        return settledBy(rule, { rule, members, values, now, knownBefore: 0 }, at, since)
+      },
     }))
     if (groups.size === 0) continue
     windows.push({ rule, groups })

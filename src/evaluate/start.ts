@@ -15,6 +15,8 @@ export interface Bounds {
   readonly blurredMs: DurationMs
   /** Before this instant the rule was not there to hold; null where news alone can make it hold. */
   readonly since: Instant | null
+  /** An instant through this one at which the condition did not hold: what it said before that does not matter. */
+  readonly settledBy: (at: Instant) => Instant
 }
 
 /**
@@ -55,7 +57,11 @@ function rewind(rule: Rule, alerts: readonly Alert[], { place, kind }: Reason, b
   const heldBefore = kind === 'news' || mayInvert(rule.condition)
   const start = Math.max(since ?? -Infinity, heldBefore ? place - rule.forMs - blurredMs : place)
   const before = covering(start)
-  return before === undefined ? start : insideOf(rule, before, start, blurredMs)
+  if (before !== undefined) return insideOf(rule, before, start, blurredMs)
+  if (!heldBefore || rule.forMs === 0 || !mayPause(rule.condition)) return start
+  // What held and was then unknown for a while counts towards `for` still.
+  const settled = bounds.settledBy(start)
+  return covering(settled)?.startedAt ?? settled
 }
 
 /**

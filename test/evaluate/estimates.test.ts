@@ -51,8 +51,10 @@ describe('3.2 what estimates add to a window', () => {
   })
 
   test('4.3 clocks may have stood still for as long as long intervals reach into windows, all together', () => {
-    expect(blurredMs([], 10)).toBe(0)
-    expect(blurredMs([about(0, 10, 9)], 10)).toBe(0)
-    expect(blurredMs([about(0, 11, 9), about(0, 10, 9), about(5, 20, 9)], 10)).toBe(21 + 25)
+    expect(blurredMs([], [10])).toBe(0)
+    expect(blurredMs([about(0, 10, 9)], [10])).toBe(0)
+    expect(blurredMs([about(0, 11, 9), about(0, 10, 9), about(5, 20, 9)], [10])).toBe(21 + 25)
+    expect(blurredMs([about(0, 11, 9), about(0, 10, 9)], [90, 10])).toBe(101)
+    expect(blurredMs([about(0, 11, 9)], [])).toBe(0)
   })
 })

@@ -234,4 +234,31 @@ describe('smallest histories of what random ones found', () => {
     const plan = neededFacts({ rules: [rule], roster, touched, alerts, rulesSeen, now: 3 })
     expect(plan.windows[0]?.groups.get('["production"]')).toMatchObject({ knownThrough: 0 })
   })
+
+  test('4.3 what held counts towards `for` however long it was unknown before late news', () => {
+    const threshold = { comparator: 'at_least', levels: [{ severity: 'warning', bound: 1 }] } as const
+    const condition = { kind: 'consecutive_failures', threshold } as const
+    const world = new World([aRule({ condition, forMs: 2 })], [aRecipe('1')])
+    world.learn(key('1'), 10, { sampledFrom: 10 })
+    world.fail(aFailure('1', 20))
+    world.step(20, 20)
+    world.learn(key('1'), 21, { activity: [{ from: 21, to: 90, failed: 1, succeeded: 1 }] })
+    world.step(90, 90)
+    expect(says(world)).toEqual(['20 yes', '22 unknown', '90 no'])
+    world.fail(aFailure('1', 90))
+    world.step(91, 91)
+    expect(world.alerts).toMatchObject([{ startedAt: 20, firedAt: 90 }])
+  })
+
+  test('4.3 so does what held before an estimate blurred one window of several', () => {
+    const condition = { kind: 'all', of: [atLeast(1, 20), atLeast(1, 3)], severity: 'warning' } as const
+    const world = new World([aRule({ condition, forMs: 5 })], [aRecipe('1')])
+    world.fail(aFailure('1', 10))
+    world.estimate({ recipe: key('1'), from: 11, to: 21, count: 1 })
+    world.step(30, 30)
+    expect(world.alerts).toEqual([])
+    world.fail(aFailure('1', 24))
+    world.step(31, 31)
+    expect(world.alerts).toMatchObject([{ startedAt: 10, firedAt: 26 }])
+  })
 })

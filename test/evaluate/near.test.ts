@@ -3,6 +3,7 @@ import { type TouchedGroup } from '../../src/evaluate/look.ts'
 import { nearSince } from '../../src/evaluate/near.ts'
 import { createRoster, type Roster } from '../../src/evaluate/roster.ts'
 import type { EstimateFact } from '../../src/model/history.ts'
+import { DAY_MS } from '../../src/model/instant.ts'
 import { labelsFrom } from '../../src/model/labels.ts'
 import type { Rule } from '../../src/model/rule.ts'
 import { aRecipe, aRule, atLeast, historiesOf, key, someFacts } from './world.ts'
@@ -30,6 +31,16 @@ describe('3.4 how far back alerts bear on a rerun', () => {
     expect(near([rule], [touch])).toBe(1_000 - 7 - 40 - 100)
     expect(near([rule], [touch], [long])).toBe(1_000 - 7 - 40 - 100 - 2 * 300)
     expect(near([rule], [touch], [{ ...long, recipe: key('2') }])).toBe(1_000 - 7 - 40 - 100)
+  })
+
+  test('3.4 and as far as a condition may have been unknown by itself', () => {
+    const condition = { kind: 'no_success', overMs: 100, severity: 'warning' } as const
+    expect(near([{ ...rule, condition }], [touch])).toBe(1_000 - 7 - 40 - 100 - 7 * DAY_MS)
+  })
+
+  test('3.2 an estimate that is longer than one of several windows may have stopped clocks', () => {
+    const condition = { kind: 'any', of: [atLeast(1, 100), atLeast(9, 300)], severity: 'warning' } as const
+    expect(near([{ ...rule, condition }], [touch], [long])).toBe(1_000 - 7 - 40 - 300 - 2 * 500)
   })
 
   test('3.4 for the earliest that is touched', () => {

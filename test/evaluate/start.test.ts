@@ -8,8 +8,10 @@ import { aRule, atLeast } from './world.ts'
 const rule = aRule({ forMs: 5, keepFiringForMs: 10 })
 const checkpoint = { severity: 'warning', clockMs: 0, falseSince: null } as const
 
+const unbounded: Bounds = { blurredMs: 0, since: null, settledBy: (at) => at }
+
 function start(alerts: readonly Alert[], reason: Reason | null, bounds: Partial<Bounds> = {}): number | null {
-  return startOf(rule, alerts, reason, { blurredMs: 0, since: null, ...bounds })
+  return startOf(rule, alerts, reason, { ...unbounded, ...bounds })
 }
 
 const news = (place: number): Reason => ({ kind: 'news', place })
@@ -38,7 +40,25 @@ describe('3.4 from where on a group has to be evaluated', () => {
 
   test('3.4 with what held before it where `not` may have dropped that as over', () => {
     const condition: Condition = { kind: 'not', of: atLeast(1, 1), severity: 'info' }
-    expect(startOf({ ...rule, condition }, [], from(100), { blurredMs: 0, since: 0 })).toBe(95)
+    expect(startOf({ ...rule, condition }, [], from(100), { ...unbounded, since: 0 })).toBe(95)
+  })
+
+  describe('where the condition may have been unknown for a while', () => {
+    const condition: Condition = { kind: 'no_success', overMs: 1, severity: 'info' }
+    const bounds: Bounds = { ...unbounded, settledBy: (at) => at - 30 }
+    const over = anAlert({ id: 'a', state: 'resolved', startedAt: 60, endedAt: 61, foldedThrough: 70 })
+
+    test('3.4 from where it surely did not hold: what held before it was unknown counts', () => {
+      expect(startOf({ ...rule, condition }, [], news(100), bounds)).toBe(65)
+      expect(startOf({ ...rule, condition }, [], from(100), bounds)).toBe(100)
+      expect(startOf({ ...rule, condition, forMs: 0 }, [], news(100), bounds)).toBe(100)
+      expect(startOf(rule, [], news(100), bounds)).toBe(95)
+    })
+
+    test('3.4 from the beginning of an alert that was told then', () => {
+      expect(startOf({ ...rule, condition }, [over], news(100), bounds)).toBe(60)
+      expect(startOf({ ...rule, condition }, [over], news(106), bounds)).toBe(71)
+    })
   })
 
   const open = anAlert({ id: 'a', startedAt: 20, firedAt: 22, foldedThrough: 50, checkpoint })
@@ -88,9 +108,8 @@ describe('3.4 from where on a group has to be evaluated', () => {
   ])(
     '3.4 from its beginning too where %s may have been unknown for a while, and clocks stood still',
     (_, condition) => {
-      const bounds = { blurredMs: 0, since: null }
-      expect(startOf({ ...rule, condition }, [open], news(49), bounds)).toBe(20)
-      expect(startOf({ ...rule, condition }, [open], news(50), bounds)).toBe(50)
+      expect(startOf({ ...rule, condition }, [open], news(49), unbounded)).toBe(20)
+      expect(startOf({ ...rule, condition }, [open], news(50), unbounded)).toBe(50)
     },
   )
 
