@@ -2,15 +2,8 @@ import type { Facts } from '../model/facts.ts'
 import type { Instant } from '../model/instant.ts'
 import { type LastingRule, mayHold, reachMs } from './conditions.ts'
 import type { GroupWindow } from './needed.ts'
-import {
-  byLabels,
-  counts,
-  failureValues,
-  groupKey,
-  hasFailureLabels,
-  membersOfPart,
-  type Roster,
-} from './roster.ts'
+import { groupKey } from './parts.ts'
+import { byLabels, counts, failureValues, hasFailureLabels, membersOfPart, type Roster } from './roster.ts'
 import { firstPlacedAfter } from './sorted.ts'
 
 /** All groups of a rule that may hold somewhere from `from` through `to`, by what is recorded (SEMANTICS 3.7). */

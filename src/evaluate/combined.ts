@@ -4,9 +4,9 @@ import type { Labels } from '../model/labels.ts'
 export function singleOf(names: readonly string[], labels: Labels): readonly string[] | null {
   const values: string[] = []
   for (const name of names) {
-    const members = Object.hasOwn(labels, name) ? labels[name] : undefined
-    const member = members?.[0]
-    if (members?.length !== 1 || member === undefined) return null
+    const members = membersOf(labels, name)
+    const member = members[0]
+    if (member === undefined || members.length > 1) return null
     values.push(member)
   }
   return values
@@ -16,8 +16,16 @@ export function singleOf(names: readonly string[], labels: Labels): readonly str
 export function combine(names: readonly string[], labels: Labels): readonly (readonly string[])[] {
   let combinations: readonly (readonly string[])[] = [[]]
   for (const name of names) {
-    const members = Object.hasOwn(labels, name) ? (labels[name] ?? []) : []
+    const members = membersOf(labels, name)
     combinations = combinations.flatMap((values) => members.map((member) => [...values, member]))
   }
   return combinations
+}
+
+const NONE: readonly string[] = []
+
+/** A label's members; what objects have by themselves (`constructor`) is no list. */
+function membersOf(labels: Labels, name: string): readonly string[] {
+  const members: unknown = labels[name]
+  return Array.isArray(members) ? members : NONE
 }

@@ -10,7 +10,7 @@ import { failedCountCourse } from './failed-count.ts'
 import { failureRatioCourse, failureRatioMayHold } from './failure-ratio.ts'
 import type { Group } from './group.ts'
 import { allCourse, anyCourse, notCourse } from './joined.ts'
-import { heldByAbsence } from './levels.ts'
+import { heldByAbsence, levelOf } from './levels.ts'
 import type { Look } from './members.ts'
 import { missedRunCourse, missedRunMayHold } from './missed-run.ts'
 import { noJobsCourse, noJobsMayHold } from './no-jobs.ts'
@@ -31,6 +31,11 @@ export type LastingRule = Rule & { readonly condition: LastingCondition }
 interface Engine<C> {
   /** How far before an instant its facts reach, the newest success apart, which histories keep however old it is. */
   readonly reachMs: (condition: C) => DurationMs
+  /**
+   * How long after its group's newest failure it may hold at most, estimates apart; Infinity where it may hold without
+   * one. What is further from holding is not looked at.
+   */
+  readonly afterFailureMs: (condition: C) => DurationMs
   /** True where it may begin to hold without news: because time passed, or because more became known. */
   readonly byAbsence: (condition: C) => boolean
   /** The looks that it waits for. */
@@ -49,6 +54,15 @@ const JOBS: () => readonly Look[] = () => ['jobs']
 const always = (): boolean => true
 const never = (): boolean => false
 const over = ({ overMs }: { readonly overMs: DurationMs }): DurationMs => overMs
+const ever = (): DurationMs => Infinity
+/** A number that none fulfils is none once the newest failure has left the window. */
+const whileCounted = ({
+  overMs,
+  threshold,
+}: {
+  readonly overMs: DurationMs
+  readonly threshold: Threshold
+}): DurationMs => (levelOf(threshold, 0) === null ? overMs : Infinity)
 const quiet = ({ threshold }: { readonly threshold: Threshold }): boolean => heldByAbsence(threshold)
 
 const ENGINES: {
@@ -56,6 +70,7 @@ const ENGINES: {
 } = {
   job_failed_count: {
     reachMs: over,
+    afterFailureMs: whileCounted,
     byAbsence: quiet,
     looks: JOBS,
     course: failedCountCourse,
@@ -63,6 +78,7 @@ const ENGINES: {
   },
   failure_ratio: {
     reachMs: over,
+    afterFailureMs: whileCounted,
     byAbsence: always,
     looks: JOBS,
     course: failureRatioCourse,
@@ -70,6 +86,7 @@ const ENGINES: {
   },
   consecutive_failures: {
     reachMs: () => 0,
+    afterFailureMs: ever,
     byAbsence: never,
     looks: JOBS,
     course: consecutiveFailuresCourse,
@@ -78,6 +95,7 @@ const ENGINES: {
   },
   distinct_errors: {
     reachMs: over,
+    afterFailureMs: whileCounted,
     byAbsence: quiet,
     looks: JOBS,
     course: distinctErrorsCourse,
@@ -85,6 +103,7 @@ const ENGINES: {
   },
   spike: {
     reachMs: ({ overMs, baselineMs }) => overMs + baselineMs,
+    afterFailureMs: ({ overMs, atLeast }) => (atLeast > 0 ? overMs : Infinity),
     byAbsence: always,
     looks: JOBS,
     course: spikeCourse,
@@ -92,6 +111,7 @@ const ENGINES: {
   },
   recipes_affected: {
     reachMs: over,
+    afterFailureMs: whileCounted,
     byAbsence: quiet,
     looks: JOBS,
     course: recipesAffectedCourse,
@@ -99,6 +119,7 @@ const ENGINES: {
   },
   no_success: {
     reachMs: over,
+    afterFailureMs: ever,
     byAbsence: always,
     looks: JOBS,
     course: noSuccessCourse,
@@ -106,6 +127,7 @@ const ENGINES: {
   },
   no_jobs: {
     reachMs: over,
+    afterFailureMs: ever,
     byAbsence: always,
     looks: () => ['jobs', 'states'],
     course: noJobsCourse,
@@ -113,6 +135,7 @@ const ENGINES: {
   },
   missed_run: {
     reachMs: ({ withinMs }) => withinMs,
+    afterFailureMs: ever,
     byAbsence: always,
     looks: JOBS,
     course: missedRunCourse,
@@ -120,6 +143,7 @@ const ENGINES: {
   },
   recipe_stopped: {
     reachMs: () => 0,
+    afterFailureMs: ever,
     byAbsence: never,
     looks: () => ['states'],
     course: recipeStoppedCourse,
@@ -127,6 +151,7 @@ const ENGINES: {
   },
   connection_lost: {
     reachMs: () => 0,
+    afterFailureMs: ever,
     byAbsence: never,
     looks: () => ['connections'],
     course: connectionLostCourse,
@@ -134,22 +159,25 @@ const ENGINES: {
   },
   all: {
     reachMs: ({ of }) => Math.max(...of.map(reachOf)),
+    afterFailureMs: ({ of }) => Math.min(...of.map(afterFailureOf)),
     byAbsence: ({ of }) => of.some(mayWait),
     looks: ({ of }) => of.flatMap(looksOf),
     course: (condition, group) => allCourse(condition, group, courseOf),
-    mayHold: ({ of }, group) => Math.max(...of.map((member) => mayHold(member, group))),
+    mayHold: ({ of }, group) => of.reduce((latest, one) => Math.max(latest, mayHold(one, group)), -Infinity),
     wants: ({ of }, group) => of.flatMap((member) => wantsOf(member, group)),
   },
   any: {
     reachMs: ({ of }) => Math.max(...of.map(reachOf)),
+    afterFailureMs: ({ of }) => Math.max(...of.map(afterFailureOf)),
     byAbsence: ({ of }) => of.some(mayWait),
     looks: ({ of }) => of.flatMap(looksOf),
     course: (condition, group) => anyCourse(condition, group, courseOf),
-    mayHold: ({ of }, group) => Math.min(...of.map((member) => mayHold(member, group))),
+    mayHold: ({ of }, group) => of.reduce((least, one) => Math.min(least, mayHold(one, group)), Infinity),
     wants: ({ of }, group) => of.flatMap((member) => wantsOf(member, group)),
   },
   not: {
     reachMs: ({ of }) => reachOf(of),
+    afterFailureMs: ever,
     byAbsence: always,
     looks: ({ of }) => looksOf(of),
     course: (condition, group) => notCourse(condition, group, courseOf),
@@ -176,6 +204,11 @@ export function reachMs({ condition }: LastingRule): DurationMs {
 /** True where the condition may begin to hold without news. */
 export function byAbsence({ condition }: LastingRule): boolean {
   return mayWait(condition)
+}
+
+/** How long after the newest failure a condition may hold at most; Infinity where it may hold without one. */
+export function afterFailureMs({ condition }: LastingRule): DurationMs {
+  return afterFailureOf(condition)
 }
 
 /** The looks that have to be taken before the condition is known. */
@@ -206,6 +239,10 @@ export function mayHoldOf(condition: LastingCondition): (group: Group) => Instan
 
 function reachOf(condition: LastingCondition): DurationMs {
   return engineOf(condition).reachMs(condition)
+}
+
+function afterFailureOf(condition: LastingCondition): DurationMs {
+  return engineOf(condition).afterFailureMs(condition)
 }
 
 function mayWait(condition: LastingCondition): boolean {

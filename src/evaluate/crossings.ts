@@ -3,7 +3,8 @@ import { type CounterFact, type Crossing, crossingKey, type Facts } from '../mod
 import { labelsFrom } from '../model/labels.ts'
 import type { Rule } from '../model/rule.ts'
 import type { Severity } from '../model/severity.ts'
-import { groupKey, type Roster } from './roster.ts'
+import { groupKey } from './parts.ts'
+import type { Roster } from './roster.ts'
 
 type EventRule = Rule & { readonly condition: FailedTotalCondition }
 

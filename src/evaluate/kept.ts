@@ -6,10 +6,18 @@ import { Alone, type Members, Together } from './members.ts'
 import type { DirtyMember } from './merged.ts'
 import type { Waiting } from './waiting.ts'
 
-/** A recipe's place in a group. */
+/** What is kept of one recipe. */
+interface KeptRecipe {
+  /** Null: its facts changed since it was asked for. */
+  alone: Alone | null
+  memberships: Membership | null
+}
+
+/** A recipe's place in a group; a chain of all that it is in. */
 interface Membership {
   readonly group: Together
   readonly index: number
+  readonly next: Membership | null
 }
 
 type DirtyGroups = Map<Together, Map<RecipeKey, DirtyMember>>
@@ -20,9 +28,8 @@ type DirtyGroups = Map<Together, Map<RecipeKey, DirtyMember>>
  */
 export class Kept {
   #facts: Facts | null = null
-  readonly #alone = new Map<RecipeKey, Alone>()
+  readonly #recipes = new Map<RecipeKey, KeptRecipe>()
   readonly #together = new Map<readonly RecipeKey[], Together>()
-  readonly #groupsOf = new Map<RecipeKey, Membership[]>()
   /** By rule: when its parts may begin to hold without news; a rule that has none was not looked at yet. */
   readonly due: Map<string, Waiting> = new Map()
 
@@ -37,9 +44,8 @@ export class Kept {
   /** Histories that were read further back. */
   reload(recipes: readonly RecipeKey[] | null): void {
     if (recipes === null) {
-      this.#alone.clear()
+      this.#recipes.clear()
       this.#together.clear()
-      this.#groupsOf.clear()
       return
     }
     const dirty: DirtyGroups = new Map()
@@ -48,14 +54,15 @@ export class Kept {
   }
 
   /** One recipe; null where it is not watched. */
-  alone(recipe: RecipeKey): Members | null {
-    const known = this.#alone.get(recipe)
-    if (known !== undefined) return known
+  alone(recipe: RecipeKey): Alone | null {
+    const known = this.#recipes.get(recipe)
+    if (known !== undefined && known.alone !== null) return known.alone
     const member = this.#read(recipe)
     if (member === null) return null
-    const made = new Alone(member)
-    this.#alone.set(recipe, made)
-    return made
+    const alone = new Alone(member)
+    if (known === undefined) this.#recipes.set(recipe, { alone, memberships: null })
+    else known.alone = alone
+    return alone
   }
 
   /** The recipes of a list, which names the group: the same list again is the same group. */
@@ -67,28 +74,26 @@ export class Kept {
       const member = this.alone(recipe)?.all[0]
       if (member !== undefined) members.push(member)
     }
-    const made = new Together(members)
-    this.#together.set(recipes, made)
-    for (let index = 0; index < members.length; index += 1) this.#join(members[index]?.key, made, index)
-    return made
-  }
-
-  #join(recipe: RecipeKey | undefined, group: Together, index: number): void {
-    if (recipe === undefined) return
-    const groups = this.#groupsOf.get(recipe)
-    if (groups === undefined) this.#groupsOf.set(recipe, [{ group, index }])
-    else groups.push({ group, index })
+    const group = new Together(members)
+    this.#together.set(recipes, group)
+    for (let index = 0; index < members.length; index += 1) {
+      const kept = this.#recipes.get(members[index]?.key ?? '')
+      if (kept !== undefined) kept.memberships = { group, index, next: kept.memberships }
+    }
+    return group
   }
 
   #renew(recipe: RecipeKey, from: Instant, dirty: DirtyGroups): void {
-    this.#alone.delete(recipe)
-    const groups = this.#groupsOf.get(recipe)
-    const member = groups === undefined ? undefined : this.alone(recipe)?.all[0]
-    if (groups === undefined || member === undefined) return
-    for (const { group, index } of groups) {
-      const members = dirty.get(group) ?? new Map<RecipeKey, DirtyMember>()
-      members.set(recipe, { member, index, from })
-      dirty.set(group, members)
+    const kept = this.#recipes.get(recipe)
+    if (kept === undefined) return
+    kept.alone = null
+    if (kept.memberships === null) return
+    const member = this.alone(recipe)?.all[0]
+    if (member === undefined) return
+    for (let of: Membership | null = kept.memberships; of !== null; of = of.next) {
+      const members = dirty.get(of.group) ?? new Map<RecipeKey, DirtyMember>()
+      members.set(recipe, { member, index: of.index, from })
+      dirty.set(of.group, members)
     }
   }
 

@@ -1,10 +1,11 @@
 import type { LastingCondition } from '../model/condition.ts'
 import type { DurationMs, Instant } from '../model/instant.ts'
 import type { Labels } from '../model/labels.ts'
-import { type LastingRule, looksOf, mayHoldOf, reachMs } from './conditions.ts'
+import { afterFailureMs, type LastingRule, looksOf, mayHoldOf, reachMs } from './conditions.ts'
 import type { Group } from './group.ts'
 import type { Look, Members } from './members.ts'
-import { byLabels, failureValuesOf, groupKey, type Part } from './roster.ts'
+import { groupKey, type Part } from './parts.ts'
+import { byLabels, failureValuesOf } from './roster.ts'
 import { byTime, holdsBeyond } from './traits.ts'
 import type { Waiting } from './waiting.ts'
 
@@ -41,6 +42,7 @@ export interface Search extends Scope {
   readonly rule: LastingRule
   readonly condition: LastingCondition
   readonly reachMs: DurationMs
+  readonly afterFailureMs: DurationMs
   readonly looks: readonly Look[]
   readonly isTimed: boolean
   readonly holdsBeyond: boolean
@@ -58,6 +60,7 @@ export function createSearch(rule: LastingRule, scope: Scope): Search {
     rule,
     condition,
     reachMs: reachMs(rule),
+    afterFailureMs: afterFailureMs(rule),
     looks: looksOf(condition),
     isTimed: byTime(condition),
     holdsBeyond: holdsBeyond(condition),
@@ -84,27 +87,46 @@ export function touch(
  * or from where all are looked at. What it next waits for is noted.
  */
 export function look(search: Search, part: Part, members: Members, place: Instant | null): void {
-  const { rule, mayHold, end, due } = search
+  const { end, due } = search
   const waited = due === null ? Infinity : due.of(part.index)
   const hasCome = waited <= end && waited <= furthest(search, members)
   const since = hasCome && waited < search.first ? waited : search.first
   const from = place !== null && place < since ? place : since
   if (from === Infinity) return
   const lacks = from - search.reachMs < members.since()
-  const group = { rule, members, values: NO_VALUES, from, now: end, knownBefore: 0 }
-  const at = lacks ? from : mayHold(group)
+  const at = lacks ? from : firstHold(search, members, from)
   const isNews = place !== null && place <= since
-  if ((at <= end && at <= furthest(search, members)) || (isNews && search.open.has(part.key))) {
+  if ((at <= end && at <= furthest(search, members)) || (isNews && isOpen(search, part))) {
     const begin = Math.min(Math.max(search.seen, at), end)
     touch(search, part.values, isNews ? place : begin, isNews ? 'news' : 'from')
   }
-  if (due === null) return
-  const later = 1 + (search.isTimed ? end : throughAll(search.looks, members, end))
-  const soon = lacks || members.mayLeaveOut(end)
-  const ahead = soon ? later : at < later ? mayHold({ ...group, from: later }) : at
   // What is waited for before the place of the news is waited for still.
-  const next = !hasCome && waited < from ? waited : ahead
+  if (due === null || (!hasCome && waited < from)) return
+  const next = lacks || members.mayLeaveOut(end) ? later(search, members) : nextHold(search, members, at)
   if (next !== waited) due.set(part.index, next)
+}
+
+/** When it may first hold from `from` on. */
+function firstHold(search: Search, members: Members, from: Instant): Instant {
+  const { rule, mayHold, end, afterFailureMs: after } = search
+  if (after < Infinity && !members.mayHaveFailed(from - after)) return Infinity
+  return mayHold({ rule, members, values: NO_VALUES, from, now: end, knownBefore: 0 })
+}
+
+/** The same beyond what is known; `at`: the first instant at which it may hold at all. */
+function nextHold(search: Search, members: Members, at: Instant): Instant {
+  if (at === Infinity) return Infinity
+  const from = later(search, members)
+  return at < from ? firstHold(search, members, from) : at
+}
+
+/** The first instant that this evaluation does not tell everything about. */
+function later({ isTimed, looks, end }: Search, members: Members): Instant {
+  return 1 + (isTimed ? end : throughAll(looks, members, end))
+}
+
+function isOpen({ open }: Search, part: Part): boolean {
+  return open.size > 0 && open.has(part.key)
 }
 
 /** False where what is recorded of a touched group is too little for it to hold, and nothing of it is open. */

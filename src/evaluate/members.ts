@@ -29,6 +29,8 @@ export interface Members {
   sampledFrom(now: Instant): Instant
   /** Everything after it is at hand. */
   since(): Instant
+  /** A failure of news or history is placed after `since`, or there is an estimate, so that one may be. */
+  mayHaveFailed(since: Instant): boolean
   /** Those with estimates. */
   estimated(): readonly Member[]
   /** When maintenance covers those that it covers at all. */
@@ -83,6 +85,11 @@ export class Alone implements Members {
 
   since(): Instant {
     return this.all[0].history.since
+  }
+
+  mayHaveFailed(since: Instant): boolean {
+    const { newestFailure, history } = this.all[0]
+    return newestFailure > since || history.estimates.length > 0
   }
 
   estimated(): readonly Member[] {
@@ -173,6 +180,10 @@ export class Together implements Members {
     return -this.#leastOf(LATEST.since)
   }
 
+  mayHaveFailed(since: Instant): boolean {
+    return this.#estimated.size > 0 || -this.#leastOf(LATEST.newestFailure) > since
+  }
+
   estimated(): readonly Member[] {
     return [...this.#estimated].flatMap((index) => this.all[index] ?? [])
   }
@@ -258,4 +269,5 @@ const LATEST = {
   historyFrom: (member: Member): number => -historyFromOf(member),
   sampledFrom: (member: Member): number => -sampledFromOf(member),
   since: ({ history }: Member): number => -history.since,
+  newestFailure: (member: Member): number => -member.newestFailure,
 }

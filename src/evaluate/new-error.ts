@@ -4,7 +4,8 @@ import type { Instant } from '../model/instant.ts'
 import { labelsFrom, overlayLabels } from '../model/labels.ts'
 import type { Rule } from '../model/rule.ts'
 import { isWithin } from './maintenance.ts'
-import { counts, groupKey, type Roster } from './roster.ts'
+import { groupKey } from './parts.ts'
+import { counts, type Roster } from './roster.ts'
 
 type NewErrorRule = Rule & { readonly condition: NewErrorCondition }
 

@@ -4,21 +4,14 @@ import type { Labels } from '../model/labels.ts'
 import { formatMatcher, matchesAll } from '../model/matcher.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'
 import { FAILURE_LABELS, type Rule } from '../model/rule.ts'
-import { combine, singleOf } from './combined.ts'
 import { Kept } from './kept.ts'
 import type { Members } from './members.ts'
-
-/** The part of a group value that recipes decide: one for each combination of their labels' members. */
-export interface Part {
-  /** Its place among all parts of a roster; see Roster.partAt. */
-  readonly index: number
-  readonly key: string
-  readonly values: readonly string[]
-}
+import { groupKey, NO_PARTS, type Part, Parts } from './parts.ts'
 
 /** Which parts recipes belong to. */
 export interface Belonging {
-  readonly partsOf: (recipe: RecipeKey) => readonly Part[]
+  /** The parts of the recipe at this place of Roster.all. */
+  partsAt(place: number): readonly Part[]
 }
 
 /**
@@ -40,6 +33,8 @@ export interface Roster {
   partAt(index: number): Part | undefined
   /** All watched recipes. */
   readonly all: readonly RecipeKey[]
+  /** A recipe's place among them; undefined: it is not watched. */
+  placeOf(recipe: RecipeKey): number | undefined
   /** What evaluations of these recipes keep. */
   readonly kept: Kept
 }
@@ -65,11 +60,6 @@ export function groupNames(rule: Rule): GroupNames {
   const found = { recipe, failure, all: [...recipe, ...failure] }
   namesOfRules.set(rule, found)
   return found
-}
-
-/** A group's key: its values, in the order of groupNames. */
-export function groupKey(values: readonly string[]): string {
-  return JSON.stringify(values)
 }
 
 /** The group value as labels. */
@@ -124,80 +114,85 @@ interface Groups {
 /** A roster of the watched recipes. */
 export function createRoster(recipes: ReadonlyMap<RecipeKey, Pick<RecipeFacts, 'labels'>>): Roster {
   const all = [...recipes.keys()]
-  const ofRules = new WeakMap<Rule, Alike>()
-  const alike = new Map<string, Alike>()
-  const combined = new Map<string, Belonging['partsOf']>()
+  const labels = Array.from(recipes.values(), (recipe) => recipe.labels)
+  const places = new Map<RecipeKey, number>()
+  for (let place = 0; place < all.length; place += 1) places.set(all[place] ?? '', place)
   const parts = new Parts()
-  const selects = (rule: Rule, recipe: RecipeKey): boolean => {
-    const labels = recipes.get(recipe)?.labels
-    return labels !== undefined && matchesAll(rule.recipes, labels)
-  }
-  const partsBy = (names: readonly string[]): Belonging['partsOf'] => {
-    const by = parts.by(names)
-    return keptOnce(new Map(), (recipe) => {
-      const labels = recipes.get(recipe)?.labels
-      return labels === undefined ? NO_PARTS : by(labels)
-    })
+  const byNames = new Map<string, Belonging>()
+  const alike = new Map<string, Alike>()
+  const ofRules = new WeakMap<Rule, Alike>()
+  const belongingBy = (names: readonly string[]): Belonging => {
+    const name = JSON.stringify(names)
+    const partsOf = parts.by(names)
+    const found = byNames.get(name) ?? once((place) => partsOf(labels[place] ?? NO_LABELS), labels.length)
+    byNames.set(name, found)
+    return found
   }
   const belongingOf = (rule: Rule): Alike => {
     const known = ofRules.get(rule)
     if (known !== undefined) return known
     const names = groupNames(rule).recipe
-    const grouped = JSON.stringify(names)
-    const partsOf = combined.get(grouped) ?? partsBy(names)
-    combined.set(grouped, partsOf)
     const name = JSON.stringify([rule.recipes.map(formatMatcher), names])
-    const found = alike.get(name) ?? new Alike(rule, all, selects, partsOf)
+    const found = alike.get(name) ?? new Alike(all, selectedOnly(rule, labels, belongingBy(names)))
     alike.set(name, found)
     ofRules.set(rule, found)
     return found
   }
   return {
-    selects,
+    selects(rule, recipe) {
+      const own = labels[places.get(recipe) ?? -1]
+      return own !== undefined && matchesAll(rule.recipes, own)
+    },
     belongingOf,
-    partsOf: (rule, recipe) => belongingOf(rule).partsOf(recipe),
-    membersOf: (rule, part) => belongingOf(rule).groups().members.get(part) ?? NO_RECIPES,
-    allParts: (rule) => belongingOf(rule).groups().all,
+    partsOf(rule, recipe) {
+      const place = places.get(recipe)
+      return place === undefined ? NO_PARTS : belongingOf(rule).partsAt(place)
+    },
+    membersOf: (rule, part) => belongingOf(rule).groups.members.get(part) ?? NO_RECIPES,
+    allParts: (rule) => belongingOf(rule).groups.all,
     partAt: (index) => parts.all[index],
     all,
+    placeOf: (recipe) => places.get(recipe),
     kept: new Kept(),
   }
 }
 
 /** Who is in which group, of all rules that select and group alike. */
 class Alike implements Belonging {
-  readonly partsOf: Belonging['partsOf']
+  readonly partsAt: Belonging['partsAt']
   readonly #recipes: readonly RecipeKey[]
   #groups: Groups | null = null
 
-  constructor(
-    rule: Rule,
-    recipes: readonly RecipeKey[],
-    selects: Roster['selects'],
-    partsOf: Belonging['partsOf'],
-  ) {
+  constructor(recipes: readonly RecipeKey[], { partsAt }: Belonging) {
     this.#recipes = recipes
-    this.partsOf =
-      rule.recipes.length === 0
-        ? partsOf
-        : keptOnce(new Map(), (recipe) => (selects(rule, recipe) ? partsOf(recipe) : NO_PARTS))
+    this.partsAt = partsAt
   }
 
   /** Made when first asked for. */
-  groups(): Groups {
-    this.#groups ??= groupRecipes(this.#recipes, this.partsOf)
+  get groups(): Groups {
+    this.#groups ??= groupRecipes(this.#recipes, this)
     return this.#groups
   }
 }
 
-function keptOnce(known: Map<RecipeKey, readonly Part[]>, find: Belonging['partsOf']): Belonging['partsOf'] {
-  return (recipe) => {
-    const before = known.get(recipe)
-    if (before !== undefined) return before
-    const found = find(recipe)
-    known.set(recipe, found)
-    return found
+/** Parts that are worked out once, where they are first asked for. */
+function once(find: Belonging['partsAt'], size: number): Belonging {
+  const known: (readonly Part[] | null)[] = Array.from({ length: size }, () => null)
+  return {
+    partsAt(place) {
+      const found = known[place] ?? find(place)
+      known[place] = found
+      return found
+    },
   }
+}
+
+/** Those of the recipes that the rule selects. */
+function selectedOnly({ recipes }: Rule, labels: readonly Labels[], all: Belonging): Belonging {
+  if (recipes.length === 0) return all
+  const find = (place: number): readonly Part[] =>
+    matchesAll(recipes, labels[place] ?? NO_LABELS) ? all.partsAt(place) : NO_PARTS
+  return once(find, labels.length)
 }
 
 /** The same roster, with nothing kept but these facts: for one that looks at another time. */
@@ -207,47 +202,25 @@ export function rosterOf(roster: Roster, facts: Facts): Roster {
   return { ...roster, kept }
 }
 
-const NO_PARTS: readonly Part[] = []
+const NO_LABELS: Labels = {}
 const NO_RECIPES: readonly RecipeKey[] = []
 
-function groupRecipes(recipes: readonly RecipeKey[], partsOf: Belonging['partsOf']): Groups {
+function groupRecipes(recipes: readonly RecipeKey[], { partsAt }: Belonging): Groups {
   const members = new Map<string, RecipeKey[]>()
   const all: Part[] = []
-  for (const recipe of recipes) {
-    for (const part of partsOf(recipe)) {
-      const known = members.get(part.key)
-      if (known === undefined) {
-        members.set(part.key, [recipe])
+  for (let place = 0; place < recipes.length; place += 1) {
+    for (const part of partsAt(place)) {
+      let own = members.get(part.key)
+      if (own === undefined) {
+        own = []
+        members.set(part.key, own)
         all.push(part)
-      } else known.push(recipe)
+      }
+      const recipe = recipes[place]
+      if (recipe !== undefined) own.push(recipe)
     }
   }
   return { members, all }
-}
-
-/** The parts that labels make, each numbered. Recipes that share one find the same. */
-class Parts {
-  readonly all: Part[] = []
-
-  /** Those by these names. */
-  by(names: readonly string[]): (labels: Labels) => readonly Part[] {
-    const shared = names.includes('recipe') ? null : new Map<string, Part>()
-    return (labels) => {
-      const single = singleOf(names, labels)
-      if (single !== null) return [this.#part(single, shared)]
-      return combine(names, labels).map((values) => this.#part(values, shared))
-    }
-  }
-
-  #part(values: readonly string[], shared: Map<string, Part> | null): Part {
-    const key = groupKey(values)
-    const known = shared?.get(key)
-    if (known !== undefined) return known
-    const made = { index: this.all.length, key, values }
-    this.all.push(made)
-    shared?.set(key, made)
-    return made
-  }
 }
 
 /** The part of a group that its recipes decide. */

@@ -2,17 +2,19 @@ import type { Alert } from '../model/alert.ts'
 import type { Facts, RecipeChange } from '../model/facts.ts'
 import type { FailureFact } from '../model/history.ts'
 import { DAY_MS, type DurationMs, type Instant } from '../model/instant.ts'
+import type { RecipeKey } from '../model/recipe.ts'
 import type { Rule } from '../model/rule.ts'
 import { byAbsence, isLasting, reachMs } from './conditions.ts'
 import { createSearch, look, mayHoldFrom, type Search, type TouchedGroup, touch } from './look.ts'
 import type { Members } from './members.ts'
+import type { Part } from './parts.ts'
 import {
+  type Belonging,
   counts,
   failureValues,
   hasFailureLabels,
   membersOf,
   membersOfPart,
-  type Part,
   type Roster,
 } from './roster.ts'
 import { firstPlacedAfter } from './sorted.ts'
@@ -46,7 +48,10 @@ export function touchedGroups(input: TouchedInput): readonly TouchedGroup[] {
   const byRecipes = searches.filter(({ rule }) => !hasFailureLabels(rule))
   const isAlone = ({ rule }: Search): boolean => rule.by.includes('recipe')
   touchAlone(byRecipes.filter(isAlone), input)
-  for (const search of byRecipes) if (!isAlone(search)) touchTogether(search, input)
+  touchTogether(
+    byRecipes.filter((search) => !isAlone(search)),
+    input,
+  )
   for (const search of byRecipes) touchDue(search, input)
   for (const search of searches) if (hasFailureLabels(search.rule)) touchFailed(search, input)
   return searches.flatMap(({ touched }) => [...touched.values()])
@@ -83,16 +88,26 @@ function searchesOf(input: TouchedInput): readonly Search[] {
 
 /** Rules of one recipe each: recipes one by one, each through all rules, while what is known of it is at hand. */
 function touchAlone(searches: readonly Search[], { roster, facts }: TouchedInput): void {
-  const whole = searches.some(({ first }) => first < Infinity)
-  const alike = [...Map.groupBy(searches, ({ rule }) => roster.belongingOf(rule))]
-  for (const recipe of whole ? roster.all : facts.changed.keys()) {
+  const alike = [...byBelonging(searches, roster)]
+  const lookAt = (place: number, recipe: RecipeKey, change: RecipeChange | undefined): void => {
     const members = roster.kept.alone(recipe)
-    if (members === null) continue
-    const change = facts.changed.get(recipe)
+    if (members === null) return
     for (const [belonging, all] of alike) {
-      for (const part of belonging.partsOf(recipe)) lookThrough(all, part, members, change)
+      for (const part of belonging.partsAt(place)) lookThrough(all, part, members, change)
     }
   }
+  if (searches.some(({ first }) => first < Infinity)) {
+    for (const [place, recipe] of roster.all.entries()) lookAt(place, recipe, facts.changed.get(recipe))
+    return
+  }
+  for (const [recipe, change] of facts.changed) {
+    const place = roster.placeOf(recipe)
+    if (place !== undefined) lookAt(place, recipe, change)
+  }
+}
+
+function byBelonging(searches: readonly Search[], roster: Roster): ReadonlyMap<Belonging, readonly Search[]> {
+  return Map.groupBy(searches, ({ rule }) => roster.belongingOf(rule))
 }
 
 /** One recipe through rules that select and group alike, but for those to which nothing happened. */
@@ -110,12 +125,18 @@ function lookThrough(
   }
 }
 
-function touchTogether(search: Search, { roster, facts }: TouchedInput): void {
-  const { rule, first } = search
-  const changed = changedParts(search, roster, facts)
-  const parts = first < Infinity ? roster.allParts(rule) : [...changed.values()].map(({ part }) => part)
-  for (const part of parts) {
-    look(search, part, membersOfPart(rule, part.key, roster), changed.get(part.key)?.place ?? null)
+/** Rules of several recipes each: what changed is sorted into groups once for all that group alike. */
+function touchTogether(searches: readonly Search[], { roster, facts }: TouchedInput): void {
+  for (const [belonging, alike] of byBelonging(searches, roster)) {
+    const changed = changedParts(belonging, roster, facts)
+    for (const search of alike) {
+      const { rule, first, due } = search
+      for (const part of first < Infinity ? roster.allParts(rule) : changed.keys()) {
+        const place = changed.get(part) ?? null
+        if (first === Infinity && due === null && place === null) continue
+        look(search, part, membersOfPart(rule, part.key, roster), place)
+      }
+    }
   }
 }
 
@@ -129,23 +150,22 @@ function touchDue(search: Search, { roster }: TouchedInput): void {
   }
 }
 
-/** The parts of changed recipes, each once, with the earliest place of a change. */
+/** The parts of changed recipes, each with the earliest place of a change; null: all only became known further. */
 function changedParts(
-  { rule, due }: Search,
+  belonging: Belonging,
   roster: Roster,
-  facts: Facts,
-): ReadonlyMap<string, { readonly part: Part; readonly place: Instant | null }> {
-  const byKey = new Map<string, { readonly part: Part; place: Instant | null }>()
-  const { partsOf } = roster.belongingOf(rule)
-  for (const [recipe, { place }] of facts.changed) {
-    if (place === null && due === null) continue
-    for (const part of partsOf(recipe)) {
-      const known = byKey.get(part.key)
-      if (known === undefined) byKey.set(part.key, { part, place })
-      else if (place !== null && place < (known.place ?? Infinity)) known.place = place
+  { changed }: Facts,
+): ReadonlyMap<Part, Instant | null> {
+  const found = new Map<Part, Instant | null>()
+  for (const [recipe, { place }] of changed) {
+    const at = roster.placeOf(recipe)
+    if (at === undefined) continue
+    for (const part of belonging.partsAt(at)) {
+      const known = found.get(part)
+      if (known === undefined || (place !== null && place < (known ?? Infinity))) found.set(part, place)
     }
   }
-  return byKey
+  return found
 }
 
 /** Groups that failures make: those that new ones fall into, and where the rule waits, those of failures in its reach. */
