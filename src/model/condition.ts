@@ -194,30 +194,12 @@ export function plainConditions(condition: Condition): readonly (PlainCondition 
 
 /** The levels at which a condition may hold; that of an event on `every` alone is the rule's. */
 export function severitiesOf(condition: Condition): readonly Severity[] {
-  switch (condition.kind) {
-    case 'job_failed_total':
-      return condition.threshold?.levels.map(({ severity }) => severity) ?? [condition.severity ?? 'warning']
-    case 'job_failed_count':
-    case 'failure_ratio':
-    case 'consecutive_failures':
-    case 'distinct_errors':
-    case 'spike':
-    case 'recipes_affected':
-      return condition.threshold.levels.map(({ severity }) => severity)
-    case 'all':
-    case 'any':
-      return [condition.severity, ...condition.of.flatMap(gradesOf)]
-    case 'new_error':
-    case 'no_success':
-    case 'no_jobs':
-    case 'missed_run':
-    case 'recipe_stopped':
-    case 'connection_lost':
-    case 'not':
-      return [condition.severity]
-    default:
-      return condition satisfies never
+  if (condition.kind === 'all' || condition.kind === 'any') {
+    return [condition.severity, ...condition.of.flatMap(gradesOf)]
   }
+  const levels = 'threshold' in condition ? condition.threshold?.levels : undefined
+  if (levels !== undefined) return levels.map(({ severity }) => severity)
+  return ['severity' in condition ? condition.severity : 'warning']
 }
 
 function gradesOf(condition: LastingCondition): readonly Severity[] {

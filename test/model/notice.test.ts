@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Destination, REASONS, slotOf } from '../../src/model/notice.ts'
+import { type Destination, digestRoute, isDigest, REASONS, slotOf } from '../../src/model/notice.ts'
 
 const to = (channel: Destination['channel']): Destination => ({
   receiver: 'r',
@@ -22,4 +22,10 @@ test('5.5 before the first message there is nothing to edit', () => {
 
 test('mail has no edits: each is a message of its own', () => {
   expect(edits('email', '<1@example.com>')).toEqual([])
+})
+
+test('a digest’s conversation is told from those of routes, whatever they are called', () => {
+  expect(isDigest({ route: digestRoute('weekly') })).toBe(true)
+  expect(isDigest({ route: 'route.routes[0]' })).toBe(false)
+  expect(digestRoute('weekly')).not.toBe(digestRoute('daily'))
 })

@@ -37,19 +37,32 @@ describe('runs', () => {
   })
 })
 
-test('what is wrong with an expression is said in words', () => {
-  expect(cronProblem('0 8 * * 1-5')).toBeNull()
-  expect(cronProblem('@daily')).toBeNull()
-  expect(cronProblem('0 8 * *')).toBe('it has 4 fields')
-  expect(cronProblem('hourly')).toBe('it has one field')
-  expect(cronProblem('0 0 8 * * 1')).toBe('it has 6 fields')
-  expect(cronProblem('0 25 * * *')).toMatch(/hour: 25/)
-  expect(cronProblem('0 8 30 2 *')).toBe('it never comes')
+test.each([
+  ['0 8 * * 1-5', null],
+  [' 0  8 * * 1-5\t', null],
+  ['@daily', null],
+  [' @daily ', null],
+  ['0 8 * *', 'it has 4 fields'],
+  ['hourly', 'it has one field'],
+  ['0 0 8 * * 1', 'it has 6 fields'],
+  ['0 25 * * *', 'Invalid value for hour: 25'],
+  ['0 8 30 2 *', 'it never comes'],
+])('what is wrong with %j is said in words: %s', (cron, problem) => {
+  expect(cronProblem(cron)).toBe(problem)
 })
 
-test('time zones are those of IANA', () => {
-  expect(['Europe/Berlin', 'UTC', 'Berlin', '', '+25:00'].filter(isTimeZone)).toEqual([
-    'Europe/Berlin',
-    'UTC',
-  ])
+test('a day that no year has neither comes nor came', () => {
+  const never = { cron: '0 8 30 2 *', timeZone: 'UTC' }
+  expect(nextRun(never, at('2026-03-01T00:00:00Z'))).toBeNull()
+  expect(latestRun(never, at('2026-03-01T00:00:00Z'))).toBeNull()
+})
+
+test.each([
+  ['Europe/Berlin', true],
+  ['UTC', true],
+  ['Berlin', false],
+  ['', false],
+  ['+25:00', false],
+])('time zones are those of IANA: %j %s', (name, expected) => {
+  expect(isTimeZone(name)).toBe(expected)
 })

@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { HOUR_MS, MINUTE_MS } from '../../src/model/instant.ts'
-import { isInside, rangesInside, type TimeInterval, type TimeSpec } from '../../src/model/time-interval.ts'
+import {
+  isInside,
+  nextTurn,
+  rangesInside,
+  type TimeInterval,
+  type TimeSpec,
+} from '../../src/model/time-interval.ts'
 
 const ANY: TimeSpec = {
   times: null,
@@ -76,6 +82,26 @@ describe('what a part holds for', () => {
       '2026-03-07 00:00 +00:00–2026-03-09 00:00 +00:00',
       '2026-03-14 00:00 +00:00–2026-03-16 00:00 +00:00',
     ])
+  })
+})
+
+describe('when inside turns to outside or back', () => {
+  const office = interval(nineToFive)
+
+  test.each([
+    ['before: when it begins', '2026-03-02T08:00:00Z', '2026-03-02T09:00:00Z'],
+    ['at the beginning: when it ends', '2026-03-02T09:00:00Z', '2026-03-02T17:00:00Z'],
+    ['inside: when it ends', '2026-03-02T16:00:00Z', '2026-03-02T17:00:00Z'],
+    ['at the end: when it begins again', '2026-03-02T17:00:00Z', '2026-03-03T09:00:00Z'],
+  ])('%s', (_, now, turn) => {
+    expect(nextTurn([office], at(now), 24 * HOUR_MS)).toBe(at(turn))
+  })
+
+  test('not found within the time looked through: its end', () => {
+    const now = at('2026-03-02T18:00:00Z')
+    expect(nextTurn([office], now, HOUR_MS)).toBe(now + HOUR_MS)
+    expect(nextTurn([interval({})], now, HOUR_MS)).toBe(now + HOUR_MS)
+    expect(nextTurn([], now, HOUR_MS)).toBe(now + HOUR_MS)
   })
 })
 
