@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import type { Alert } from '../../../src/model/alert.ts'
+import type { LastingCondition } from '../../../src/model/condition.ts'
 import type { GroupSpans, Span } from '../../../src/model/facts.ts'
 import type { Rule } from '../../../src/model/rule.ts'
 import { type Episode, episodes } from '../reference/episodes.ts'
 import { type Group, groupsOf } from '../reference/group.ts'
 import { newErrors, type ToldError } from '../reference/new-errors.ts'
+import type { Reading } from '../reference/reading.ts'
 import { type Moment, timeline } from '../reference/timeline.ts'
 import { type Told, tell } from '../reference/told.ts'
 import { truthAt } from '../reference/truth.ts'
@@ -42,9 +44,17 @@ export class Agreement {
       const lost = group.recipes.every(({ unreadableSince }) => unreadableSince !== null)
       const stays = lost && this.without.has(JSON.stringify([rule.name, group.key]))
       if (spans !== undefined && !stays) this.checkSpans(rule, spans, moments)
-      for (const { reading } of moments) this.count(`${condition.kind}: ${reading.truth}`)
+      this.count(nameOfBy(rule.by))
+      for (const { reading } of moments) this.countReading(condition, reading)
       this.checkAlerts(rule, group, episodes(rule, moments, known.now), step)
     }
+  }
+
+  private countReading(condition: LastingCondition, { truth, graded, level }: Reading): void {
+    this.count(`${condition.kind}: ${truth}`)
+    if (truth !== 'yes') return
+    if ('threshold' in condition) this.count(`yes, ${condition.threshold.comparator}`)
+    if (graded) this.count(`yes, graded: ${level}`)
   }
 
   private checkSpans(rule: Rule, { spans, group }: GroupSpans, moments: readonly Moment[]): void {
@@ -75,7 +85,10 @@ export class Agreement {
     this.told.set(id, told)
     const stored = world.alerts.filter((alert) => alert.rule === rule.name && alert.group === group.key)
     const where = `alerts of ${rule.name} ${rule.condition.kind} ${group.key}`
-    for (const { state, foundOver } of stored) this.count(foundOver ? 'alert found over' : `alert ${state}`)
+    for (const { state, foundOver, severity, worst } of stored) {
+      this.count(foundOver ? 'alert found over' : `alert ${state}`)
+      if (severity !== worst) this.count('alert that got better')
+    }
     if (told === null || this.without.has(id)) {
       this.count(told === null ? 'alerts told otherwise' : 'alerts of sums without some')
       checkLoosely(stored, this.without.has(id) ? [] : found, where)
@@ -102,6 +115,7 @@ export class Agreement {
     const before = this.errors.get(rule.name) ?? []
     const told = newErrors(rule, unseenForMs, known, fresh, before)
     this.errors.set(rule.name, [...before, ...told])
+    this.count(nameOfBy(rule.by))
     this.count(told.length > 0 ? 'new error told' : 'new error not told')
     const said = world.errorsTold.filter((one) => one.rule === rule.name)
     assert.deepEqual(
@@ -119,6 +133,11 @@ export class Agreement {
       `new errors of ${rule.name}`,
     )
   }
+}
+
+/** How what a rule makes groups by is called in the tally. */
+export function nameOfBy(by: readonly string[]): string {
+  return `by ${by.join(', ') || 'nothing'}`
 }
 
 /** The number of a span is the one at its end: its last instant, and now for the last one. */

@@ -32,6 +32,12 @@ const OF_RECIPES: readonly PlainKind[] = [
   'connection_lost',
 ]
 
+/** Which rarely come to hold, or to be asked about: more of them are tried. */
+const OFTEN: readonly PlainKind[] = ['failure_ratio', 'consecutive_failures', 'consecutive_failures']
+
+/** Of which more can only help. */
+export const RISING: readonly Comparator[] = ['at_least', 'more_than']
+
 type PlainKind = PlainCondition['kind']
 
 /** All kinds of conditions that a random rule over recipes may have. */
@@ -102,30 +108,46 @@ const shared = {
   severity: fc.constantFrom('critical' as const, 'warning' as const, 'info' as const),
 }
 
+/** What rules over recipes make groups by; by recipe as often as not. */
+export const BY_RECIPES: readonly (readonly string[])[] = [
+  ['recipe'],
+  ['recipe'],
+  ['recipe'],
+  ['workspace'],
+  ['team'],
+  ['workspace', 'team'],
+  [],
+]
+/** … and those over failures. */
+export const BY_FAILURES: readonly (readonly string[])[] = [
+  ['adapter'],
+  ['error'],
+  ['workspace', 'adapter'],
+  ['recipe', 'error'],
+  ['team', 'adapter', 'error'],
+]
+
+/** … and what events are told by. */
+export const BY_NEW_ERRORS: readonly (readonly string[])[] = [['recipe'], ['recipe', 'error']]
+
 /** Lasting conditions over labels of recipes. */
 export const anyRecipeRule: fc.Arbitrary<RuleSpec> = fc.record({
-  condition: tree(plain(OF_RECIPES, COMPARATORS), 2, true),
-  by: fc.constantFrom(['recipe'], ['recipe'], ['workspace'], ['team'], ['workspace', 'team'], []),
+  condition: tree(plain([...OF_RECIPES, ...OFTEN], COMPARATORS), 2, true),
+  by: fc.constantFrom(...BY_RECIPES),
   ...shared,
 })
 
 /** Lasting conditions over what failures were about. Where there are none there is no group to be quiet. */
 export const anyFailureRule: fc.Arbitrary<RuleSpec> = fc.record({
-  condition: tree(plain(OF_FAILURES, ['at_least', 'more_than']), 1, false),
-  by: fc.constantFrom(
-    ['adapter'],
-    ['error'],
-    ['workspace', 'adapter'],
-    ['recipe', 'error'],
-    ['team', 'adapter', 'error'],
-  ),
+  condition: tree(plain(OF_FAILURES, RISING), 1, false),
+  by: fc.constantFrom(...BY_FAILURES),
   ...shared,
 })
 
 /** New errors, which are events. */
 export const anyNewErrorRule: fc.Arbitrary<RuleSpec> = fc.record({
   condition: fc.record({ unseenFor: fc.integer({ min: 1, max: 60 }) }),
-  by: fc.constantFrom(['recipe'], ['recipe', 'error']),
+  by: fc.constantFrom(...BY_NEW_ERRORS),
   ...shared,
 })
 

@@ -28,6 +28,8 @@ export interface FailureStory {
   readonly news: boolean
   /** Linked to the failure that caused it: never, from the first, or so much later. */
   readonly echo: number | null
+  /** Its job was repeated so much later, and failed again or not. */
+  readonly rerun: { readonly after: number; readonly fails: boolean } | null
 }
 
 export interface EstimateStory {
@@ -65,10 +67,10 @@ export interface Round {
 export const LENGTH = 120
 const RECIPES = ['1', '2', '3'] as const
 
-const recipe: fc.Arbitrary<string> = fc.constantFrom(...RECIPES)
-
 /** How much of what can go wrong a story may have. */
 export interface Trouble {
+  /** Most of it happens to one recipe. */
+  readonly crowded: boolean
   /** How late failures become known. */
   readonly late: number
   readonly estimates: number
@@ -78,7 +80,8 @@ export interface Trouble {
   readonly revisions: boolean
 }
 
-export function anyStory({ late, estimates, lag, revisions }: Trouble): fc.Arbitrary<Story> {
+export function anyStory({ crowded, late, estimates, lag, revisions }: Trouble): fc.Arbitrary<Story> {
+  const recipe = crowded ? fc.constantFrom(...RECIPES, '1', '1', '1', '1', '1') : fc.constantFrom(...RECIPES)
   const behind = fc.oneof(
     { arbitrary: fc.constant<number | null>(0), weight: 4 },
     { arbitrary: fc.integer({ min: 0, max: lag }), weight: 4 },
@@ -101,7 +104,7 @@ export function anyStory({ late, estimates, lag, revisions }: Trouble): fc.Arbit
   const three = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<[T, T, T]> =>
     fc.tuple(arbitrary, arbitrary, arbitrary)
   return fc.record({
-    failures: fc.array(anyFailure(late, revisions), { maxLength: 40 }),
+    failures: fc.array(anyFailure(recipe, late, revisions), { maxLength: 40 }),
     successes: fc.array(
       fc.record({ recipe, at: fc.integer({ min: 0, max: LENGTH }), count: fc.integer({ min: 1, max: 4 }) }),
       { maxLength: 25 },
@@ -136,7 +139,7 @@ export function anyStory({ late, estimates, lag, revisions }: Trouble): fc.Arbit
         lag: three(behind),
         statesLag: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: lag })),
         fell: fc.oneof({ arbitrary: fc.constant(false), weight: 6 }, { arbitrary: fc.boolean(), weight: 1 }),
-        answered: revisions ? fc.boolean() : fc.constant(false),
+        answered: fc.constant(revisions),
         restart: fc.boolean(),
       }),
       { minLength: 1, maxLength: 12 },
@@ -144,7 +147,11 @@ export function anyStory({ late, estimates, lag, revisions }: Trouble): fc.Arbit
   })
 }
 
-function anyFailure(late: number, revisions: boolean): fc.Arbitrary<FailureStory> {
+function anyFailure(
+  recipe: fc.Arbitrary<string>,
+  late: number,
+  revisions: boolean,
+): fc.Arbitrary<FailureStory> {
   return fc.record({
     recipe,
     at: fc.oneof(
@@ -161,5 +168,23 @@ function anyFailure(late: number, revisions: boolean): fc.Arbitrary<FailureStory
       { arbitrary: fc.constant(0), weight: 1 },
       ...(revisions ? [{ arbitrary: fc.integer({ min: 1, max: 40 }), weight: 1 }] : []),
     ),
+    rerun: fc.oneof(
+      { arbitrary: fc.constant(null), weight: 6 },
+      { arbitrary: fc.record({ after: fc.integer({ min: 0, max: 40 }), fails: fc.boolean() }), weight: 1 },
+    ),
   })
+}
+
+/** A repeated job is one more job: a failure like the first, or a success. */
+export function withReruns(story: Story): Story {
+  const again = story.failures.flatMap((failure) => {
+    const { rerun, at } = failure
+    return rerun === null ? [] : [{ ...failure, rerun: null, at: at + rerun.after, fails: rerun.fails }]
+  })
+  const done = again.filter(({ fails }) => !fails).map(({ recipe, at }) => ({ recipe, at, count: 1 }))
+  return {
+    ...story,
+    failures: [...story.failures, ...again.filter(({ fails }) => fails)],
+    successes: [...story.successes, ...done],
+  }
 }

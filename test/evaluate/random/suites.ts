@@ -1,21 +1,37 @@
 import fc from 'fast-check'
-import { playArbitrary, type Suite, type Tally } from '../../deep/suite.ts'
-import { Agreement } from './agree.ts'
+import { COMPARATORS, type Comparator } from '../../../src/model/condition.ts'
+import { addTallies, playArbitrary, type Suite, type Tally } from '../../deep/suite.ts'
+import { Agreement, nameOfBy } from './agree.ts'
 import { anyHistory, play } from './history.ts'
-import { anyFailureRule, anyNewErrorRule, anyRecipeRule, KINDS, OF_FAILURES, type RuleSpec } from './rules.ts'
+import {
+  anyFailureRule,
+  anyNewErrorRule,
+  anyRecipeRule,
+  BY_FAILURES,
+  BY_NEW_ERRORS,
+  BY_RECIPES,
+  KINDS,
+  OF_FAILURES,
+  RISING,
+  type RuleSpec,
+} from './rules.ts'
+import { SIGHTS, Sights } from './sights.ts'
 import type { Trouble } from './story.ts'
 
 /** All that can go wrong; news that is late but never taken back; everything known at once. */
-const TROUBLES: readonly [Trouble, Trouble, Trouble] = [
-  { late: 60, estimates: 4, lag: 12, revisions: true },
-  { late: 60, estimates: 2, lag: 12, revisions: false },
-  { late: 0, estimates: 0, lag: 0, revisions: false },
-]
+const TROUBLES: readonly Trouble[] = [false, true].flatMap((crowded) => [
+  { crowded, late: 60, estimates: 4, lag: 12, revisions: true },
+  { crowded, late: 60, estimates: 2, lag: 12, revisions: false },
+  { crowded, late: 0, estimates: 0, lag: 0, revisions: false },
+])
 
 const TRUTHS = ['yes', 'no', 'unknown'] as const
 const STATES = ['alert pending', 'alert firing', 'alert resolved', 'alert found over', 'alerts alike']
+const LEVELS = ['yes, graded: critical', 'yes, graded: warning']
+const compared = (comparators: readonly Comparator[]): readonly string[] =>
+  comparators.map((comparator) => `yes, ${comparator}`)
 /** What a few histories need not contain. */
-const RARE = ['alerts bridged', 'alerts told otherwise']
+const RARE = ['alerts bridged', 'alerts told otherwise', 'alert that got better']
 const MANY = 1_000
 
 function suite(
@@ -24,17 +40,22 @@ function suite(
   expected: readonly string[],
   rare: readonly string[] = [],
 ): Suite {
+  const wanted = [...expected, ...SIGHTS]
   const histories = fc.oneof(...TROUBLES.map((trouble) => anyHistory(rule, trouble)))
   return {
     name,
     seeds: { quick: 100, deep: 10_000 },
     play: playArbitrary(histories, (history) => {
       const agreement = new Agreement()
-      play(history, (step) => agreement.check(step))
-      return agreement.tally
+      const sights = new Sights(history)
+      play(history, (step) => {
+        sights.see(step)
+        agreement.check(step)
+      })
+      return addTallies(agreement.tally, sights.tally)
     }),
     lacks: (tally: Tally, seeds: number) =>
-      [...expected, ...(seeds < MANY ? [] : rare)]
+      [...wanted, ...(seeds < MANY ? [] : rare)]
         .filter((what) => (tally[what] ?? 0) === 0)
         .map((what) => `never ${what}`),
   }
@@ -44,15 +65,31 @@ const truths = (kinds: readonly string[]): readonly string[] =>
   kinds.flatMap((kind) => TRUTHS.map((truth) => `${kind}: ${truth}`))
 
 /** Every lasting condition and combination, by labels of recipes. */
-export const rules: Suite = suite('rules', anyRecipeRule, [...truths(KINDS), ...STATES], RARE)
+export const rules: Suite = suite(
+  'rules',
+  anyRecipeRule,
+  [
+    ...truths(KINDS),
+    ...STATES,
+    ...LEVELS,
+    ...compared(COMPARATORS),
+    ...BY_RECIPES.map(nameOfBy),
+    'answered question',
+  ],
+  RARE,
+)
 
 /** Those that can be asked by adapter and error. */
 export const rulesByError: Suite = suite(
   'rules-by-error',
   anyFailureRule,
-  [...truths(OF_FAILURES), ...STATES],
+  [...truths(OF_FAILURES), ...STATES, ...LEVELS, ...compared(RISING), ...BY_FAILURES.map(nameOfBy)],
   RARE,
 )
 
 /** Events: told once, or never. */
-export const newErrors: Suite = suite('new-errors', anyNewErrorRule, ['new error told', 'new error not told'])
+export const newErrors: Suite = suite('new-errors', anyNewErrorRule, [
+  'new error told',
+  'new error not told',
+  ...BY_NEW_ERRORS.map(nameOfBy),
+])
