@@ -1,6 +1,6 @@
 import type { Alert, AlertChange, AlertCheckpoint } from '../model/alert.ts'
 import type { GroupSpans, RecipeFacts, Span } from '../model/facts.ts'
-import type { TimeRange } from '../model/history.ts'
+import type { FailureFact, TimeRange } from '../model/history.ts'
 import type { Instant } from '../model/instant.ts'
 import { type Labels, labelsFrom, overlayLabels, uniteLabels } from '../model/labels.ts'
 import type { RecipeKey } from '../model/recipe.ts'
@@ -28,14 +28,16 @@ export function draftAlert(draft: Draft, newId: () => string): Alert {
   const recalled = episode.state === 'pending' && told !== null
   const state = recalled ? 'firing' : episode.state
   const resolved = state === 'resolved'
-  const recipes = [...new Set([...(alert?.recipes ?? []), ...group.recipes])].sort()
+  const failures = failuresOf(group, episode)
+  const ofFailures = rule.by.includes('recipe') ? [] : failures.map((failure) => failure.recipe)
+  const recipes = [...new Set([...(alert?.recipes ?? []), ...group.recipes, ...ofFailures])].sort()
   return {
     id: alert?.id ?? newId(),
     kind: 'condition',
     rule: rule.name,
     group: group.group,
     by: group.by,
-    labels: alertLabels(draft, recipes, episode.severity),
+    labels: alertLabels(draft, recipes, failures, episode.severity),
     recipes,
     state,
     severity: episode.severity,
@@ -66,21 +68,28 @@ function checkpointOf({ checkpoint, group, alert }: Draft, recalled: boolean): A
   return fresh ? { severity, clockMs: 0, falseSince: null } : { severity, clockMs, falseSince }
 }
 
+/** Those that an episode went by, of all that the evaluation did: others may be of one before or after it. */
+function failuresOf({ failures, leadMs }: GroupSpans, episode: Episode): readonly FailureFact[] {
+  const [from, to] = [episode.startedAt - leadMs, episode.resolvedAt ?? Infinity]
+  return failures.filter(({ placedAt }) => placedAt > from && placedAt <= to)
+}
+
 /** Labels of the recipes as they are now, of all failures so far, of the group value and of the rule. */
 function alertLabels(
   { rule, group, alert, recipes }: Draft,
   keys: readonly RecipeKey[],
+  failures: readonly FailureFact[],
   severity: Severity,
 ): Labels {
   const own = keys.map((key) => recipes.get(key)?.labels ?? {})
   const ofRecipes = own.length === 1 ? (own[0] ?? {}) : uniteLabels(own)
+  const found: Readonly<Record<string, readonly string[]>> = {
+    adapter: failures.map(({ adapter }) => adapter ?? ''),
+    error: failures.map(({ fingerprint }) => fingerprint),
+  }
   const ofFailures: Record<string, readonly string[]> = {}
   for (const name of FAILURE_LABELS) {
-    ofFailures[name] = [
-      ...(ofRecipes[name] ?? []),
-      ...(alert?.labels[name] ?? []),
-      ...(group.labels[name] ?? []),
-    ]
+    ofFailures[name] = [...(ofRecipes[name] ?? []), ...(alert?.labels[name] ?? []), ...(found[name] ?? [])]
   }
   return overlayLabels(
     ofRecipes,

@@ -1,4 +1,4 @@
-import type { LastingCondition, Threshold } from '../model/condition.ts'
+import { type Condition, type LastingCondition, plainConditions, type Threshold } from '../model/condition.ts'
 import type { Want } from '../model/facts.ts'
 import type { DurationMs, Instant } from '../model/instant.ts'
 import type { Rule } from '../model/rule.ts'
@@ -199,6 +199,16 @@ export function isLasting(rule: Rule): rule is LastingRule {
 /** How far before an instant the facts of a condition reach. */
 export function reachMs({ condition }: LastingRule): DurationMs {
   return reachOf(condition)
+}
+
+/** How long before the condition holds a failure may lie that it goes by then; of a row any that stands may. */
+export function leadMs({ condition }: LastingRule): DurationMs {
+  return plainConditions(condition).reduce((longest, part) => Math.max(longest, leadOf(part)), 0)
+}
+
+function leadOf(part: Condition): DurationMs {
+  if (part.kind === 'consecutive_failures') return Infinity
+  return 'overMs' in part ? part.overMs : 0
 }
 
 /** True where the condition may begin to hold without news. */

@@ -1,9 +1,7 @@
 import type { Evaluation, Facts, GroupSpans, Want } from '../model/facts.ts'
-import type { FailureFact } from '../model/history.ts'
 import type { Instant } from '../model/instant.ts'
-import { type Labels, labelsFrom } from '../model/labels.ts'
 import type { RecipeKey } from '../model/recipe.ts'
-import { courseOf, type LastingRule, looksOf, wantsOf } from './conditions.ts'
+import { courseOf, type LastingRule, leadMs, looksOf, wantsOf } from './conditions.ts'
 import { trace } from './course.ts'
 import { type Group, throughOf } from './group.ts'
 import type { EvaluationPlan, GroupWindow } from './needed.ts'
@@ -47,19 +45,11 @@ function spansOf(rule: LastingRule, window: GroupWindow, group: Group): GroupSpa
     rule: rule.name,
     group: window.group,
     by: window.by,
-    labels: failureLabels(course.failures),
-    recipes: rule.by.includes('recipe')
-      ? members.all.map(({ key }) => key)
-      : [...new Set([...course.failures.map(({ recipe }) => recipe), ...course.recipes])].sort(),
+    failures: course.failures,
+    leadMs: leadMs(rule),
+    recipes: rule.by.includes('recipe') ? members.all.map(({ key }) => key) : course.recipes,
     knownThrough: looks.reduce((least, look) => Math.min(least, throughOf(group, look)), now),
     leftOut: members.leftOut(now),
     spans: trace(course, from, now),
   }
-}
-
-function failureLabels(failures: readonly FailureFact[]): Labels {
-  return labelsFrom({
-    adapter: failures.map(({ adapter }) => adapter ?? ''),
-    error: failures.map(({ fingerprint }) => fingerprint),
-  })
 }

@@ -1,5 +1,5 @@
 import type { FailureFact, RecipeHistory } from './history.ts'
-import type { Instant } from './instant.ts'
+import type { DurationMs, Instant } from './instant.ts'
 import type { Labels } from './labels.ts'
 import type { RecipeKey } from './recipe.ts'
 import type { Severity } from './severity.ts'
@@ -95,8 +95,10 @@ export interface GroupSpans {
   readonly group: string
   /** The by labels and their values: { recipe: …, workspace: … }. */
   readonly by: Labels
-  /** What its counted failures were about: adapter and error. */
-  readonly labels: Labels
+  /** The failures that it went by, and how long before it held one of them may lie. */
+  readonly failures: readonly FailureFact[]
+  readonly leadMs: DurationMs
+  /** The recipes that it is about, beside those of its failures. */
   readonly recipes: readonly RecipeKey[]
   /** All its recipes are known through this instant, at most `now`; 0: one was never read (SEMANTICS 3.3). */
   readonly knownThrough: Instant

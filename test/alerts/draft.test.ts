@@ -5,7 +5,7 @@ import type { Alert, AlertChange } from '../../src/model/alert.ts'
 import type { GroupSpans, RecipeFacts, Span } from '../../src/model/facts.ts'
 import { labelsFrom } from '../../src/model/labels.ts'
 import type { Rule } from '../../src/model/rule.ts'
-import { aRecipe, aRule, key } from '../evaluate/world.ts'
+import { aFailure, aRecipe, aRule, key } from '../evaluate/world.ts'
 
 const rule = aRule({ forMs: 5, keepFiringForMs: 10, labels: labelsFrom({ area: 'orders', env: 'test' }) })
 const more = { more: labelsFrom({ env: 'production', adapter: 'http' }) }
@@ -22,7 +22,8 @@ function groupOf(spans: readonly Span[], over: Partial<GroupSpans> = {}): GroupS
     rule: 'burst',
     group: '["production","1"]',
     by: labelsFrom({ workspace: 'production', recipe: '1' }),
-    labels: labelsFrom({ adapter: 'salesforce', error: 'f1' }),
+    failures: [aFailure('1', 80, { adapter: 'salesforce', fingerprint: 'f1' })],
+    leadMs: 20,
     recipes: [key('1')],
     knownThrough: 100,
     leftOut: [],
@@ -114,6 +115,26 @@ describe('4.1 an episode becomes an alert', () => {
       heldThrough: 69,
       checkpoint: null,
     })
+  })
+
+  test('4.1 each episode is about its own failures: in its window when it began, until it was over', () => {
+    const by = { by: labelsFrom({ workspace: 'production' }), recipes: [] }
+    const failures = [
+      aFailure('2', 30, { fingerprint: 'before' }),
+      aFailure('1', 31, { fingerprint: 'first' }),
+      aFailure('1', 70, { fingerprint: 'last' }),
+      aFailure('2', 71, { fingerprint: 'between' }),
+      aFailure('2', 90, { fingerprint: 'next' }),
+    ]
+    const group = groupOf([span(50, 60, held), span(60, 91), span(91, 100, held)], { failures, ...by })
+    expect(
+      step(group, [], [{ ...rule, by: ['workspace'] }]).map((change) =>
+        change.kind === 'drop' ? null : [change.alert.recipes, change.alert.labels['error']],
+      ),
+    ).toEqual([
+      [[key('1')], ['first', 'last']],
+      [[key('2')], ['next']],
+    ])
   })
 
   test('3.3 what began beyond what is known has no checkpoint, what began there has', () => {

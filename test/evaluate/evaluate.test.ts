@@ -64,8 +64,9 @@ describe('3.7 what an evaluation says of a group', () => {
         rule: 'burst',
         group: '["pay"]',
         by: labelsFrom({ team: 'pay' }),
-        labels: { adapter: ['salesforce'], error: ['f0', 'f1'] },
-        recipes: [key('1'), key('2')],
+        failures,
+        leadMs: 100,
+        recipes: [],
         knownThrough: NOW,
         leftOut: [],
         spans: [
@@ -91,14 +92,14 @@ describe('3.7 what an evaluation says of a group', () => {
       aFailure('3', at(-139), { recipe: key('9') }),
     ]
     const found = groups([sum], { recipes: [pay('1'), pay('2')], failures, touched: [touch(at(-40))] })
-    expect(found).toMatchObject([{ recipes: [key('2')] }])
+    expect(found).toMatchObject([{ failures: [failures[1]], recipes: [] }])
   })
 
   test('3.7 a group of one recipe is about it, also without failures', () => {
     const by = labelsFrom({ workspace: 'production', recipe: '1' })
     const one = touch(at(-40), { group: '["production","1"]', by })
     expect(groups([aRule()], { recipes: [pay('1')], touched: [one] })).toMatchObject([
-      { recipes: [key('1')], labels: {} },
+      { recipes: [key('1')], failures: [] },
     ])
   })
 
