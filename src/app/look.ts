@@ -6,6 +6,7 @@ import { accountIn, type Closed, closeLook, isSameAccount, unexplained } from '.
 import { horizonAt } from '../poll/horizon.ts'
 import { afterPage, afterUnknownCursor, type Look, type LookStep, startLook } from '../poll/paging.ts'
 import { measureSkew } from '../poll/skew.ts'
+import type { Answered } from '../poll/unmoved.ts'
 import type { JobsQuery, WorkatoClient } from '../workato/client.ts'
 import { WorkatoError } from '../workato/errors.ts'
 import { answerWant } from './answer.ts'
@@ -34,6 +35,8 @@ export interface LookReport {
   readonly account: Account
   /** What the counters know of and nobody could find; null: nothing. */
   readonly missing: Missing | null
+  /** The counters in its first answer, and when that came. */
+  readonly answered: Answered | null
 }
 
 /** A measurement over a longer exchange says little about the clocks. */
@@ -59,7 +62,7 @@ export async function lookAt(input: LookInput): Promise<LookReport> {
     const asked = await askPage(input, { cursor: step.look.cursor })
     step = asked === null ? afterLostCursor(step.look) : await pages.after(step.look, asked)
   }
-  const report = { pages: step.look.pages, fresh: pages.fresh }
+  const report = { pages: step.look.pages, fresh: pages.fresh, answered: pages.answered }
   if (!step.complete) {
     env.log.warn({ workspace: workspace.name, recipe: recipe.id, why: step.why }, 'a look is not complete')
     return {
@@ -90,8 +93,7 @@ class LookPages {
   readonly #input: LookInput
   readonly #beganAt: Instant
   readonly #horizon: Instant
-  #failed: number | null = null
-  #isFirst = true
+  answered: Answered | null = null
   #accounted: number
   #oldest: Instant | null = null
   #areRerunsRead = false
@@ -106,7 +108,7 @@ class LookPages {
   }
 
   get account(): Account {
-    const readings = { at: this.#beganAt, failed: this.#failed, accounted: this.#accounted }
+    const readings = { at: this.#beganAt, failed: this.answered?.failed ?? null, accounted: this.#accounted }
     return accountIn(this.#input.account, readings)
   }
 
@@ -118,8 +120,7 @@ class LookPages {
 
   /** Records a page and says what comes next. Known ground ends a look once reruns and older pages were tried as well. */
   async after(look: Look, page: JobsPage): Promise<LookStep> {
-    if (this.#isFirst) this.#failed = page.counters.failed
-    this.#isFirst = false
+    this.answered ??= { ...page.counters, at: this.#input.env.clock.now() }
     const sightings = await this.#record(page)
     const calm = afterPage(look, { page, sightings, unexplained: 0 })
     if (calm.kind === 'ask' || !calm.complete || unexplained(this.account) === 0) return calm

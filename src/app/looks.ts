@@ -171,12 +171,12 @@ export class Looks {
       this.#kindOf ??= await kindsOf(env)
       const [kindOf, redact] = [this.#kindOf, this.#redact]
       const look = { env, workspace, client, recipe, kindOf, redact, skew, signal, priority, ...of }
-      const { fresh, complete, account, missing } = await lookAt(look)
+      const { fresh, complete, account, missing, answered } = await lookAt(look)
       if (recipe.goneAt !== null) await health.ok('recipe', key, env.clock.now())
       if (complete) tenant.known(recipe, beganAt)
       tenant.account(recipe.id, account, of.account)
       if (missing !== null) this.#deps.onMissing(tenant)
-      const move = complete ? tenant.cover(recipe.id, of.reading, beganAt) : null
+      const move = complete ? tenant.cover(recipe.id, { reading: of.reading, answered, at: beganAt }) : null
       this.turns.ended(key, beganAt, { isGone: false, move })
       tenant.readable()
       if (fresh > 0) onProgress()

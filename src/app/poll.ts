@@ -1,7 +1,7 @@
 import type { WorkspaceConfig } from '../model/config.ts'
 import type { Instant } from '../model/instant.ts'
 import type { RecipeKey } from '../model/recipe.ts'
-import type { RecipesPage } from '../workato/decode-recipes.ts'
+import type { ListedPage } from '../workato/client.ts'
 import { WorkatoError } from '../workato/errors.ts'
 import { checkEntry, checkMissing, checkRights, wasMissing } from './checkup.ts'
 import { Entry, type EntryDeps } from './entry.ts'
@@ -60,7 +60,7 @@ export class Poller {
       env,
       budget: budgets?.recipes ?? 1,
       sweepEveryMs: ({ name, workspace }) => this.#planning.of(name)?.sweepEveryMs ?? workspace.pollEveryMs,
-      onPage: (tenant, page, askedAt) => this.#onPage(tenant, page, askedAt),
+      onPage: (tenant, page) => this.#onPage(tenant, page),
       onSwept: (tenant, signal) => this.#onSwept(tenant, signal),
       onFailed: (tenant, error, signal) => this.#onListFailed(tenant, error, signal),
     })
@@ -177,7 +177,7 @@ export class Poller {
     await store.recipes.select(tenant.name, [], clock.now(), 0)
   }
 
-  async #onPage(tenant: Tenant, page: RecipesPage, askedAt: Instant): Promise<void> {
+  async #onPage(tenant: Tenant, { askedAt, ...page }: ListedPage): Promise<void> {
     for (const why of page.broken) {
       this.#deps.env.log.warn({ workspace: tenant.name }, `the recipe list: ${why}`)
     }
@@ -185,6 +185,7 @@ export class Poller {
     await keepListed(this.#deps.env, tenant, moved, askedAt)
     this.#looks.ring()
     await this.#deps.env.store.completeness.listed(tenant.name, checksums, looked)
+    await this.#deps.env.store.completeness.moved(tenant.name, tenant.unmoved.takeChanges())
     await this.#succeeded(tenant, 'list')
   }
 
@@ -203,7 +204,10 @@ export class Poller {
         await this.#failed(tenant, 'list', error)
       }
     }
-    if (tenant.swept !== null) await store.states.listEnded(tenant.name, tenant.swept.ids, sweptAt)
+    if (tenant.swept !== null) {
+      await store.completeness.moved(tenant.name, tenant.unmoved.takeChanges())
+      await store.states.listEnded(tenant.name, tenant.swept.ids, sweptAt, tenant.unmoved.through(sweptAt))
+    }
     this.#replan()
   }
 

@@ -2,7 +2,7 @@ import { type DurationMs, type Instant, MINUTE_MS } from '../model/instant.ts'
 import { Rota } from '../poll/rota.ts'
 import type { Sweep } from '../poll/sweep.ts'
 import type { Wake } from '../system/wake.ts'
-import type { RecipesPage } from '../workato/decode-recipes.ts'
+import type { ListedPage } from '../workato/client.ts'
 import { WorkatoError } from '../workato/errors.ts'
 import type { Environment } from './environment.ts'
 import { Pump } from './pump.ts'
@@ -22,8 +22,7 @@ export interface SweepsDeps {
   readonly budget: number
   /** From the start of one sweep of a tenant to the start of the next, at least. */
   sweepEveryMs(tenant: Tenant): DurationMs
-  /** A page was asked for at that instant and read. */
-  onPage(tenant: Tenant, page: RecipesPage, askedAt: Instant): Promise<void>
+  onPage(tenant: Tenant, page: ListedPage): Promise<void>
   /** The end of the list was reached. */
   onSwept(tenant: Tenant, signal: AbortSignal): Promise<void>
   /** The list could not be read. */
@@ -97,10 +96,9 @@ export class Sweeps {
   }
 
   async #read(tenant: Tenant, sweep: Sweep, page: number, signal: AbortSignal): Promise<void> {
-    const askedAt = this.#deps.env.clock.now()
     try {
       const answer = await tenant.client.recipes(page, { signal })
-      await this.#deps.onPage(tenant, answer, askedAt)
+      await this.#deps.onPage(tenant, answer)
       const ids = answer.items.map(({ id }) => id)
       const rows = ids.length + answer.broken.length
       sweep.answered({ ids, rows, isWhole: rows > 0 && !answer.more })

@@ -1,10 +1,4 @@
-import {
-  type Account,
-  type Checksum,
-  FALL_STANDS_MS,
-  type Looked,
-  NO_ACCOUNT,
-} from '../model/completeness.ts'
+import { type Account, type Checksum, type Looked, NO_ACCOUNT } from '../model/completeness.ts'
 import type { WorkspaceConfig } from '../model/config.ts'
 import { DAY_MS, type DurationMs, type Instant } from '../model/instant.ts'
 import { type RecipeItem, type RecipeKey, recipeKey } from '../model/recipe.ts'
@@ -14,25 +8,20 @@ import { isRedefined, moveOf, signalOf } from '../poll/moved.ts'
 import type { PlanTarget } from '../poll/plan.ts'
 import { Sweep, type Swept } from '../poll/sweep.ts'
 import type { Move, Turns } from '../poll/turns.ts'
+import { Unmoved } from '../poll/unmoved.ts'
 import type { RecipeRecord } from '../store/port.ts'
 import type { WorkatoClient } from '../workato/client.ts'
 import type { Skew } from './record-page.ts'
+import { type Cover, fallsOf, type Listed, lookedOf, saysAnew } from './row.ts'
 import type { Lane, Standing } from './standing.ts'
-
-/** A recipe as the list shows it. */
-interface Listed {
-  item: RecipeItem
-  /** When that was asked for. */
-  readAt: Instant
-  /** When a counter of it fell last. */
-  fellAt: Instant
-}
 
 /** What is kept of a watched recipe beside its record. */
 interface Kept {
   account: Account
   /** The reading that the last complete look covers. */
   looked: Looked
+  /** Whether there was such a look, and not only a first reading. */
+  isCovered: boolean
 }
 
 /** What a page of the list says otherwise than before, of watched recipes. */
@@ -43,9 +32,6 @@ export interface ListNews {
   /** Rows whose counters or state may say something new. */
   readonly moved: readonly RecipeItem[]
 }
-
-/** Until a fall stands for good, and somewhat longer, its reading is recorded again and again. */
-const FALL_TOLD_MS: DurationMs = 2 * FALL_STANDS_MS
 
 /** A counter that fell is not trusted for so long. */
 const FALLS_FORGOTTEN_MS: DurationMs = DAY_MS
@@ -74,6 +60,8 @@ export class Tenant {
   readonly records: Map<string, RecipeRecord> = new Map()
   readonly #listed = new Map<string, Listed>()
   readonly #kept = new Map<string, Kept>()
+  /** Who is known without a look, as far as the list is. */
+  readonly unmoved: Unmoved = new Unmoved()
   /** When a counter of the list was seen to fall last. */
   #fellAt: Instant = Number.NEGATIVE_INFINITY
   readonly #unreadable = new Set<string>()
@@ -139,14 +127,14 @@ export class Tenant {
         continue
       }
       this.isRedefined ||= isRedefined(known.item, item)
-      if (isBelow(item.failedCount, known.item.failedCount)) known.fellAt = this.#fellAt = askedAt
-      if (isBelow(item.succeededCount, known.item.succeededCount)) known.fellAt = askedAt
+      this.#noteFall(known, item, askedAt)
       const kept = this.#kept.get(item.id)
       if (kept !== undefined) {
         const checksum = this.#check(kept, item, known.readAt, askedAt)
         if (checksum !== null) checksums.set(item.id, checksum)
         const move = moveOf(item, kept.looked, askedAt, askedAt - this.#fellAt < FALLS_FORGOTTEN_MS)
         if (move !== null) turns.moved(this.#key(item.id), move)
+        this.#tellUnmoved(kept, item, move, askedAt)
       }
       known.item = item
       known.readAt = askedAt
@@ -154,12 +142,23 @@ export class Tenant {
     return { checksums, looked: new Map(), moved }
   }
 
-  /** Whether a row says something new: it is otherwise, fell lately, or was missing in the last list. */
-  #mayMove({ item: before, fellAt }: Listed, item: RecipeItem, now: Instant): boolean {
-    if (item.failedCount !== before.failedCount || item.succeededCount !== before.succeededCount) return true
-    if (item.running !== before.running || item.stoppedAt !== before.stoppedAt) return true
-    if (item.stopCause !== before.stopCause || now - fellAt < FALL_TOLD_MS) return true
-    return this.swept !== null && !this.swept.ids.has(item.id)
+  #noteFall(known: Listed, item: RecipeItem, at: Instant): void {
+    const falls = fallsOf(known.item, item)
+    if (falls.failed) this.#fellAt = at
+    if (!falls.any) return
+    known.fellAt = at
+    this.unmoved.fell(at)
+  }
+
+  /** Whether a row says something new, or was missing in the last list. */
+  #mayMove(before: Listed, item: RecipeItem, now: Instant): boolean {
+    return saysAnew(before, item, now) || (this.swept !== null && !this.swept.ids.has(item.id))
+  }
+
+  /** A recipe is known as far as the list while it shows what the last complete look covers (SEMANTICS 3.3). */
+  #tellUnmoved({ account, isCovered }: Kept, item: RecipeItem, move: Move | null, at: Instant): void {
+    const isLookedAt = isCovered && (this.records.get(item.id)?.knownThrough ?? null) !== null
+    this.unmoved.listed(item.id, { item, isMoved: move !== null || !isLookedAt, account }, at)
   }
 
   /** Holds the list's counter against the items seen; null where it says nothing new. */
@@ -184,6 +183,9 @@ export class Tenant {
       this.#listed.delete(id)
       this.isRedefined = true
     }
+    for (const id of this.records.keys()) {
+      if (!swept.ids.has(id)) this.unmoved.listed(id, null, this.sweepStartedAt)
+    }
     this.swept = swept
     this.sweep = null
   }
@@ -195,6 +197,7 @@ export class Tenant {
       if (ids.has(id)) continue
       this.records.delete(id)
       this.#kept.delete(id)
+      this.unmoved.forget(id)
       turns.forget(this.#key(id))
     }
     const news = { checksums: new Map<string, Checksum>(), looked: new Map<string, Looked>(), moved: [] }
@@ -215,7 +218,7 @@ export class Tenant {
         isFirst,
       })
       const known = this.#kept.get(record.id)
-      const kept = known ?? { account: NO_ACCOUNT, looked: lookedOf(listed?.item) }
+      const kept = known ?? { account: NO_ACCOUNT, looked: lookedOf(listed?.item), isCovered: false }
       this.#kept.set(record.id, kept)
       if (known === undefined) news.looked.set(record.id, kept.looked)
       if (listed === undefined) continue
@@ -223,13 +226,16 @@ export class Tenant {
       if (checksum !== null) news.checksums.set(record.id, checksum)
       const move = moveOf(listed.item, kept.looked, listed.readAt)
       if (move !== null) turns.moved(this.#key(record.id), move)
+      this.#tellUnmoved(kept, listed.item, move, listed.readAt)
     }
     return news
   }
 
   /** Takes over what an earlier process kept; recipes that moved meanwhile are asked soon. */
   resume(accounts: ReadonlyMap<string, { readonly account: Account; readonly looked: Looked }>): void {
-    for (const [id, { account, looked }] of accounts) this.#kept.set(id, { account, looked })
+    for (const [id, { account, looked }] of accounts) {
+      this.#kept.set(id, { account, looked, isCovered: true })
+    }
   }
 
   /** What a look at a recipe goes by. */
@@ -258,12 +264,14 @@ export class Tenant {
     kept.account = isNews ? { ...account, list: afterItems(list, account.accounted, list.at) } : account
   }
 
-  /** A complete look covered this reading; the answer is how far the recipe moved since. */
-  cover(recipe: string, looked: Looked, now: Instant): Move | null {
+  /** A complete look covered a reading; the answer is how far the recipe moved since. */
+  cover(recipe: string, { reading, answered, at }: Cover): Move | null {
     const [listed, kept] = [this.#listed.get(recipe), this.#kept.get(recipe)]
     if (listed === undefined || kept === undefined) return null
-    kept.looked = looked
-    return moveOf(listed.item, looked, now)
+    kept.looked = reading
+    kept.isCovered = true
+    if (answered !== null) this.unmoved.looked(recipe, answered)
+    return moveOf(listed.item, reading, at)
   }
 
   /** A complete look at a recipe began at that instant. */
@@ -286,12 +294,4 @@ export class Tenant {
   #key(id: string): RecipeKey {
     return recipeKey({ workspace: this.name, id })
   }
-}
-
-function lookedOf(item: RecipeItem | undefined): Looked {
-  return { failedCount: item?.failedCount ?? null, lastRunAt: item?.lastRunAt ?? null }
-}
-
-function isBelow(now: number | null, before: number | null): boolean {
-  return now !== null && before !== null && now < before
 }

@@ -8,6 +8,7 @@ import type { RecordBatch } from './port.ts'
 import type { CompletenessStore } from './port-completeness.ts'
 import { dummies, prepare, prepareInsert } from './prepared.ts'
 import type { AccountTable, ChecksumTable } from './schema-completeness.ts'
+import { unmovedWriter } from './unmoved.ts'
 
 const COLUMNS = [
   'workspace',
@@ -50,6 +51,7 @@ export function completenessStore(context: Context): CompletenessStore {
         await begin(trx, firsts)
       })
     },
+    moved: unmovedWriter(context),
     looked: ({ workspace, recipe, account, looked, missing }) =>
       db.transaction().execute(async (trx) => {
         await backend.lockRecipe(trx, workspace, recipe)

@@ -19,6 +19,8 @@ export async function readRecipeProgress(
     horizon: row.horizon,
     historyFrom: row.history_from,
     knownThrough: row.known_through,
+    isUnmoved: row.unmoved === 1,
+    unmovedThrough: row.unmoved_through,
     unreadableSince: row.unreadable_since,
     failedCount: row.failed,
     countedAt: row.failed === null ? null : row.counted_at,
@@ -48,6 +50,8 @@ function progress({ backend }: Context, after: number) {
       'recipe.horizon',
       'recipe.history_from',
       'recipe.known_through',
+      'recipe.unmoved',
+      'recipe.unmoved_through',
       'recipe.unreadable_since',
       'recipe.gone_at',
     ])

@@ -37,9 +37,10 @@ async function changes(context: Context, after: number, known: number): Promise<
   const { db } = context.backend
   // How far things are known comes first: whatever was recorded by then is read below.
   const knownSeq = await lastSeq(db)
+  // Lists before recipes: one that moved after a list was read through is not taken for one that did not.
+  const observed = await db.selectFrom('observed').selectAll().where('seq', '>', known).execute()
   const recipes = await readRecipeProgress(context, known)
   const states = await db.selectFrom('recipe_state').selectAll().where('seq', '>', known).execute()
-  const observed = await db.selectFrom('observed').selectAll().where('seq', '>', known).execute()
   const seq = await lastSeq(db)
   const isAfter = sql<boolean>`seq > ${after}`
   const activity = await db.selectFrom('activity').selectAll().where(isAfter).orderBy('to_at').execute()

@@ -1,9 +1,10 @@
-import type { Instant } from '../model/instant.ts'
+import type { DurationMs, Instant } from '../model/instant.ts'
 import { type Context, type Db, members } from './backend.ts'
 import { counterWriter, toSeries } from './counters.ts'
 import { sequence } from './order.ts'
 import type { ListedRecipe, StatesStore } from './port-facts.ts'
 import { afterReading, type ReadingChange, type Series } from './readings.ts'
+import type { ObservedTable } from './schema-facts.ts'
 import { afterObserved, type Observed, type Outage } from './stops.ts'
 
 /** What is known of one listed recipe. */
@@ -14,6 +15,13 @@ interface Known {
   /** It was missing in the lists since then; null: the last one showed it. */
   readonly missingSince: Instant | null
   readonly open: Outage | null
+}
+
+/** When the list was asked for, how far it may lag, and through when the last one was read to its end. */
+interface Sweep {
+  readonly at: Instant
+  readonly lagMs: DurationMs
+  readonly through: Instant | null
 }
 
 /** What the list says otherwise of one recipe. */
@@ -34,14 +42,15 @@ export function listedRecorder(context: Context): StatesStore['listed'] {
     on: Db,
     workspace: string,
     recipes: readonly ListedRecipe[],
-    at: Instant,
+    asked: Pick<Sweep, 'at' | 'lagMs'>,
   ): Promise<readonly Change[]> => {
     const known = await look(context, on, workspace, recipes)
-    const through = await observedThrough(on, workspace)
-    return recipes.flatMap((recipe) => decide(recipe, known.get(recipe.id) ?? UNKNOWN, at, through) ?? [])
+    const sweep = { ...asked, through: await observedThrough(on, workspace) }
+    return recipes.flatMap((recipe) => decide(recipe, known.get(recipe.id) ?? UNKNOWN, sweep) ?? [])
   }
-  return async (workspace, recipes, at) => {
-    const glance = await decideAll(backend.db, workspace, recipes, at)
+  return async (workspace, recipes, at, lagMs = 0) => {
+    const asked = { at, lagMs }
+    const glance = await decideAll(backend.db, workspace, recipes, asked)
     if (glance.length === 0) return
     const moved = new Set(glance.map(({ recipe }) => recipe))
     await backend.db.transaction().execute(async (trx) => {
@@ -50,7 +59,7 @@ export function listedRecorder(context: Context): StatesStore['listed'] {
         trx,
         workspace,
         recipes.filter(({ id }) => moved.has(id)),
-        at,
+        asked,
       )
       if (changes.length === 0) return
       const seq = await take(trx, 1)
@@ -67,7 +76,7 @@ export function listedRecorder(context: Context): StatesStore['listed'] {
 export function listEnder(context: Context): StatesStore['listEnded'] {
   const { backend } = context
   const take = sequence(context)
-  return (workspace, shown, at) =>
+  return (workspace, shown, at, countersThrough) =>
     backend.db.transaction().execute(async (trx) => {
       const seq = await take(trx, 1)
       const through = (await observedThrough(trx, workspace)) ?? at
@@ -87,6 +96,7 @@ export function listEnder(context: Context): StatesStore['listEnded'] {
           .execute()
       }
       await observe(trx, workspace, 'states', at, seq)
+      if (countersThrough !== null) await observe(trx, workspace, 'counters', countersThrough, seq)
     })
 }
 
@@ -94,7 +104,7 @@ export function listEnder(context: Context): StatesStore['listEnded'] {
 export async function observe(
   trx: Db,
   workspace: string,
-  what: 'states' | 'connections',
+  what: ObservedTable['what'],
   through: Instant,
   seq: number,
 ): Promise<void> {
@@ -111,10 +121,10 @@ export async function observe(
 
 const UNKNOWN: Known = { jobs: null, list: null, running: null, missingSince: null, open: null }
 
-function decide(recipe: ListedRecipe, known: Known, at: Instant, through: Instant | null): Change | null {
+function decide(recipe: ListedRecipe, known: Known, { at, through, lagMs }: Sweep): Change | null {
   const { failedCount: failed, succeededCount: succeeded } = recipe
   const unmovedAt = known.missingSince === null ? through : null
-  const reading = { source: 'list', at, failed, succeeded, unmovedAt } as const
+  const reading = { source: 'list', at, failed, succeeded, unmovedAt, lagMs } as const
   const counters = afterReading(known.list, known.jobs, reading)
   const seenAt = known.missingSince ?? through
   const observed = observedOf(recipe)

@@ -24,6 +24,14 @@ export interface CompletenessStore {
     checksums: ReadonlyMap<string, Checksum>,
     looked: ReadonlyMap<string, Looked>,
   ): Promise<void>
+  /**
+   * Recipes that are known as far as the list from now on, and those that moved: known through where the list was until
+   * now (SEMANTICS 3.3). Writes only what is otherwise.
+   */
+  moved(
+    workspace: string,
+    changes: { readonly unmoved: readonly string[]; readonly moved: readonly string[] },
+  ): Promise<void>
   /** The end of a complete look, its estimate with it; one transaction. */
   looked(look: LookedAt): Promise<void>
 }

@@ -8,7 +8,7 @@ import type {
   PlacedFailure,
   StoppedTime,
 } from '../model/history.ts'
-import type { Instant } from '../model/instant.ts'
+import type { DurationMs, Instant } from '../model/instant.ts'
 import type { Recipe, RecipeItem, RecipeKey } from '../model/recipe.ts'
 
 /** What the recipe list says of one recipe that changes by itself. */
@@ -34,10 +34,19 @@ export interface StatesStore {
   /**
    * Records readings and states of these watched recipes, as a page of the list that was asked for at `at` shows them:
    * rises, stops and starts. The first sight is base line. One transaction; nothing is written where nothing moved.
+   * `lagMs`: what it counts may have happened so long before; 0 where left out.
    */
-  listed(workspace: string, recipes: readonly ListedRecipe[], at: Instant): Promise<void>
-  /** A list that was begun at `at` came to its end and showed these recipes: their states are known through then. */
-  listEnded(workspace: string, shown: ReadonlySet<string>, at: Instant): Promise<void>
+  listed(workspace: string, recipes: readonly ListedRecipe[], at: Instant, lagMs?: DurationMs): Promise<void>
+  /**
+   * A list that was begun at `at` came to its end and showed these recipes: their states are known through then, and
+   * those that did not move through `countersThrough` (null: the list's counters are not relied on).
+   */
+  listEnded(
+    workspace: string,
+    shown: ReadonlySet<string>,
+    at: Instant,
+    countersThrough: Instant | null,
+  ): Promise<void>
   /** Records all connections of a workspace; those that it lacks are gone, and not lost any more. */
   connections(workspace: string, connections: readonly ConnectionItem[], at: Instant): Promise<void>
   /** Recipes not running now, and since when; by workspace and id. */
@@ -97,7 +106,11 @@ export interface RecipeProgress {
   readonly described: (Pick<Recipe, 'labels'> & { readonly item: RecipeItem }) | null
   readonly horizon: Instant
   readonly historyFrom: Instant | null
+  /** Start of its last complete look. */
   readonly knownThrough: Instant | null
+  /** Known as far as the list's counters besides; else through `unmovedThrough`. */
+  readonly isUnmoved: boolean
+  readonly unmovedThrough: Instant | null
   readonly unreadableSince: Instant | null
   readonly failedCount: number | null
   readonly countedAt: Instant | null
@@ -107,7 +120,7 @@ export interface RecipeProgress {
 /** Through when a workspace's lists are read; null: never, or as before. */
 export interface ObservedThrough {
   readonly workspace: string
-  readonly what: 'states' | 'connections'
+  readonly what: 'states' | 'counters' | 'connections'
   readonly through: Instant
 }
 

@@ -35,6 +35,8 @@ export interface Reading {
   readonly succeeded: number | null
   /** An earlier instant at which this source said what it said last; null: not known. */
   readonly unmovedAt: Instant | null
+  /** What it says may be as it was so long before; 0 where left out. */
+  readonly lagMs?: DurationMs
 }
 
 /** So many jobs that no source counted before finished in (from, to]; `from` null: they belong to the rise that ends at `to`. */
@@ -135,14 +137,14 @@ function afterRise(own: Series, other: Series | null, reading: Reading, values: 
 function timeOf(
   own: Series,
   other: Series | null,
-  { at, unmovedAt }: Reading,
+  { at, unmovedAt, lagMs = 0 }: Reading,
 ): { readonly from: Instant | null; readonly to: Instant } {
   const movedAt = Math.max(own.movedAt ?? -Infinity, other?.movedAt ?? -Infinity)
   if (at <= movedAt) return { from: null, to: movedAt }
   const unmoved = unmovedAt === null || unmovedAt >= at ? -Infinity : unmovedAt
   // Of two pages of one look the second may show more: the rise began with the look before.
   const counted = own.countedAt < at ? own.countedAt : -Infinity
-  const from = Math.max(movedAt, unmoved, counted)
+  const from = Math.max(movedAt, Math.max(unmoved, counted) - lagMs)
   return { from: from === -Infinity ? at - 1 : from, to: at }
 }
 

@@ -8,6 +8,7 @@ import type { RecipeRecord, RecipesStore } from './port.ts'
 import { dummies, prepareInsert } from './prepared.ts'
 import type { RecipeTable } from './schema.ts'
 import type { CounterTable } from './schema-facts.ts'
+import { notAsTheList } from './unmoved.ts'
 
 type Selected = Recipe & { readonly item: RecipeItem }
 type Row = RecipeTable & {
@@ -70,6 +71,7 @@ const COLUMNS = [
   'selected',
   'first_seen_at',
   'horizon',
+  'unmoved',
   'seq',
   'described_seq',
 ] as const satisfies readonly (keyof RecipeTable)[]
@@ -119,7 +121,7 @@ function selector(context: Context): RecipesStore['select'] {
       if (left.length === 0) return
       await trx
         .updateTable('recipe')
-        .set({ selected: 0, seq, described_seq: seq })
+        .set({ selected: 0, ...notAsTheList(workspace), seq, described_seq: seq })
         .where('workspace', '=', workspace)
         .where('id', 'in', members(backend, left))
         .execute()
@@ -130,7 +132,7 @@ function selector(context: Context): RecipesStore['select'] {
 function toRow(recipe: Selected, at: Instant, horizon: Instant): Omit<Written, 'seq' | 'described_seq'> {
   const { workspace, id, name, owners, labels, privacy, url, item } = recipe
   const data = JSON.stringify({ name, owners, labels, privacy, url, item })
-  return { workspace, id, data, selected: 1, first_seen_at: at, horizon }
+  return { workspace, id, data, selected: 1, first_seen_at: at, horizon, unmoved: 0 }
 }
 
 async function list(

@@ -34,10 +34,10 @@ export interface ActivityTable {
   seq: number
 }
 
-/** Through when a workspace's list of recipes (`states`) or of connections was read. */
+/** Through when a workspace's list of recipes (`states`), its counters, or the list of connections was read. */
 export interface ObservedTable {
   workspace: string
-  what: 'states' | 'connections'
+  what: 'states' | 'counters' | 'connections'
   through: Instant
   seq: number
 }

@@ -33,6 +33,9 @@ export interface RecipeTable {
   first_seen_at: Instant
   horizon: Instant
   known_through: Instant | null
+  /** 1: known as far as the list of recipes is; else the list made it known through `unmoved_through` at most. */
+  unmoved: Flag
+  unmoved_through: Instant | null
   unreadable_since: Instant | null
   gone_at: Instant | null
   /** The failures of longer ago than the horizon were read back to here (SEMANTICS 3.5). */

@@ -52,11 +52,16 @@ export interface Call<T> {
   readonly decode: (value: unknown) => T | null
 }
 
+/** An answer, and when it was asked for: once its turn had come. */
+export interface Answered<T> {
+  readonly value: T
+  readonly askedAt: Instant
+  /** The answer's `Date`. */
+  readonly serverTime: Instant | null
+}
+
 /** Asks one question; throws WorkatoError, or the signal's reason. */
-export type Ask = <T>(
-  call: Call<T>,
-  how: AskOptions,
-) => Promise<{ readonly value: T; readonly serverTime: Instant | null }>
+export type Ask = <T>(call: Call<T>, how: AskOptions) => Promise<Answered<T>>
 
 /** Makes one HTTP attempt a question, after waiting for its budget. */
 export function createAsk(options: WorkatoClientOptions): Ask {
@@ -85,7 +90,7 @@ export function createAsk(options: WorkatoClientOptions): Ask {
       const value = judge(name, answer, clock.now(), call.decode)
       pacer.eased(limit)
       report('ok')
-      return { value, serverTime: parseHttpDate(answer.headers['date'] ?? '') }
+      return { value, askedAt, serverTime: parseHttpDate(answer.headers['date'] ?? '') }
     } catch (error) {
       if (error instanceof WorkatoError) {
         report(error.code)

@@ -1,8 +1,9 @@
 import type { EndpointFamily } from '../model/config.ts'
 import type { ConnectionItem } from '../model/connection.ts'
+import type { Instant } from '../model/instant.ts'
 import type { JobsPage } from '../model/job.ts'
 import type { RecipeItem } from '../model/recipe.ts'
-import { type AskOptions, type Call, createAsk, type WorkatoClientOptions } from './ask.ts'
+import { type Ask, type AskOptions, type Call, createAsk, type WorkatoClientOptions } from './ask.ts'
 import { decodeConnections } from './decode-connections.ts'
 import { decodeJobs } from './decode-jobs.ts'
 import type { CustomerItem, FolderItem, ProjectItem, TagItem } from './decode-others.ts'
@@ -33,6 +34,14 @@ export interface Probe {
   readonly error: WorkatoError | null
 }
 
+/** A page of the recipe list. */
+export interface ListedPage extends RecipesPage {
+  /** False after the last. */
+  readonly more: boolean
+  /** When it was asked for, once its turn had come. */
+  readonly askedAt: Instant
+}
+
 /**
  * The API of one workspace. Every method makes one HTTP attempt a page, after waiting for its budget; throws
  * WorkatoError, or the signal's reason. Retrying is the caller's decision.
@@ -40,8 +49,8 @@ export interface Probe {
 export interface WorkatoClient {
   /** A page of jobs, newest first. At most one request a recipe is under way (SEMANTICS 2.1). */
   jobs(recipe: string, query?: JobsQuery): Promise<JobsPage>
-  /** One page of the recipe list, from 1; `more` is false after the last. */
-  recipes(page: number, options?: AskOptions): Promise<RecipesPage & { readonly more: boolean }>
+  /** One page of the recipe list, from 1. */
+  recipes(page: number, options?: AskOptions): Promise<ListedPage>
   /** All recipes that the token may see, without repeats. */
   allRecipes(options?: AskOptions): Promise<Pick<RecipesPage, 'items' | 'broken'>>
   /** All connections; the API knows no pages of them. */
@@ -71,14 +80,7 @@ export function createWorkatoClient(options: WorkatoClientOptions): WorkatoClien
         )
         return { ...value, serverTime }
       }),
-    recipes: async (page, how) => {
-      const path = `/recipes?page=${page}&per_page=${PER_PAGE_MAX}&includes[]=tags&exclude_code=true`
-      const answer = await list('recipes', path, decodeRecipes, how)
-      const rows = answer.items.length + answer.broken.length
-      // A short page need not be the last: some answers hold fewer rows than were asked for.
-      const isWhole = page === 1 && answer.count !== null && rows >= answer.count
-      return { ...answer, more: rows > 0 && !isWhole }
-    },
+    recipes: (page, how = {}) => listedPage(ask, page, how),
     allRecipes: async (how) => {
       const broken: string[] = []
       const items = await allPages<RecipeItem>(async (page) => {
@@ -117,6 +119,15 @@ export function createWorkatoClient(options: WorkatoClientOptions): WorkatoClien
     probe: (how = {}) => probeWith(client, list, how),
   }
   return client
+}
+
+async function listedPage(ask: Ask, page: number, how: AskOptions): Promise<ListedPage> {
+  const path = `/recipes?page=${page}&per_page=${PER_PAGE_MAX}&includes[]=tags&exclude_code=true`
+  const { value, askedAt } = await ask({ family: 'recipes', path, decode: decodeRecipes }, how)
+  const rows = value.items.length + value.broken.length
+  // A short page need not be the last: some answers hold fewer rows than were asked for.
+  const isWhole = page === 1 && value.count !== null && rows >= value.count
+  return { ...value, more: rows > 0 && !isWhole, askedAt }
 }
 
 function jobsPath(recipe: string, query: JobsQuery): string {

@@ -3,7 +3,7 @@ import { classify } from '../../src/ingest/classify.ts'
 import { type Account, type Checksum, NO_ACCOUNT } from '../../src/model/completeness.ts'
 import type { Store } from '../../src/store/port.ts'
 import { BACK_ENDS, type StoreSite } from '../support/stores.ts'
-import { aBatch, aFailure, NOW } from './store-values.ts'
+import { aBatch, aFailure, aRecipe, NOW } from './store-values.ts'
 
 const CHECKSUM: Checksum = {
   value: 12,
@@ -81,5 +81,37 @@ describe.each(BACK_ENDS)('what counters and items came to on $name', ({ site: ma
       looked,
     })
     await store.completeness.listed('production', new Map(), new Map())
+  })
+
+  test('3.3 who did not move is known as far as the list; who moves, as far as the list was until then', async () => {
+    await store.recipes.select('production', [aRecipe('1'), aRecipe('2')], NOW, NOW)
+    const knowledge = async (after = 0) =>
+      (await store.facts.changes(0, after)).recipes
+        .map(({ key, isUnmoved, unmovedThrough }) => [key.at(-1), isUnmoved, unmovedThrough])
+        .sort(([a], [b]) => Number(a) - Number(b))
+    const end = (at: number, through: number | null) =>
+      store.states.listEnded('production', new Set(['1', '2']), at, through)
+    await store.completeness.moved('production', { unmoved: [], moved: ['1', '2'] })
+    await end(NOW, null)
+    expect((await store.facts.changes(0, 0)).observed).toMatchObject([{ what: 'states', through: NOW }])
+    await store.completeness.moved('production', { unmoved: ['1', '2'], moved: [] })
+    await end(NOW + 9, NOW + 3)
+    const { knownSeq, observed } = await store.facts.changes(0, 0)
+    expect(observed).toContainEqual({ workspace: 'production', what: 'counters', through: NOW + 3 })
+    expect(await knowledge()).toEqual([
+      ['1', true, null],
+      ['2', true, null],
+    ])
+    await store.completeness.moved('production', { unmoved: ['2'], moved: ['1'] })
+    expect(await knowledge(knownSeq)).toEqual([['1', false, NOW + 3]])
+    await end(NOW + 19, NOW + 13)
+    await store.completeness.moved('production', { unmoved: [], moved: ['1'] })
+    expect(await knowledge()).toEqual([
+      ['1', false, NOW + 3],
+      ['2', true, null],
+    ])
+    // It leaves the selection, so that nobody asks how it counts: nor is it known further.
+    await store.recipes.select('production', [aRecipe('1')], NOW, NOW)
+    expect(await knowledge(knownSeq)).toContainEqual(['2', false, NOW + 13])
   })
 })

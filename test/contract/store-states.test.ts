@@ -48,7 +48,7 @@ describe.each(BACK_ENDS)('states and connections on $name', ({ site: makeSite })
   /** A whole list of these. */
   const list = async (at: number, ...recipes: readonly ListedRecipe[]) => {
     await store.states.listed('production', recipes, at)
-    await store.states.listEnded('production', new Set(recipes.map(({ id }) => id)), at)
+    await store.states.listEnded('production', new Set(recipes.map(({ id }) => id)), at, null)
   }
   const stops = async () => (await store.facts.changes(0, 0)).stops
   const activity = async () => (await store.facts.changes(0, 0)).activity

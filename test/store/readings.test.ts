@@ -38,6 +38,15 @@ describe('readings of one source', () => {
     ).toEqual([{ from: 30, to: 40, failed: 1, succeeded: 0 }])
   })
 
+  test('3.5 what a list that lags counts may have happened as much earlier, but not before the last rise', () => {
+    const { jobs } = play(['jobs', 100, 5, 5], ['jobs', 130, 5, 6])
+    const { list } = play(['list', 90, 5, 5])
+    const said = { source: 'list', failed: 5, succeeded: 7, unmovedAt: 190, at: 200 } as const
+    expect(afterReading(list, jobs, said)?.rise).toMatchObject({ from: 190, to: 200 })
+    expect(afterReading(list, jobs, { ...said, lagMs: 40 })?.rise).toMatchObject({ from: 150, to: 200 })
+    expect(afterReading(list, jobs, { ...said, lagMs: 90 })?.rise).toMatchObject({ from: 130, to: 200 })
+  })
+
   test('2.8 what a second page of one look shows belongs to its rise', () => {
     const { rises } = play(['jobs', 10, 5, 5], ['jobs', 20, 6, 5], ['jobs', 20, 6, 6])
     expect(rises).toEqual([

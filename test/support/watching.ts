@@ -27,6 +27,7 @@ export interface WatchingOptions {
 export interface Watching extends AsyncDisposable {
   readonly clock: VirtualClock
   readonly store: Store
+  readonly config: Config
   readonly poller: Poller
   readonly metrics: ReturnType<typeof createMetrics>
   readonly lines: readonly LogLine[]
@@ -97,6 +98,7 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
   return Object.assign(watching, {
     clock,
     store,
+    config,
     poller,
     metrics,
     lines,

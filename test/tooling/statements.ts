@@ -121,7 +121,13 @@ export const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
     'errors and by leave estimates out',
     'interval longer than window',
   ],
-  '3.3': ['what is known says yes', 'beyond it no is unknown', 'sums leave out the unreadable'],
+  '3.3': [
+    'what is known says yes',
+    'beyond it no is unknown',
+    'sums leave out the unreadable',
+    'unmoved counters make known',
+    'not where the list lags or counters fell',
+  ],
   '3.4': ['rerun from T', 'extends an episode told', 'new and still on', 'already over: one catch-up'],
   '3.5': [
     'spread between two samples',

@@ -20,6 +20,13 @@ const RECIPES_AT_ONCE = 50
 /** So much more than asked for is read, so that a window that moves does not ask again at once. */
 const MARGIN_MS: DurationMs = HOUR_MS
 
+/** How far a recipe is known, and by what (SEMANTICS 3.3); see RecipeProgress. */
+interface Looks {
+  readonly looked: Instant | null
+  readonly isUnmoved: boolean
+  readonly unmovedThrough: Instant | null
+}
+
 /** What the memory is kept with. */
 export type MemoryDeps = Pick<Environment, 'config' | 'store'>
 
@@ -35,6 +42,7 @@ export class FactMemory {
   readonly #deps: MemoryDeps
   readonly #recipes = new Map<RecipeKey, RecipeFacts>()
   readonly #sampledFrom = new Map<RecipeKey, Instant | null>()
+  readonly #looks = new Map<RecipeKey, Looks>()
   readonly #counters = new Map<RecipeKey, CounterFact>()
   readonly #histories: Histories = createHistories()
   readonly #maintenances: Maintenances
@@ -86,6 +94,7 @@ export class FactMemory {
     for (const progress of found.recipes) this.#takeRecipe(progress)
     for (const { recipe, place } of this.states.take(found)) {
       if (this.#recipes.has(recipe)) this.changes.note(recipe, place)
+      this.#renewLooks(recipe)
       this.#renewStates(recipe)
     }
     await this.#takeHistories(found)
@@ -109,24 +118,18 @@ export class FactMemory {
   }
 
   #takeRecipe(progress: RecipeProgress): void {
-    const {
-      key,
-      watched,
-      described,
-      horizon: knownFrom,
-      historyFrom,
-      knownThrough,
-      unreadableSince,
-    } = progress
+    const { key, watched, described, horizon: knownFrom, historyFrom, unreadableSince } = progress
     const labels = described?.labels ?? this.labels.get(key) ?? {}
     if (!watched) return this.#letGo(key, labels)
     if (!this.#recipes.has(key) || !isSame(labels, this.labels.get(key))) this.#roster = null
     this.labels.set(key, labels)
     if (described !== null) this.states.watch(key, described.item)
+    const { knownThrough: looked, isUnmoved, unmovedThrough } = progress
+    this.#looks.set(key, { looked, isUnmoved, unmovedThrough })
     this.#recipes.set(key, {
       key,
       labels,
-      knownThrough,
+      knownThrough: this.#knownThrough(key),
       knownFrom,
       ...(historyFrom === null ? {} : { historyFrom }),
       unreadableSince,
@@ -144,6 +147,7 @@ export class FactMemory {
   #letGo(key: RecipeKey, labels: Labels): void {
     this.labels.set(key, labels)
     if (this.#recipes.delete(key)) this.#roster = null
+    this.#looks.delete(key)
     this.states.forget(key)
     this.#histories.remove(key)
     this.changes.drop(key)
@@ -183,6 +187,22 @@ export class FactMemory {
       lost: states.lostOf(key),
       connectionsThrough: states.connectionsThrough(key),
       maintenance: this.#maintenances.rangesOf(this.labels.get(key) ?? {}),
+    }
+  }
+
+  /** By its last complete look, or by a list since then that shows that nothing moved. */
+  #knownThrough(key: RecipeKey): Instant | null {
+    const looks = this.#looks.get(key)
+    if (looks === undefined || looks.looked === null) return null
+    const { looked, isUnmoved, unmovedThrough } = looks
+    return Math.max(looked, (isUnmoved ? this.states.countersThrough(key) : unmovedThrough) ?? looked)
+  }
+
+  #renewLooks(key: RecipeKey): void {
+    const facts = this.#recipes.get(key)
+    const knownThrough = this.#knownThrough(key)
+    if (facts !== undefined && facts.knownThrough !== knownThrough) {
+      this.#recipes.set(key, { ...facts, knownThrough })
     }
   }
 

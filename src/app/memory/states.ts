@@ -16,7 +16,11 @@ export class States {
   readonly #users = new Map<string, Set<RecipeKey>>()
   readonly #lost = new Map<string, readonly LostConnection[]>()
   readonly #through = new Map<RecipeKey, Instant | null>()
-  readonly #observed = { states: new Map<string, Instant>(), connections: new Map<string, Instant>() }
+  readonly #observed = {
+    states: new Map<string, Instant>(),
+    counters: new Map<string, Instant>(),
+    connections: new Map<string, Instant>(),
+  }
 
   /** A recipe is watched; `item` says which connections it uses. */
   watch(recipe: RecipeKey, { connections }: Pick<RecipeItem, 'connections'>): void {
@@ -70,6 +74,11 @@ export class States {
     const through = this.#through.get(recipe)
     // Undefined: no list ever showed it. Null: as far as the list.
     return through === undefined ? null : (through ?? this.#observed.states.get(workspaceOf(recipe)) ?? null)
+  }
+
+  /** Through when recipes whose counters did not move are known by the list; null: it is not relied on. */
+  countersThrough(recipe: RecipeKey): Instant | null {
+    return this.#observed.counters.get(workspaceOf(recipe)) ?? null
   }
 
   connectionsThrough(recipe: RecipeKey): Instant | null {

@@ -8,6 +8,7 @@ import { createEchoes } from './0006-echoes.ts'
 import { createDigests } from './0007-digests.ts'
 import { createCompleteness } from './0008-completeness.ts'
 import { createBacktest } from './0009-backtest.ts'
+import { createUnmoved } from './0010-unmoved.ts'
 
 /** Every step from an empty store to this version's, by name, in the names' order; forward only. */
 export function migrationsFor(kind: Backend['kind']): Record<string, Migration> {
@@ -20,5 +21,6 @@ export function migrationsFor(kind: Backend['kind']): Record<string, Migration> 
     '0007-digests': { up: createDigests },
     '0008-completeness': { up: createCompleteness },
     '0009-backtest': { up: createBacktest },
+    '0010-unmoved': { up: createUnmoved },
   }
 }
