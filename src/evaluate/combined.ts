@@ -2,14 +2,8 @@ import type { Labels } from '../model/labels.ts'
 
 /** The only combination of labels' members; null where a label has several members or none. */
 export function singleOf(names: readonly string[], labels: Labels): readonly string[] | null {
-  const values: string[] = []
-  for (const name of names) {
-    const members = membersOf(labels, name)
-    const member = members[0]
-    if (member === undefined || members.length > 1) return null
-    values.push(member)
-  }
-  return values
+  for (const name of names) if (membersOf(labels, name).length !== 1) return null
+  return names.map((name) => membersOf(labels, name)[0] ?? '')
 }
 
 /** All combinations of the members of labels by these names, one of each; none where a label has none. */

@@ -90,20 +90,23 @@ export function historyOf(rows: HistoryRows): RecipeHistory {
   return keep(rows)
 }
 
+/** What most recipes have none of takes no room of its own. */
+const NONE: readonly never[] = []
+
 function keep(rows: HistoryRows): Kept {
   const activity = new GrowingActivity()
   for (const rise of rows.activity ?? []) activity.add(rise)
   return {
     since: rows.since ?? -Infinity,
     failures: (rows.failures ?? []).toSorted((a, b) => a.placedAt - b.placedAt),
-    estimates: rows.estimates ?? [],
+    estimates: rows.estimates ?? NONE,
     activity,
     sampledFrom: rows.sampledFrom ?? null,
-    stops: rows.stops ?? [],
+    stops: rows.stops ?? NONE,
     statesThrough: rows.statesThrough ?? null,
-    lost: rows.lost ?? [],
+    lost: rows.lost ?? NONE,
     connectionsThrough: rows.connectionsThrough ?? null,
-    maintenance: rows.maintenance ?? [],
+    maintenance: rows.maintenance ?? NONE,
   }
 }
 

@@ -71,7 +71,7 @@ export class Kept {
     if (known !== undefined) return known
     const members: Member[] = []
     for (const recipe of recipes) {
-      const member = this.alone(recipe)?.all[0]
+      const member = this.alone(recipe)?.member
       if (member !== undefined) members.push(member)
     }
     const group = new Together(members)
@@ -88,7 +88,7 @@ export class Kept {
     if (kept === undefined) return
     kept.alone = null
     if (kept.memberships === null) return
-    const member = this.alone(recipe)?.all[0]
+    const member = this.alone(recipe)?.member
     if (member === undefined) return
     for (let of: Membership | null = kept.memberships; of !== null; of = of.next) {
       const members = dirty.get(of.group) ?? new Map<RecipeKey, DirtyMember>()

@@ -45,9 +45,11 @@ const NO_RANGES: ReadonlyMap<RecipeKey, readonly TimeRange[]> = new Map()
 
 /** One recipe as a group. */
 export class Alone implements Members {
-  readonly all: readonly [Member]
+  readonly member: Member
+  readonly all: readonly Member[]
 
   constructor(member: Member) {
+    this.member = member
     this.all = [member]
   }
 
@@ -64,49 +66,49 @@ export class Alone implements Members {
   }
 
   through(look: Look, now: Instant): Instant {
-    return Math.min(now, LOOKS[look](this.all[0]))
+    return Math.min(now, LOOKS[look](this.member))
   }
 
   looked(): Instant {
-    return lookedOf(this.all[0])
+    return lookedOf(this.member)
   }
 
   knownFrom(): Instant {
-    return knownFromOf(this.all[0])
+    return knownFromOf(this.member)
   }
 
   historyFrom(): Instant {
-    return historyFromOf(this.all[0])
+    return historyFromOf(this.member)
   }
 
   sampledFrom(): Instant {
-    return sampledFromOf(this.all[0])
+    return sampledFromOf(this.member)
   }
 
   since(): Instant {
-    return this.all[0].history.since
+    return this.member.history.since
   }
 
   mayHaveFailed(since: Instant): boolean {
-    const { newestFailure, history } = this.all[0]
+    const { newestFailure, history } = this.member
     return newestFailure > since || history.estimates.length > 0
   }
 
   estimated(): readonly Member[] {
-    return this.all[0].history.estimates.length === 0 ? [] : this.all
+    return this.member.history.estimates.length === 0 ? [] : this.all
   }
 
   maintained(): ReadonlyMap<RecipeKey, readonly TimeRange[]> {
-    const { key, history } = this.all[0]
+    const { key, history } = this.member
     return history.maintenance.length === 0 ? NO_RANGES : new Map([[key, history.maintenance]])
   }
 
   failures(): readonly FailureFact[] {
-    return this.all[0].history.failures
+    return this.member.history.failures
   }
 
   shared(): Rises {
-    return this.all[0].shared
+    return this.member.shared
   }
 }
 

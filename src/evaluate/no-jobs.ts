@@ -36,10 +36,18 @@ export function noJobsMayHold({ overMs }: NoJobsCondition, { members, from, now 
     const last = stops.at(-1)
     if (last?.to === null && last.from <= from) continue
     const aside = stops.some(({ to }) => (to ?? Infinity) > from)
-    latest = Math.max(latest, aside ? from : quietFrom(quietOf(member), overMs, from))
+    latest = Math.max(latest, aside ? from : memberMayHold(member, overMs, from, now))
     if (latest > now) return latest
   }
   return latest === -Infinity ? Infinity : latest
+}
+
+/** A success is a job: where none is missing for so long, nothing else is asked. */
+function memberMayHold(member: Member, overMs: DurationMs, from: Instant, now: Instant): Instant {
+  const { dated, history } = member
+  const sampledFrom = history.sampledFrom ?? Infinity
+  const succeeded = quietFrom({ done: dated, sampledFrom, ranges: history.maintenance }, overMs, from)
+  return succeeded > now ? succeeded : quietFrom(quietOf(member), overMs, from)
 }
 
 function recipeSteps(member: Member, overMs: DurationMs, from: Instant, now: Instant): readonly Step[] {

@@ -51,9 +51,9 @@ export class Rises {
     let next = Infinity
     for (let index = this.#endedBy(at); index < rows.length && this.#earliest(index) < next; index += 1) {
       if (this.#count(index) === 0) continue
-      const [from, to] = [rows.from[index] ?? 0, rows.to[index] ?? 0]
-      const start = from === to ? to : from + 1
-      if (start > at) next = Math.min(next, start)
+      const from = rows.from[index] ?? 0
+      const start = from === rows.to[index] ? from : from + 1
+      if (start > at && start < next) next = start
     }
     return next
   }

@@ -114,7 +114,7 @@ interface Groups {
 /** A roster of the watched recipes. */
 export function createRoster(recipes: ReadonlyMap<RecipeKey, Pick<RecipeFacts, 'labels'>>): Roster {
   const all = [...recipes.keys()]
-  const labels = Array.from(recipes.values(), (recipe) => recipe.labels)
+  const labels = [...recipes.values()].map((recipe) => recipe.labels)
   const places = new Map<RecipeKey, number>()
   for (let place = 0; place < all.length; place += 1) places.set(all[place] ?? '', place)
   const parts = new Parts()
@@ -124,7 +124,7 @@ export function createRoster(recipes: ReadonlyMap<RecipeKey, Pick<RecipeFacts, '
   const belongingBy = (names: readonly string[]): Belonging => {
     const name = JSON.stringify(names)
     const partsOf = parts.by(names)
-    const found = byNames.get(name) ?? once((place) => partsOf(labels[place] ?? NO_LABELS), labels.length)
+    const found = byNames.get(name) ?? once(labels, partsOf)
     byNames.set(name, found)
     return found
   }
@@ -176,11 +176,17 @@ class Alike implements Belonging {
 }
 
 /** Parts that are worked out once, where they are first asked for. */
-function once(find: Belonging['partsAt'], size: number): Belonging {
-  const known: (readonly Part[] | null)[] = Array.from({ length: size }, () => null)
+function once(
+  all: readonly Labels[],
+  partsOf: (labels: Labels, place: number) => readonly Part[],
+): Belonging {
+  const known = all.map((): readonly Part[] | null => null)
   return {
     partsAt(place) {
-      const found = known[place] ?? find(place)
+      const before = known[place] ?? null
+      const labels = all[place]
+      if (before !== null || labels === undefined) return before ?? NO_PARTS
+      const found = partsOf(labels, place)
       known[place] = found
       return found
     },
@@ -190,9 +196,7 @@ function once(find: Belonging['partsAt'], size: number): Belonging {
 /** Those of the recipes that the rule selects. */
 function selectedOnly({ recipes }: Rule, labels: readonly Labels[], all: Belonging): Belonging {
   if (recipes.length === 0) return all
-  const find = (place: number): readonly Part[] =>
-    matchesAll(recipes, labels[place] ?? NO_LABELS) ? all.partsAt(place) : NO_PARTS
-  return once(find, labels.length)
+  return once(labels, (own, place) => (matchesAll(recipes, own) ? all.partsAt(place) : NO_PARTS))
 }
 
 /** The same roster, with nothing kept but these facts: for one that looks at another time. */
@@ -202,7 +206,6 @@ export function rosterOf(roster: Roster, facts: Facts): Roster {
   return { ...roster, kept }
 }
 
-const NO_LABELS: Labels = {}
 const NO_RECIPES: readonly RecipeKey[] = []
 
 function groupRecipes(recipes: readonly RecipeKey[], { partsAt }: Belonging): Groups {

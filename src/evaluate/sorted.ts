@@ -1,9 +1,12 @@
 /** Index of the first element above `at` in a sorted list; its length where none is: how many are at most `at`. */
 export function firstAfter(sorted: ArrayLike<number>, at: number, length: number = sorted.length): number {
-  // What is asked about is mostly the end.
-  if (length === 0 || (sorted[length - 1] ?? Infinity) <= at) return length
-  let low = 0
+  // What is asked about is mostly near the end: steps that double lead to before it.
+  let low = length
   let high = length
+  for (let step = 1; low > 0 && (sorted[low - 1] ?? Infinity) > at; step *= 2) {
+    high = low - 1
+    low = Math.max(0, low - step)
+  }
   while (low < high) {
     const middle = (low + high) >>> 1
     if ((sorted[middle] ?? Infinity) <= at) low = middle + 1

@@ -77,7 +77,7 @@ function searchesOf(input: TouchedInput): readonly Search[] {
   return input.rules.filter(isLasting).map((rule) => {
     const { due } = roster.kept
     const isNew = !due.has(rule.name)
-    if (isNew && byAbsence(rule)) due.set(rule.name, new Waiting())
+    if (isNew && byAbsence(rule)) due.set(rule.name, new Waiting(roster.all.length))
     const waiting = due.get(rule.name) ?? null
     const seen = rulesSeen.get(rule.name)
     const first = seen === undefined ? now : isNew && waiting !== null ? Math.max(seen, resume) : Infinity
@@ -97,7 +97,10 @@ function touchAlone(searches: readonly Search[], { roster, facts }: TouchedInput
     }
   }
   if (searches.some(({ first }) => first < Infinity)) {
-    for (const [place, recipe] of roster.all.entries()) lookAt(place, recipe, facts.changed.get(recipe))
+    for (let place = 0; place < roster.all.length; place += 1) {
+      const recipe = roster.all[place]
+      if (recipe !== undefined) lookAt(place, recipe, facts.changed.get(recipe))
+    }
     return
   }
   for (const [recipe, change] of facts.changed) {

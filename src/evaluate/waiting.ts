@@ -2,7 +2,12 @@ import type { Instant } from '../model/instant.ts'
 
 /** When parts may begin to hold without news: a column by their index. */
 export class Waiting {
-  #at: Float64Array = new Float64Array(0)
+  #at: Float64Array
+
+  /** With room for so many at first. */
+  constructor(size: number) {
+    this.#at = new Float64Array(size).fill(Infinity)
+  }
 
   /** Infinity: it waits for nothing. */
   of(index: number): Instant {
