@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Alert, AlertChange, AlertCheckpoint } from '../model/alert.ts'
 import type { GroupSpans, RecipeFacts, Span } from '../model/facts.ts'
 import type { FailureFact, TimeRange } from '../model/history.ts'
@@ -25,8 +26,8 @@ export function draftAlert(draft: Draft, newId: () => string): Alert {
   const { rule, group, episode, alert } = draft
   // What nobody was told of may turn out to have been less than it seemed.
   const told = alert?.firedAt == null ? null : alert
-  const recalled = episode.state === 'pending' && told !== null
-  const state = recalled ? 'firing' : episode.state
+  const recalledFrom = episode.state === 'pending' ? (alert?.firedAt ?? null) : null
+  const state = recalledFrom === null ? episode.state : 'firing'
   const resolved = state === 'resolved'
   const failures = failuresOf(group, episode)
   const ofFailures = rule.by.includes('recipe') ? [] : failures.map((failure) => failure.recipe)
@@ -52,19 +53,19 @@ export function draftAlert(draft: Draft, newId: () => string): Alert {
     foundOver: resolved && (alert === null || alert.state === 'pending' || alert.foundOver),
     note: leftOutNote(group),
     foldedThrough: episode.resolvedAt ?? group.knownThrough,
-    clockMs: recalled ? 0 : episode.clockMs,
+    clockMs: recalledFrom === null ? episode.clockMs : 0,
     falseSince: episode.falseSince,
     heldThrough: episode.heldThrough,
-    checkpoint: resolved || episode.startedAt > group.knownThrough ? null : checkpointOf(draft, recalled),
+    checkpoint: resolved || episode.startedAt > group.knownThrough ? null : checkpointOf(draft, recalledFrom),
   }
 }
 
 /** Only an episode that had begun by then has one. */
-function checkpointOf({ checkpoint, group, alert }: Draft, recalled: boolean): AlertCheckpoint | null {
+function checkpointOf({ checkpoint, group }: Draft, recalledFrom: Instant | null): AlertCheckpoint | null {
   if (checkpoint === null) return null
   const { severity, clockMs, falseSince } = checkpoint
   // From here on it counts as firing, so what it has held as pending must not be read as time it did not hold.
-  const fresh = recalled && (alert?.firedAt ?? Infinity) <= group.knownThrough
+  const fresh = recalledFrom !== null && recalledFrom <= group.knownThrough
   return fresh ? { severity, clockMs: 0, falseSince: null } : { severity, clockMs, falseSince }
 }
 
@@ -83,13 +84,13 @@ function alertLabels(
 ): Labels {
   const own = keys.map((key) => recipes.get(key)?.labels ?? {})
   const ofRecipes = own.length === 1 ? (own[0] ?? {}) : uniteLabels(own)
-  const found: Readonly<Record<string, readonly string[]>> = {
+  const found: Readonly<Record<(typeof FAILURE_LABELS)[number], readonly string[]>> = {
     adapter: failures.map(({ adapter }) => adapter ?? ''),
     error: failures.map(({ fingerprint }) => fingerprint),
   }
   const ofFailures: Record<string, readonly string[]> = {}
   for (const name of FAILURE_LABELS) {
-    ofFailures[name] = [...(ofRecipes[name] ?? []), ...(alert?.labels[name] ?? []), ...(found[name] ?? [])]
+    ofFailures[name] = [...(ofRecipes[name] ?? []), ...(alert?.labels[name] ?? []), ...found[name]]
   }
   return overlayLabels(
     ofRecipes,
@@ -141,22 +142,8 @@ function heldTimes(spans: readonly Span[]): readonly TimeRange[] {
   return held
 }
 
-/** What has to be written; null where nothing differs. */
+/** What has to be written; null where nothing differs, in whatever order a store gave the labels back. */
 export function changeOf(before: Alert | null, after: Alert): AlertChange | null {
   if (before === null) return { kind: 'open', alert: after }
-  return isSame(before, after) ? null : { kind: 'update', alert: after }
-}
-
-/** Whether two alerts say the same, in whatever order a store gave their labels back; what is undefined is not there. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (Array.isArray(a) || Array.isArray(b)) {
-    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false
-    return a.every((item, index) => isSame(item, b[index]))
-  }
-  const [left, right] = [new Map(Object.entries(a)), new Map(Object.entries(b))]
-  for (const [key, value] of left) if (!isSame(value, right.get(key))) return false
-  for (const [key, value] of right) if (value !== undefined && !left.has(key)) return false
-  return true
+  return isDeepStrictEqual(before, after) ? null : { kind: 'update', alert: after }
 }

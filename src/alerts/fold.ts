@@ -103,8 +103,8 @@ function advance(timing: Timing, running: Running | null, piece: Piece): Running
   return episode.state === 'pending' ? pend(timing, episode, piece) : burn(timing, episode, piece)
 }
 
-function begin({ from, severity, count }: Piece): Running {
-  const level = severity ?? 'info'
+/** At the mildest level, until it is said what holds. */
+function begin({ from, count }: Piece): Running {
   return {
     state: 'pending',
     startedAt: from,
@@ -112,8 +112,8 @@ function begin({ from, severity, count }: Piece): Running {
     clockMs: 0,
     falseSince: null,
     heldThrough: from,
-    severity: level,
-    worst: level,
+    severity: 'info',
+    worst: 'info',
     count,
     peak: count,
     about: false,

@@ -25,12 +25,18 @@ export interface Surroundings {
   readonly recipeLabels: ReadonlyMap<RecipeKey, Labels>
 }
 
+/** How bad, and how long it must have failed for that. */
+export interface SelfLevel {
+  readonly severity: Severity
+  readonly afterMs: DurationMs
+}
+
 /** One alert about RecipeWatch itself: who, how bad after how long, and in which words. */
 export interface SelfRule {
   readonly rule: string
   readonly kind: 'self' | 'event'
-  /** Levels and how long it must have failed for each; mildest first. */
-  readonly levels: readonly { readonly severity: Severity; readonly afterMs: DurationMs }[]
+  /** Mildest first. */
+  readonly levels: readonly [SelfLevel, ...SelfLevel[]]
   readonly by: Labels
   readonly labels: Labels
   readonly recipes: readonly RecipeKey[]

@@ -74,11 +74,10 @@ function stepFact(
   const { failingSince } = fact
   if (failingSince === null) return open === null || rule.kind === 'event' ? null : resolve(open, fact, now)
   const reached = rule.levels.findLast(({ afterMs }) => now - failingSince >= afterMs)
-  const first = rule.levels[0]
-  if (reached === undefined || first === undefined) return null
+  if (reached === undefined) return null
   if (rule.kind === 'event' && known.some(({ startedAt }) => startedAt === failingSince)) return null
   const before = rule.kind === 'event' ? null : open
-  const firedAt = before?.firedAt ?? failingSince + first.afterMs
+  const firedAt = before?.firedAt ?? failingSince + rule.levels[0].afterMs
   const began = before?.startedAt ?? failingSince
   const alert = draft(fact, rule, before, reached.severity, {
     id: before?.id ?? newId(),

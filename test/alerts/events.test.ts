@@ -89,6 +89,22 @@ describe('4.4 events are told once and close themselves', () => {
     ])
   })
 
+  test('4.6 one that is silenced is never told: it closes at once', () => {
+    const event = anAlert({ id: 'e1', kind: 'event', foldedThrough: 9 })
+    const holds = { silenced: new Set(['e1']), mutedUntil: new Map() }
+    expect(stepEvents([event, { ...event, id: 'e2' }], new Set(), 10, holds)).toMatchObject([
+      { alert: { id: 'e1', state: 'closed', endedAt: 10, note: 'silenced' } },
+    ])
+  })
+
+  test('4.6 one that is muted waits for its day until the mute is over', () => {
+    const event = anAlert({ id: 'e1', kind: 'event', foldedThrough: 9 })
+    const holds = { silenced: new Set<string>(), mutedUntil: new Map([['e1', 50]]) }
+    expect(nextEventChange([event], holds)).toBe(50 + DAY_MS)
+    expect(stepEvents([event], new Set(), 49 + DAY_MS, holds)).toEqual([])
+    expect(stepEvents([event], new Set(), 50 + DAY_MS, holds)).toMatchObject([{ alert: { state: 'closed' } }])
+  })
+
   test('4.4 one that has something to say keeps saying it', () => {
     const event = anAlert({ id: 'e1', kind: 'event', note: 'Recipe 1 is gone.' })
     expect(stepEvents([event], new Set(['e1']), 10)).toMatchObject([{ alert: { note: 'Recipe 1 is gone.' } }])

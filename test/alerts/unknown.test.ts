@@ -1,37 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { needsUnknown } from '../../src/alerts/unknown.ts'
-import type { Alert, AlertChange, HealthFact } from '../../src/model/alert.ts'
-import { MINUTE_MS } from '../../src/model/instant.ts'
+import type { Alert, HealthFact } from '../../src/model/alert.ts'
 import { labelsFrom } from '../../src/model/labels.ts'
 import { anAlert } from '../support/alerts.ts'
-
-const T0 = 1_700_000_000_000
-const at = (minutes: number): number => T0 + minutes * MINUTE_MS
-
-const workspaces = [
-  { name: 'production', labels: labelsFrom({ env: 'production' }), pollEveryMs: MINUTE_MS },
-  { name: 'slow', labels: labelsFrom({ env: 'production' }), pollEveryMs: 10 * MINUTE_MS },
-]
-
-function fact(over: Partial<HealthFact> = {}): HealthFact {
-  return {
-    subject: 'workspace',
-    name: 'production',
-    failingSince: at(0),
-    lastOkAt: at(-1),
-    reason: 'token_rejected',
-    detail: null,
-    failures: 3,
-    ...over,
-  }
-}
-
-function alertOf(changes: readonly AlertChange[]): Alert {
-  const [change] = changes
-  if (change === undefined || change.kind === 'drop' || changes.length !== 1)
-    throw new Error('expected one alert')
-  return change.alert
-}
+import { alertOf, at, fact, workspaces } from './health.ts'
 
 describe('4.2 alerts of a workspace that cannot be polled keep their state', () => {
   const alert = anAlert({ id: 'a' })
@@ -61,6 +33,14 @@ describe('4.2 alerts of a workspace that cannot be polled keep their state', () 
     const slow = anAlert({ id: 'a', labels: labelsFrom({ workspace: 'slow' }) })
     expect(needsUnknown([slow], [fact({ name: 'slow' })], workspaces, at(29))).toEqual([])
     expect(needsUnknown([slow], [fact({ name: 'slow' })], workspaces, at(30))).toHaveLength(1)
+  })
+
+  test('4.2 a customer’s workspace is seen through its partner’s token', () => {
+    const customer = anAlert({ id: 'a', labels: labelsFrom({ workspace: 'production/17' }) })
+    expect(needsUnknown([customer], [fact()], workspaces, at(5))).toMatchObject([
+      { alert: { unknownSince: at(0) } },
+    ])
+    expect(needsUnknown([customer], [fact({ name: 'production/18' })], workspaces, at(5))).toEqual([])
   })
 
   test('4.2 pending ones too', () => {

@@ -53,9 +53,8 @@ describe('3.4 an open alert that no episode stands for any more', () => {
       { from: 70, to: 90, ...quiet },
       { from: 90, to: 100, ...held },
     ])
-    const open = { ...firing, foldedThrough: 80 }
-    expect(vanished(open, again)).toMatchObject({
-      alert: { state: 'resolved', endedAt: 70, foldedThrough: 69 },
-    })
+    const endOf = (foldedThrough: number) => vanished({ ...firing, foldedThrough }, again)
+    expect(endOf(89)).toMatchObject({ alert: { state: 'resolved', endedAt: 70, foldedThrough: 69 } })
+    expect(endOf(90)).toMatchObject({ alert: { state: 'resolved', endedAt: 100, foldedThrough: 99 } })
   })
 })

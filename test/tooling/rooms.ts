@@ -4,7 +4,7 @@ export type Room = {
   readonly rooms: readonly string[]
   /** npm packages, exactly. */
   readonly packages: readonly string[]
-  /** Pure rooms decide with values: of Node's own modules they may use `node:crypto` (hashes) alone. */
+  /** Pure rooms decide with values: of Node's own modules they may use `node:crypto` (hashes) and `node:util` alone. */
   readonly pure?: true
 }
 

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { firstSightAlert } from '../../../src/alerts/first-sight.ts'
 import { FirstSights } from '../../../src/app/memory/first-sights.ts'
 import { MINUTE_MS } from '../../../src/model/instant.ts'
 import { recipeKey } from '../../../src/model/recipe.ts'
@@ -62,25 +61,4 @@ test('2.7 a workspace that was looked at before has no first sight', () => {
   tell()
   take({ stops: [stop('1')], observed: list('states') })
   expect(complete()).toEqual([])
-})
-
-test('2.7 the notice gives counts, at info; without any there is none', () => {
-  const alert = (stopped: number, lost: number) =>
-    firstSightAlert(
-      { workspace: 'production', labels: { env: ['production'] }, stopped, lost, at: 5 },
-      NOW,
-      'id',
-    )
-  expect(alert(0, 0)).toBeNull()
-  expect(alert(1_200, 1)).toMatchObject({
-    kind: 'event',
-    severity: 'info',
-    count: 1_201,
-    labels: { env: ['production'], workspace: ['production'], source: ['recipewatch'] },
-    note:
-      '1,200 recipes of production do not run, and 1 connection is not authorised. ' +
-      'So it was when RecipeWatch first looked: nobody is alerted until that changes.',
-  })
-  expect(alert(1, 0)?.note).toMatch(/^1 recipe of production does not run\. /)
-  expect(alert(0, 2)?.note).toMatch(/^2 connections of production are not authorised\. /)
 })
