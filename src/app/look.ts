@@ -23,6 +23,8 @@ export interface LookInput extends RecordInput {
   /** What the list said when its last complete look began, and what it says as this one does. */
   readonly looked: Looked
   readonly reading: Looked
+  /** Reruns are read though no counter rose: they may stand below known ground, and be counted nowhere. */
+  readonly asksReruns: boolean
 }
 
 /** What a look found. */
@@ -37,6 +39,8 @@ export interface LookReport {
   readonly missing: Missing | null
   /** The counters in its first answer, and when that came. */
   readonly answered: Answered | null
+  /** There is none of which it would not know. */
+  readonly knowsReruns: boolean
 }
 
 /** A measurement over a longer exchange says little about the clocks. */
@@ -62,7 +66,12 @@ export async function lookAt(input: LookInput): Promise<LookReport> {
     const asked = await askPage(input, { cursor: step.look.cursor })
     step = asked === null ? afterLostCursor(step.look) : await pages.after(step.look, asked)
   }
-  const report = { pages: step.look.pages, fresh: pages.fresh, answered: pages.answered }
+  const report = {
+    pages: step.look.pages,
+    fresh: pages.fresh,
+    answered: pages.answered,
+    knowsReruns: pages.knowsReruns,
+  }
   if (!step.complete) {
     env.log.warn({ workspace: workspace.name, recipe: recipe.id, why: step.why }, 'a look is not complete')
     return {
@@ -94,9 +103,10 @@ class LookPages {
   readonly #beganAt: Instant
   readonly #horizon: Instant
   answered: Answered | null = null
+  #areRerunsRead = false
+  #isAllSeen = false
   #accounted: number
   #oldest: Instant | null = null
-  #areRerunsRead = false
   #deeper = 0
   fresh = 0
 
@@ -112,6 +122,11 @@ class LookPages {
     return accountIn(this.#input.account, readings)
   }
 
+  /** Reruns were read, or the whole list was. */
+  get knowsReruns(): boolean {
+    return this.#areRerunsRead || this.#isAllSeen
+  }
+
   /** Where the history is seen to begin, if that is after the last look: what lay between is gone (SEMANTICS 2.10). */
   beginsAt(knownThrough: Instant | null): Instant | null {
     const begins = this.#oldest ?? this.#beganAt
@@ -123,15 +138,18 @@ class LookPages {
     this.answered ??= { ...page.counters, at: this.#input.env.clock.now() }
     const sightings = await this.#record(page)
     const calm = afterPage(look, { page, sightings, unexplained: 0 })
-    if (calm.kind === 'ask' || !calm.complete || unexplained(this.account) === 0) return calm
-    if (!this.#areRerunsRead) await this.#readReruns()
-    if (this.#deeper >= DEEPER_PAGES_MAX) return calm
+    if (calm.kind === 'ask' || !calm.complete) return calm
+    this.#isAllSeen = isAllSeen(calm, page)
+    const isOwed = unexplained(this.account) > 0
+    const isAudit = this.#input.asksReruns && !this.#isAllSeen
+    if (!this.#areRerunsRead && (isOwed || isAudit)) await this.#readReruns(isOwed)
+    if (!isOwed || this.#deeper >= DEEPER_PAGES_MAX) return calm
     this.#deeper += 1
     return afterPage(look, { page, sightings, unexplained: unexplained(this.account) })
   }
 
   /** A failed rerun may keep its first job's old place, far below the head (SEMANTICS 2.4). */
-  async #readReruns(): Promise<void> {
+  async #readReruns(isOwed: boolean): Promise<void> {
     this.#areRerunsRead = true
     const seen = new Set<string>()
     for (let cursor: string | null = null, pages = 0; pages < RERUN_PAGES_MAX; pages += 1) {
@@ -140,7 +158,7 @@ class LookPages {
       if (page === null || fresh.length === 0) return
       for (const { id } of fresh) seen.add(id)
       await this.#record(page)
-      if (unexplained(this.account) === 0) return
+      if (isOwed && unexplained(this.account) === 0) return
       cursor = fresh.at(-1)?.id ?? null
     }
   }
@@ -156,6 +174,13 @@ class LookPages {
     if (!isKnown) this.#accounted = await env.store.completeness.accounted(workspace.name, recipe.id)
     return sightings
   }
+}
+
+/** Whether a look that ends here saw the whole list, so that nothing stands below. */
+function isAllSeen(step: LookStep & { readonly kind: 'done' }, { counters, items }: JobsPage): boolean {
+  if (step.why === 'end' || step.why === 'scope') return true
+  const { scope } = counters
+  return scope !== null && scope >= items.length && step.look.seen.size >= scope
 }
 
 /** Keeps what a complete look came to, where it says anything new. */

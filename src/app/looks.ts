@@ -22,6 +22,9 @@ const ANSWER_MS: DurationMs = 8_000
 const LOOKS_MIN = 8
 const LOOKS_MAX = 128
 
+/** Where the failed jobs are more than a look reads, reruns among them are looked for so often (SEMANTICS 2.4, 2.12). */
+const RERUNS_EVERY_MS: DurationMs = 10 * MINUTE_MS
+
 /** Looks under way at once where everybody is looked at. */
 const ONCE_AT_ONCE = 4
 
@@ -62,6 +65,8 @@ export class Looks {
   readonly #pump: Pump
   readonly #atOnce: number
   readonly #tenants = new Map<string, Tenant>()
+  /** When reruns were read last, or none could hide. */
+  readonly #rerunsAt = new Map<RecipeKey, Instant>()
   #audits = 0
 
   constructor(deps: LooksDeps) {
@@ -136,6 +141,7 @@ export class Looks {
     const found = this.#find(key)
     if (found === null) {
       this.turns.forget(key)
+      this.#rerunsAt.delete(key)
       return { workspace: '', fresh: 0, error: null }
     }
     const { tenant, record } = found
@@ -170,8 +176,22 @@ export class Looks {
     try {
       this.#kindOf ??= await kindsOf(env)
       const [kindOf, redact] = [this.#kindOf, this.#redact]
-      const look = { env, workspace, client, recipe, kindOf, redact, skew, signal, priority, ...of }
-      const { fresh, complete, account, missing, answered } = await lookAt(look)
+      const asksReruns = beganAt - (this.#rerunsAt.get(key) ?? Number.NEGATIVE_INFINITY) >= RERUNS_EVERY_MS
+      const look = {
+        env,
+        workspace,
+        client,
+        recipe,
+        kindOf,
+        redact,
+        skew,
+        signal,
+        priority,
+        asksReruns,
+        ...of,
+      }
+      const { fresh, complete, account, missing, answered, knowsReruns } = await lookAt(look)
+      if (knowsReruns) this.#rerunsAt.set(key, beganAt)
       if (recipe.goneAt !== null) await health.ok('recipe', key, env.clock.now())
       if (complete) tenant.known(recipe, beganAt)
       tenant.account(recipe.id, account, of.account)

@@ -23,7 +23,7 @@ export interface JobsQuery extends AskOptions {
 
   /** The page after this job; the newest where null or left out. */
   readonly cursor?: string | null
-  /** Only reruns. */
+  /** Only reruns; asked for by both names that are told of the parameter. */
   readonly rerunOnly?: boolean
 }
 
@@ -134,7 +134,7 @@ function jobsPath(recipe: string, query: JobsQuery): string {
   const parameters = [
     ...(query.status === 'any' ? [] : ['status=failed']),
     ...(query.cursor == null ? [] : [`offset_job_id=${encodeURIComponent(query.cursor)}`]),
-    ...(query.rerunOnly === true ? ['rerun_only=true'] : []),
+    ...(query.rerunOnly === true ? ['rerun_only=true', 'rerun_jobs=true'] : []),
   ]
   const asked = parameters.length === 0 ? '' : `?${parameters.join('&')}`
   return `/recipes/${encodeURIComponent(recipe)}/jobs${asked}`

@@ -54,6 +54,36 @@ test('2.4 a failed rerun in its first job’s old place is found among reruns', 
   expect(await store.estimates.list()).toEqual([])
 })
 
+test.each(['rerun_only', 'rerun_jobs'] as const)(
+  '2.12 a failed rerun in an old place that no counter counts is found by asking for reruns in turn (%s)',
+  async (rerunParam) => {
+    const { world, start } = await opened({
+      workato: {
+        variant: { rerunsInOldPlace: true, countersCountReruns: false, pageSize: 3, rerunParam },
+      },
+    })
+    const recipe = world.workato.addRecipe({ name: 'Order sync' })
+    const quiet = world.workato.addRecipe({ name: 'Refunds' })
+    const running = await start()
+    const [first = ''] = world.workato.finish(recipe, { count: 1 })
+    world.workato.finish(quiet, { count: 2 })
+    await running.pass(MINUTE)
+    for (let step = 0; step < 3; step += 1) {
+      world.workato.finish(recipe, { count: 3 })
+      await running.pass(MINUTE)
+    }
+    const [again] = world.workato.finish(recipe, { masterJobId: first })
+    for (let step = 0; step < 12; step += 1) await running.pass(MINUTE)
+    const store = await world.store()
+    const stored = await store.failures.list({ limit: 20 })
+    expect(stored.map(({ job }) => job)).toContain(again)
+    // Nobody asks again and again, nor where all failed jobs are seen anyway.
+    const asked = world.workato.requests.filter(({ query }) => query['rerun_only'] === 'true')
+    expect(asked.filter((one) => one.recipe === quiet)).toEqual([])
+    expect(asked.length).toBeLessThan(8)
+  },
+)
+
 test('2.4 where reruns cannot be asked for, older pages are read', async () => {
   const { world, start } = await opened({
     workato: { variant: { rerunsInOldPlace: true, pageSize: 3, rerunParam: 'none' } },

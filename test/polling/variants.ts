@@ -9,7 +9,6 @@ export function pick<T>(random: Seeded, ...of: readonly T[]): T {
 
 /** The API with every switch that nobody knows the place of, as chance decides. */
 export function drawVariant(random: Seeded): Variant {
-  const reruns = drawReruns(random)
   return {
     ...CURRENT,
     pageSize: pick(random, 5, 10, 25, 25, 100),
@@ -23,7 +22,7 @@ export function drawVariant(random: Seeded): Variant {
     hasScopeCount: pick(random, true, false),
     hasStatus: pick(random, true, false),
     timeZone: pick(random, 'Z', 'offset'),
-    ...reruns,
+    ...drawReruns(random),
     ...drawCounters(random),
     ...drawList(random),
     retentionMs: pick(random, 720 * HOUR_MS, 720 * HOUR_MS, 3 * HOUR_MS, HOUR_MS),
@@ -34,12 +33,10 @@ export function drawVariant(random: Seeded): Variant {
 }
 
 function drawReruns(random: Seeded): Partial<Variant> {
-  const rerunsInOldPlace = pick(random, true, false)
   return {
-    rerunsInOldPlace,
+    rerunsInOldPlace: pick(random, true, false),
     rerunParam: pick(random, 'both', 'rerun_only', 'rerun_jobs'),
-    // A rerun in an old place that no counter counts leaves no trace at all.
-    countersCountReruns: rerunsInOldPlace || pick(random, true, false),
+    countersCountReruns: pick(random, true, true, false),
   }
 }
 

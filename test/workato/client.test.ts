@@ -33,7 +33,9 @@ test('older headers are sent where configured so, and no others', async () => {
 test('2.3 the page after a job, and reruns alone, are asked for', async () => {
   api.handler = answer(200, [])
   await api.client().jobs('1', { cursor: 'j-1&x', rerunOnly: true })
-  expect(api.asked[0]?.url).toBe('/api/recipes/1/jobs?status=failed&offset_job_id=j-1%26x&rerun_only=true')
+  expect(api.asked[0]?.url).toBe(
+    '/api/recipes/1/jobs?status=failed&offset_job_id=j-1%26x&rerun_only=true&rerun_jobs=true',
+  )
 })
 
 test('1.6 an id beyond 2^53 keeps its digits on the way', async () => {
