@@ -1,3 +1,4 @@
+import { sameAlerts } from '../app/same/suite.ts'
 import { intervals } from '../digest/intervals.ts'
 import { newErrors, rules, rulesByError } from '../evaluate/random/suites.ts'
 import { polling50, polling500, polling5000, pollingEmbedded } from '../polling/suites.ts'
@@ -10,6 +11,7 @@ export const SUITES: readonly Suite[] = [
   rulesByError,
   newErrors,
   intervals,
+  sameAlerts,
   polling50,
   polling500,
   polling5000,
