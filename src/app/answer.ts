@@ -1,17 +1,17 @@
 import type { Instant } from '../model/instant.ts'
 import type { JobItem, JobsPage } from '../model/job.ts'
 import { recipeKey } from '../model/recipe.ts'
-import type { RecipeRecord } from '../store/port.ts'
 import type { Answer, OpenWant } from '../store/port-facts.ts'
 import type { WorkatoClient } from '../workato/client.ts'
 import { WorkatoError } from '../workato/errors.ts'
 import type { Environment } from './environment.ts'
+import type { WatchedRecipe } from './watched.ts'
 
 /** What an answer is asked with. */
 export interface AnswerInput {
   readonly env: Environment
   readonly client: WorkatoClient
-  readonly recipe: RecipeRecord
+  readonly recipe: WatchedRecipe
   /** The vendor's clock minus ours. */
   readonly skew: { readonly ms: number }
   readonly signal: AbortSignal

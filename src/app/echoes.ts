@@ -40,8 +40,9 @@ export async function findEchoes(
   if (candidates.length === 0) return NO_ECHOES
   const failures = await Promise.all(candidates.map((episode) => failuresOf(store.failures, episode)))
   const causes = await causesOf(store.failures, failures.flat())
+  const keys = [...new Set(episodes.flatMap(({ alert }) => alert.recipes))]
   const known = new Map(
-    (await store.recipes.list()).map((record) => [recipeKey(record), record.knownThrough ?? 0]),
+    (await store.recipes.list({ keys })).map((record) => [recipeKey(record), record.knownThrough ?? 0]),
   )
   return new Map(
     candidates.map((echo, at) => {

@@ -4,7 +4,6 @@ import type { DurationMs, Instant } from '../model/instant.ts'
 import { MINUTE_MS } from '../model/instant.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'
 import { type Turn, Turns } from '../poll/turns.ts'
-import type { RecipeRecord } from '../store/port.ts'
 import type { Wake } from '../system/wake.ts'
 import { WorkatoError } from '../workato/errors.ts'
 import type { Environment } from './environment.ts'
@@ -14,6 +13,7 @@ import { lookAt } from './look.ts'
 import { Pump } from './pump.ts'
 import { concernsAll } from './standing.ts'
 import type { Tenant } from './tenant.ts'
+import type { WatchedRecipe } from './watched.ts'
 
 /** How long an answer may take without the budget being left unused. */
 const ANSWER_MS: DurationMs = 8_000
@@ -157,7 +157,7 @@ export class Looks {
     }
   }
 
-  #find(key: RecipeKey): { readonly tenant: Tenant; readonly record: RecipeRecord } | null {
+  #find(key: RecipeKey): { readonly tenant: Tenant; readonly record: WatchedRecipe } | null {
     const end = key.indexOf('\u0000')
     const tenant = this.#tenants.get(key.slice(0, end))
     const record = tenant?.records.get(key.slice(end + 1))
@@ -166,7 +166,7 @@ export class Looks {
 
   async #lookAt(
     tenant: Tenant,
-    recipe: RecipeRecord,
+    recipe: WatchedRecipe,
     priority: number,
     signal: AbortSignal,
   ): Promise<LookResult> {
@@ -209,7 +209,7 @@ export class Looks {
     }
   }
 
-  async #failed(tenant: Tenant, recipe: RecipeRecord, error: WorkatoError, beganAt: Instant): Promise<void> {
+  async #failed(tenant: Tenant, recipe: WatchedRecipe, error: WorkatoError, beganAt: Instant): Promise<void> {
     const { env, health } = this.#deps
     const key = recipeKey(recipe)
     const at = env.clock.now()

@@ -5,7 +5,7 @@ import { messageOf } from '../model/errors.ts'
 import { matchesAll } from '../model/matcher.ts'
 import type { RecipeItem } from '../model/recipe.ts'
 import type { Rule } from '../model/rule.ts'
-import { catalogNeeds, selectRecipes } from '../poll/select.ts'
+import { catalogNeeds, type SelectedRecipe, selectRecipes } from '../poll/select.ts'
 import type { Clock } from '../system/clock.ts'
 import { createPacer } from '../system/pacer.ts'
 import { loadCatalog } from '../workato/catalog.ts'
@@ -103,7 +103,7 @@ function acceptedToken(of: string, recipes: number): Proof {
     : { of, verdict: 'ok', text: `the token is accepted; ${plural(recipes, 'recipe')} selected` }
 }
 
-type Selected = ReturnType<typeof selectRecipes>['recipes']
+type Selected = readonly SelectedRecipe[]
 
 async function selectedRecipes(
   config: Config,
@@ -119,7 +119,7 @@ async function selectedRecipes(
   const { owners } = config
   const urlOf = (recipe: string): string => links.recipe(recipe)
   const { recipes } = selectRecipes({ workspace, items, catalog, owners, urlOf })
-  return { recipes, missing: catalog.missing }
+  return { recipes: [...recipes], missing: catalog.missing }
 }
 
 /** How many recipes are beyond a lifetime bound already: they are base line, and will not be told of (CONFIG 2). */

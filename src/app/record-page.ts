@@ -7,8 +7,8 @@ import type { WorkspaceConfig } from '../model/config.ts'
 import type { KindAlias, Sighting } from '../model/failure.ts'
 import { type DurationMs, HOUR_MS, type Instant } from '../model/instant.ts'
 import type { JobsPage } from '../model/job.ts'
-import type { RecipeRecord } from '../store/port.ts'
 import type { Environment } from './environment.ts'
+import type { WatchedRecipe } from './watched.ts'
 
 /** The vendor's clock minus ours, as last measured for a workspace (SEMANTICS 3.1). */
 export interface Skew {
@@ -19,7 +19,7 @@ export interface Skew {
 export interface RecordInput {
   readonly env: Environment
   readonly workspace: WorkspaceConfig
-  readonly recipe: RecipeRecord
+  readonly recipe: WatchedRecipe
   readonly kindOf: KindOf
   readonly redact: Redact
   readonly skew: Skew

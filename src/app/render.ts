@@ -52,8 +52,10 @@ interface ViewDeps {
 export async function viewOf(deps: ViewDeps, turn: Turn): Promise<View> {
   const { source } = deps
   const { conversation, alerts, now } = turn
-  const records = byKey(await source.store.recipes.list())
   const told = tellable(alerts)
+  const joined = tellable(turn.joined)
+  const keys = [...new Set([...told, ...joined].flatMap(({ recipes }) => recipes))]
+  const records = byKey(await source.store.recipes.list({ keys }))
   const factsOfAll = async (of: readonly Alert[]) =>
     await Promise.all(
       of.map(async (alert) => ({
@@ -67,7 +69,7 @@ export async function viewOf(deps: ViewDeps, turn: Turn): Promise<View> {
     now,
     groupLabels: conversation.labels,
     alerts: facts.toSorted((a, b) => Number(b.alert.state === 'firing') - Number(a.alert.state === 'firing')),
-    joined: await factsOfAll(tellable(turn.joined)),
+    joined: await factsOfAll(joined),
     before: beforeOf(turn),
     toldAt: turn.told.length === 0 ? null : Math.min(...turn.told.map(({ at }) => at)),
     externalUrl: source.config.http.externalUrl,

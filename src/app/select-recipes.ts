@@ -1,15 +1,17 @@
 import type { DurationMs, Instant } from '../model/instant.ts'
 import { MINUTE_MS } from '../model/instant.ts'
+import { Pool } from '../model/pool.ts'
 import type { RecipeItem } from '../model/recipe.ts'
 import type { Catalog } from '../model/selection.ts'
 import { firstSightLimit } from '../poll/horizon.ts'
 import { catalogNeeds, selectRecipes } from '../poll/select.ts'
-import type { RecipeRecord } from '../store/port.ts'
+import type { KnownRecipe } from '../store/port.ts'
 import { loadCatalog } from '../workato/catalog.ts'
 import { createLinks } from '../workato/links.ts'
 import type { Environment } from './environment.ts'
 import { labelsUsed } from './labels-used.ts'
 import type { Tenant } from './tenant.ts'
+import type { WatchedRecipe } from './watched.ts'
 
 /** How often names of folders, projects and tags are read again, and the selection is made anew in any case. */
 const SELECT_EVERY_MS: DurationMs = 5 * MINUTE_MS
@@ -20,7 +22,7 @@ export async function selectWatched(
   tenant: Tenant,
   items: readonly RecipeItem[],
   signal: AbortSignal,
-): Promise<readonly RecipeRecord[]> {
+): Promise<readonly WatchedRecipe[]> {
   const { workspace } = tenant
   const { name, lookBackMs, appUrl } = workspace
   const catalog = await catalogFor(env, tenant, items, signal)
@@ -36,9 +38,20 @@ export async function selectWatched(
     env.log.warn({ workspace: name, selector: entry.selector }, 'an entry of recipes: names no recipe')
   }
   const now = env.clock.now()
-  await env.store.recipes.select(name, recipes, now, firstSightLimit(now, lookBackMs))
-  env.metrics.watchedRecipes.set({ workspace: name }, recipes.length)
-  return await env.store.recipes.list({ workspace: name, selected: true })
+  const watched: Omit<WatchedRecipe, keyof KnownRecipe>[] = []
+  const pool = new Pool()
+  const noted = recipes.map((recipe) => {
+    const { id, owners, privacy } = recipe
+    watched.push({ workspace: name, id, name: recipe.name, owners: pool.list(owners), privacy })
+    return recipe
+  })
+  await env.store.recipes.select(name, noted, now, firstSightLimit(now, lookBackMs))
+  env.metrics.watchedRecipes.set({ workspace: name }, watched.length)
+  const known = await env.store.recipes.known(name)
+  return watched.flatMap((recipe) => {
+    const progress = known.get(recipe.id)
+    return progress === undefined ? [] : [{ ...recipe, ...progress }]
+  })
 }
 
 /** What folders, projects and tags are called; kept for a while, unless something is named that it does not know. */

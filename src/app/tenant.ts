@@ -1,6 +1,7 @@
 import { type Account, type Checksum, type Looked, NO_ACCOUNT } from '../model/completeness.ts'
 import type { WorkspaceConfig } from '../model/config.ts'
 import { DAY_MS, type DurationMs, type Instant } from '../model/instant.ts'
+import { Pool } from '../model/pool.ts'
 import { type RecipeItem, type RecipeKey, recipeKey } from '../model/recipe.ts'
 import type { Catalog } from '../model/selection.ts'
 import { afterItems, afterReading, isSameChecksum, readAgain, saysNothing } from '../poll/completeness.ts'
@@ -9,11 +10,12 @@ import type { PlanTarget } from '../poll/plan.ts'
 import { Sweep, type Swept } from '../poll/sweep.ts'
 import type { Move, Turns } from '../poll/turns.ts'
 import { Unmoved } from '../poll/unmoved.ts'
-import type { RecipeRecord } from '../store/port.ts'
 import type { WorkatoClient } from '../workato/client.ts'
+import { pooled } from './pooled.ts'
 import type { Skew } from './record-page.ts'
 import { type Cover, fallsOf, type Listed, lookedOf, saysAnew } from './row.ts'
 import type { Lane, Standing } from './standing.ts'
+import type { WatchedRecipe } from './watched.ts'
 
 /** What is kept of a watched recipe beside its record. */
 interface Kept {
@@ -57,8 +59,10 @@ export class Tenant {
   readonly shared: Standing
   readonly skew: Skew = { ms: 0 }
   /** The recipes that are watched, by id. */
-  readonly records: Map<string, RecipeRecord> = new Map()
+  readonly records: Map<string, WatchedRecipe> = new Map()
   readonly #listed = new Map<string, Listed>()
+  /** What items have in common; of one sweep. */
+  readonly #pool = new Pool()
   readonly #kept = new Map<string, Kept>()
   /** Who is known without a look, as far as the list is. */
   readonly unmoved: Unmoved = new Unmoved()
@@ -122,7 +126,8 @@ export class Tenant {
       const known = this.#listed.get(item.id)
       if (known === undefined || this.#mayMove(known, item, askedAt)) moved.push(item)
       if (known === undefined) {
-        this.#listed.set(item.id, { item, readAt: askedAt, fellAt: Number.NEGATIVE_INFINITY })
+        const fellAt = Number.NEGATIVE_INFINITY
+        this.#listed.set(item.id, { item: pooled(item, this.#pool), readAt: askedAt, fellAt })
         this.isRedefined = true
         continue
       }
@@ -136,7 +141,7 @@ export class Tenant {
         if (move !== null) turns.moved(this.#key(item.id), move)
         this.#tellUnmoved(kept, item, move, askedAt)
       }
-      known.item = item
+      known.item = pooled(item, this.#pool)
       known.readAt = askedAt
     }
     return { checksums, looked: new Map(), moved }
@@ -188,10 +193,11 @@ export class Tenant {
     }
     this.swept = swept
     this.sweep = null
+    this.#pool.clear()
   }
 
   /** Takes over what is selected now; what the list says of recipes that are new is their base line. */
-  select(records: readonly RecipeRecord[], turns: Turns, ranSince: Instant): ListNews {
+  select(records: readonly WatchedRecipe[], turns: Turns, ranSince: Instant): ListNews {
     const ids = new Set(records.map(({ id }) => id))
     for (const id of this.records.keys()) {
       if (ids.has(id)) continue
@@ -206,14 +212,10 @@ export class Tenant {
       const listed = this.#listed.get(record.id)
       const lastRunAt = listed?.item.lastRunAt ?? null
       const isFirst = record.knownThrough === null && (lastRunAt === null || lastRunAt >= ranSince)
-      const {
-        name: workspace,
-        workspace: { pollEveryMs },
-      } = this
       turns.watch({
         key: recipeKey(record),
-        workspace,
-        pollEveryMs,
+        workspace: this.name,
+        pollEveryMs: this.workspace.pollEveryMs,
         lastAskedAt: record.knownThrough,
         isFirst,
       })
@@ -275,9 +277,9 @@ export class Tenant {
   }
 
   /** A complete look at a recipe began at that instant. */
-  known(recipe: RecipeRecord, knownThrough: Instant): void {
+  known(recipe: WatchedRecipe, knownThrough: Instant): void {
     if (!this.records.has(recipe.id)) return
-    this.records.set(recipe.id, { ...recipe, knownThrough, unreadableSince: null, goneAt: null })
+    this.records.set(recipe.id, { ...recipe, knownThrough, goneAt: null })
   }
 
   /** A recipe could be read. */

@@ -7,13 +7,16 @@ export type Rise = Omit<ActivityFact, 'recipe'>
 /** Places for rises that a new column has; it doubles when they are full. */
 const CAPACITY = 8
 
+/** Of all that have no rise yet: among thousands most have none. */
+const NO_PLACES = new Float64Array(0)
+
 /** Rises that grow at their end as samples come; what comes late, or is corrected, is put in its place. */
 export class GrowingActivity implements Activity {
   length = 0
-  from: Float64Array = new Float64Array(0)
-  to: Float64Array = new Float64Array(0)
-  failedThrough: Float64Array = new Float64Array(0)
-  succeededThrough: Float64Array = new Float64Array(0)
+  from: Float64Array = NO_PLACES
+  to: Float64Array = NO_PLACES
+  failedThrough: Float64Array = NO_PLACES
+  succeededThrough: Float64Array = NO_PLACES
 
   /** Puts a rise in its place; one of the very same interval is replaced. */
   add(rise: Rise): void {

@@ -16,9 +16,13 @@ export interface SelectionInput {
   readonly urlOf: (recipe: string) => string
 }
 
-/** What is watched, sorted by id, and which entries name nothing. */
+/** A recipe that is watched, as the list showed it and as the entries say. */
+export type SelectedRecipe = Recipe & { readonly item: RecipeItem }
+
+/** What is watched, and which entries name nothing. */
 export interface Selection {
-  readonly recipes: readonly (Recipe & { readonly item: RecipeItem })[]
+  /** Sorted by id, to be gone through once. Each is made as it comes: thousands at once take much memory. */
+  readonly recipes: IteratorObject<SelectedRecipe>
   readonly idle: readonly RecipeEntry[]
 }
 
@@ -34,19 +38,24 @@ export function selectRecipes(input: SelectionInput): Selection {
     if (selector.kind === 'id' && !known.has(selector.id)) known.set(selector.id, unlistedItem(selector.id))
   }
   const used = new Set<RecipeEntry>()
-  const recipes: (Recipe & { readonly item: RecipeItem })[] = []
+  const watched: RecipeItem[] = []
   for (const item of known.values()) {
-    const place = placeOf(item, catalog)
-    const entries = workspace.recipes.filter((entry) => names(entry.selector, item, place))
+    const entries = entriesOf(item, placeOf(item, catalog), workspace.recipes)
     for (const entry of entries) used.add(entry)
-    if (entries.length > 0 && !entries.some((entry) => entry.exclude)) {
-      recipes.push(recipeOf(item, place, entries, input))
-    }
+    if (entries.length > 0 && !entries.some((entry) => entry.exclude)) watched.push(item)
   }
+  watched.sort((a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1))
   return {
-    recipes: recipes.toSorted((a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1)),
+    recipes: watched.values().map((item) => {
+      const place = placeOf(item, catalog)
+      return recipeOf(item, place, entriesOf(item, place, workspace.recipes), input)
+    }),
     idle: workspace.recipes.filter((entry) => !used.has(entry)),
   }
+}
+
+function entriesOf(item: RecipeItem, place: Place, entries: readonly RecipeEntry[]): readonly RecipeEntry[] {
+  return entries.filter((entry) => names(entry.selector, item, place))
 }
 
 /** What has to be read before selecting: folders and tags cost requests, so only what entries or labels need. */
@@ -109,19 +118,21 @@ function isBelowFolder(folder: string, place: Place): boolean {
   return place.folder !== null && (place.folder === path || place.folder.startsWith(`${path}/`))
 }
 
+const ALL_IS_KEPT: Privacy = { messages: true }
+
 function recipeOf(
   item: RecipeItem,
   place: Place,
   entries: readonly RecipeEntry[],
   { workspace, owners: config, urlOf }: SelectionInput,
-): Recipe & { readonly item: RecipeItem } {
+): SelectedRecipe {
   const name = lastOf(entries, (entry) => entry.name) ?? item.name ?? `Recipe ${item.id}`
   const owners = ownersOf(
     lastOf(entries, (entry) => entry.owners),
     item.versionAuthorEmail,
     config,
   )
-  const privacy: Privacy = lastOf(entries, (entry) => entry.privacy) ?? { messages: true }
+  const privacy: Privacy = lastOf(entries, (entry) => entry.privacy) ?? ALL_IS_KEPT
   const found = labelsFrom({
     recipe_name: name,
     folder: place.folder,

@@ -1,9 +1,14 @@
 import { sql } from 'kysely'
 import type { Labels } from '../model/labels.ts'
-import { type RecipeItem, recipeKey } from '../model/recipe.ts'
-import type { Context } from './backend.ts'
+import { Pool } from '../model/pool.ts'
+import { type RecipeItem, type RecipeKey, recipeKey } from '../model/recipe.ts'
+import { type Context, members } from './backend.ts'
 import { readJson, readRows } from './json.ts'
-import type { RecipeProgress } from './port-facts.ts'
+import { byWorkspace } from './keys.ts'
+import type { Description, RecipeProgress } from './port-facts.ts'
+
+/** Of so many recipes descriptions are read at once: their texts take much memory. */
+const DESCRIPTIONS_AT_ONCE = 200
 
 /** Recipes that are otherwise, or known further, after a point of the store's order; see FactsStore.changes. */
 export async function readRecipeProgress(
@@ -11,21 +16,54 @@ export async function readRecipeProgress(
   after: number,
 ): Promise<readonly RecipeProgress[]> {
   const rows = await progress(context, after).execute()
-  const name = (row: (typeof rows)[number]): string => `${row.workspace}/${row.id}`
-  return readRows(context, 'recipe', rows, name, (row) => ({
-    key: recipeKey(row),
-    watched: row.selected === 1 && row.gone_at === null,
-    described: row.data === null ? null : describedOf(row.data),
-    horizon: row.horizon,
-    historyFrom: row.history_from,
-    knownThrough: row.known_through,
-    isUnmoved: row.unmoved === 1,
-    unmovedThrough: row.unmoved_through,
-    unreadableSince: row.unreadable_since,
-    failedCount: row.failed,
-    countedAt: row.failed === null ? null : row.counted_at,
-    sampledFrom: leastOf(row.jobs_from, row.list_from),
-  }))
+  const told = rows.filter(({ is_told }) => is_told === 1).map(recipeKey)
+  const described = await readDescriptions(context, told)
+  return rows.flatMap((row) => {
+    const key = recipeKey(row)
+    const description = described.get(key) ?? null
+    // Corrupt: it is as if it were not there.
+    if (row.is_told === 1 && description === null) return []
+    return {
+      key,
+      watched: row.selected === 1 && row.gone_at === null,
+      described: description,
+      horizon: row.horizon,
+      historyFrom: row.history_from,
+      knownThrough: row.known_through,
+      isUnmoved: row.unmoved === 1,
+      unmovedThrough: row.unmoved_through,
+      unreadableSince: row.unreadable_since,
+      failedCount: row.failed,
+      countedAt: row.failed === null ? null : row.counted_at,
+      sampledFrom: leastOf(row.jobs_from, row.list_from),
+    }
+  })
+}
+
+async function readDescriptions(
+  context: Context,
+  keys: readonly RecipeKey[],
+): Promise<ReadonlyMap<RecipeKey, Description>> {
+  const { backend } = context
+  const pool = new Pool()
+  const found = new Map<RecipeKey, Description>()
+  for (const [workspace, ids] of byWorkspace(keys)) {
+    for (let start = 0; start < ids.length; start += DESCRIPTIONS_AT_ONCE) {
+      const rows = await backend.db
+        .selectFrom('recipe')
+        .select(['id', 'data'])
+        .where('workspace', '=', workspace)
+        .where('id', 'in', members(backend, ids.slice(start, start + DESCRIPTIONS_AT_ONCE)))
+        .execute()
+      const name = ({ id }: (typeof rows)[number]): string => `${workspace}/${id}`
+      for (const [key, description] of readRows(context, 'recipe', rows, name, ({ id, data }) => {
+        return [recipeKey({ workspace, id }), describedOf(data, pool)] as const
+      })) {
+        found.set(key, description)
+      }
+    }
+  }
+  return found
 }
 
 function progress({ backend }: Context, after: number) {
@@ -59,11 +97,12 @@ function progress({ backend }: Context, after: number) {
       eb
         .case()
         .when('recipe.described_seq', '>', after)
-        .then(eb.ref('recipe.data'))
+        .then(eb.lit(1))
         .when(eb(eb.cast<number>(eb.val(after), 'bigint'), '=', 0))
-        .then(eb.ref('recipe.data'))
+        .then(eb.lit(1))
+        .else(eb.lit(0))
         .end()
-        .as('data'),
+        .as('is_told'),
       eb.fn.coalesce('jobs.failed', 'list.failed').as('failed'),
       eb
         .case()
@@ -78,11 +117,12 @@ function progress({ backend }: Context, after: number) {
     .where((eb) => (after === 0 ? eb.lit(true) : eb('recipe.seq', '>', after)))
 }
 
-function describedOf(data: string): NonNullable<RecipeProgress['described']> {
+function describedOf(data: string, pool: Pool): Description {
   const { labels, item } = readJson<{ readonly labels: Labels; readonly item: RecipeItem }>(data)
   // Of a selection by a version that did not know connections, until the list is read again.
   const connections: RecipeItem['connections'] | undefined = item.connections
-  return { labels, item: { ...item, connections: connections ?? [] } }
+  const pooled = Object.entries(labels).map(([name, values]) => [name, pool.list(values)] as const)
+  return { labels: Object.fromEntries(pooled), connections: pool.list(connections ?? []) }
 }
 
 function leastOf(a: number | null, b: number | null): number | null {

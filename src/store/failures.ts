@@ -117,7 +117,6 @@ async function echoingSince({ backend }: Context, since: Instant): Promise<Reado
   const rows = await backend.db
     .selectFrom('failure')
     .select(['workspace', 'recipe'])
-    .distinct()
     .where('cause_seq', 'is not', null)
     .where('placed_at', '>', since)
     .execute()

@@ -97,13 +97,16 @@ export interface WantsStore {
   answer(want: Want, answer: Answer): Promise<void>
 }
 
+/** What rules go by of a recipe: lists that many have are the same ones. */
+export type Description = Pick<Recipe, 'labels'> & Pick<RecipeItem, 'connections'>
+
 /** How far a watched recipe is known. */
 export interface RecipeProgress {
   readonly key: RecipeKey
   /** Selected, and not gone. */
   readonly watched: boolean
   /** Null where it is as it was: then nothing of it has to be read again. */
-  readonly described: (Pick<Recipe, 'labels'> & { readonly item: RecipeItem }) | null
+  readonly described: Description | null
   readonly horizon: Instant
   readonly historyFrom: Instant | null
   /** Start of its last complete look. */

@@ -37,19 +37,25 @@ export interface RecipeRecord extends Recipe {
   readonly goneAt: Instant | null
 }
 
+/** How far a selected recipe is known, as looks go by it. */
+export type KnownRecipe = Pick<RecipeRecord, 'firstSeenAt' | 'horizon' | 'knownThrough' | 'goneAt'>
+
 /** Recipes: what is watched and how far each is known. */
 export interface RecipesStore {
   /** Writes the selection of one workspace: these are selected, all others of it are not. New ones get this horizon. */
   select(
     workspace: string,
-    recipes: readonly (Recipe & { readonly item: RecipeItem })[],
+    recipes: Iterable<Recipe & { readonly item: RecipeItem }>,
     at: Instant,
     horizonOfNew: Instant,
   ): Promise<void>
-  /** Sorted by workspace and id; `selected` only where asked. */
+  /** The selected recipes of one workspace, by id. */
+  known(workspace: string): Promise<ReadonlyMap<string, KnownRecipe>>
+  /** Sorted by workspace and id; `selected` only where asked, `keys`: these alone. */
   list(filter?: {
     readonly workspace?: string
     readonly selected?: boolean
+    readonly keys?: readonly RecipeKey[]
   }): Promise<readonly RecipeRecord[]>
   /** A look that reached known ground, began at `knownThrough`. Clears unreadableSince and goneAt. */
   finishLook(workspace: string, id: string, knownThrough: Instant): Promise<void>

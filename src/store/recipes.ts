@@ -3,8 +3,9 @@ import type { Instant } from '../model/instant.ts'
 import type { Recipe, RecipeItem } from '../model/recipe.ts'
 import { type Context, type Db, members } from './backend.ts'
 import { readJson, readRows } from './json.ts'
+import { byWorkspace } from './keys.ts'
 import { sequence } from './order.ts'
-import type { RecipeRecord, RecipesStore } from './port.ts'
+import type { KnownRecipe, RecipeRecord, RecipesStore } from './port.ts'
 import { dummies, prepareInsert } from './prepared.ts'
 import type { RecipeTable } from './schema.ts'
 import type { CounterTable } from './schema-facts.ts'
@@ -35,6 +36,7 @@ export function recipesStore(context: Context): RecipesStore {
     })
   return {
     select: selector(context),
+    known: (workspace) => known(context, workspace),
     list: (filter = {}) => list(context, filter),
     finishLook: (workspace, id, knownThrough) =>
       change(workspace, id, (query) =>
@@ -98,27 +100,23 @@ function selector(context: Context): RecipesStore['select'] {
   )
   const take = sequence(context)
   return async (workspace, recipes, at, horizonOfNew) => {
-    const rows = new Map(recipes.map((recipe) => [recipe.id, { ...recipe, workspace }]))
     await backend.db.transaction().execute(async (trx) => {
-      const known = await trx
-        .selectFrom('recipe')
-        .select(['id', 'data', 'selected'])
-        .where('workspace', '=', workspace)
-        .execute()
-      const before = new Map(known.map((row) => [row.id, row]))
-      const written = [...rows.values()].map((recipe) => toRow(recipe, at, horizonOfNew))
-      const changed = written.filter((row) => {
-        const old = before.get(row.id)
-        return old?.selected !== 1 || old.data !== row.data
-      })
-      const left = known.filter(({ id, selected }) => selected === 1 && !rows.has(id)).map(({ id }) => id)
-      if (changed.length + left.length === 0) return
-      const seq = await take(trx, 1)
-      await upsert(
-        trx,
-        changed.map((row) => ({ ...row, seq, described_seq: seq })),
-      )
+      const chosen = new Set<string>()
+      let seq: number | null = null
+      for (const chunk of chunksOf(recipes, RECIPES_AT_ONCE)) {
+        const rows = chunk.map((recipe) => toRow({ ...recipe, workspace }, at, horizonOfNew))
+        const changed = await changedOf(backend, trx, workspace, rows)
+        for (const { id } of rows) chosen.add(id)
+        if (changed.length === 0) continue
+        const given = (seq ??= await take(trx, 1))
+        await upsert(
+          trx,
+          changed.map((row) => ({ ...row, seq: given, described_seq: given })),
+        )
+      }
+      const left = (await selectedIds(trx, workspace)).filter((id) => !chosen.has(id))
       if (left.length === 0) return
+      seq ??= await take(trx, 1)
       await trx
         .updateTable('recipe')
         .set({ selected: 0, ...notAsTheList(workspace), seq, described_seq: seq })
@@ -129,6 +127,77 @@ function selector(context: Context): RecipesStore['select'] {
   }
 }
 
+/** Recipes that are read or written at once: what they are made of takes much memory. */
+const RECIPES_AT_ONCE = 200
+
+function* chunksOf<T>(all: Iterable<T>, size: number): Generator<readonly T[]> {
+  let chunk: T[] = []
+  for (const one of all) {
+    chunk.push(one)
+    if (chunk.length < size) continue
+    yield chunk
+    chunk = []
+  }
+  if (chunk.length > 0) yield chunk
+}
+
+/** The rows that are not selected yet, or are otherwise than they stand there. */
+async function changedOf<Given extends Pick<Written, 'id' | 'data'>>(
+  backend: Context['backend'],
+  trx: Db,
+  workspace: string,
+  rows: readonly Given[],
+): Promise<readonly Given[]> {
+  const stored = await trx
+    .selectFrom('recipe')
+    .select(['id', 'data', 'selected'])
+    .where('workspace', '=', workspace)
+    .where(
+      'id',
+      'in',
+      members(
+        backend,
+        rows.map(({ id }) => id),
+      ),
+    )
+    .execute()
+  const before = new Map(stored.map((row) => [row.id, row]))
+  return rows.filter(({ id, data }) => {
+    const old = before.get(id)
+    return old?.selected !== 1 || old.data !== data
+  })
+}
+
+async function selectedIds(trx: Db, workspace: string): Promise<readonly string[]> {
+  const rows = await trx
+    .selectFrom('recipe')
+    .select('id')
+    .where('workspace', '=', workspace)
+    .where('selected', '=', 1)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+async function known(context: Context, workspace: string): Promise<ReadonlyMap<string, KnownRecipe>> {
+  const rows = await context.backend.db
+    .selectFrom('recipe')
+    .select(['id', 'first_seen_at', 'horizon', 'known_through', 'gone_at'])
+    .where('workspace', '=', workspace)
+    .where('selected', '=', 1)
+    .execute()
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        firstSeenAt: row.first_seen_at,
+        horizon: row.horizon,
+        knownThrough: row.known_through,
+        goneAt: row.gone_at,
+      },
+    ]),
+  )
+}
+
 function toRow(recipe: Selected, at: Instant, horizon: Instant): Omit<Written, 'seq' | 'described_seq'> {
   const { workspace, id, name, owners, labels, privacy, url, item } = recipe
   const data = JSON.stringify({ name, owners, labels, privacy, url, item })
@@ -137,7 +206,7 @@ function toRow(recipe: Selected, at: Instant, horizon: Instant): Omit<Written, '
 
 async function list(
   context: Context,
-  filter: { readonly workspace?: string; readonly selected?: boolean },
+  filter: NonNullable<Parameters<RecipesStore['list']>[0]>,
 ): Promise<RecipeRecord[]> {
   let query = context.backend.db
     .selectFrom('recipe')
@@ -161,6 +230,16 @@ async function list(
     ])
   if (filter.workspace !== undefined) query = query.where('recipe.workspace', '=', filter.workspace)
   if (filter.selected !== undefined) query = query.where('recipe.selected', '=', filter.selected ? 1 : 0)
+  if (filter.keys !== undefined) {
+    const own = byWorkspace(filter.keys)
+    query = query.where((eb) =>
+      eb.or(
+        own.map(([workspace, ids]) =>
+          eb('recipe.workspace', '=', workspace).and('recipe.id', 'in', members(context.backend, ids)),
+        ),
+      ),
+    )
+  }
   const rows = await query.execute()
   const id = (row: Row) => `${row.workspace}/${row.id}`
   // Sorted here: PostgreSQL's collation depends on the server.

@@ -59,7 +59,7 @@ describe.each(BACK_ENDS)('what evaluation reads on $name', ({ site: makeSite }) 
     expect(recipes).toMatchObject([{ key: KEY, watched: true, described: null, knownThrough: NOW + 5 }])
     await store.recipes.select('production', [aRecipe('1', { labels: { tier: ['1'] } })], NOW + 6, NOW)
     expect((await changes(seq)).recipes).toMatchObject([
-      { key: KEY, described: { labels: { tier: ['1'] }, item: { id: '1' } } },
+      { key: KEY, described: { labels: { tier: ['1'] }, connections: [] } },
       { key: OTHER, watched: false },
     ])
   })

@@ -86,6 +86,34 @@ describe.each(BACK_ENDS)('recipes, counters and health on $name', ({ site: makeS
     ])
   })
 
+  test('recipes are listed by their keys alone, whatever their workspaces', async () => {
+    await store.recipes.select('staging', [aRecipe('1', { workspace: 'staging' })], NOW, NOW)
+    await store.recipes.select('production', [aRecipe('1'), aRecipe('2')], NOW, NOW)
+    const keys = [
+      recipeKey({ workspace: 'production', id: '2' }),
+      recipeKey({ workspace: 'staging', id: '1' }),
+      recipeKey({ workspace: 'staging', id: '2' }),
+    ]
+    const found = await store.recipes.list({ keys })
+    expect(found.map(({ workspace, id }) => `${workspace}/${id}`)).toEqual(['production/2', 'staging/1'])
+    expect(await store.recipes.list({ keys: [] })).toEqual([])
+  })
+
+  test('how far the selected recipes of a workspace are known is read without what they are', async () => {
+    await store.recipes.select('production', [aRecipe('1'), aRecipe('2'), aRecipe('3')], NOW, NOW - HOUR_MS)
+    await store.recipes.finishLook('production', '1', NOW + 5)
+    await store.recipes.markGone('production', '2', NOW + 6)
+    await store.recipes.select('production', [aRecipe('1'), aRecipe('2')], NOW + 7, NOW + 7)
+    await store.recipes.select('staging', [aRecipe('1', { workspace: 'staging' })], NOW, NOW)
+    const fresh = { firstSeenAt: NOW, horizon: NOW - HOUR_MS, knownThrough: null, goneAt: null }
+    expect(await store.recipes.known('production')).toEqual(
+      new Map([
+        ['1', { ...fresh, knownThrough: NOW + 5 }],
+        ['2', { ...fresh, goneAt: NOW + 6 }],
+      ]),
+    )
+  })
+
   test('a selection of hundreds is written in one go, and an equal one writes nothing', async () => {
     const many = Array.from({ length: 333 }, (_, index) => aRecipe(String(index)))
     await store.recipes.select('production', many, NOW, NOW)

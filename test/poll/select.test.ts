@@ -29,7 +29,7 @@ function entry(selector: RecipeSelector, over: Partial<RecipeEntry> = {}): Recip
 const ALL = entry({ kind: 'all' })
 
 function select(recipes: readonly RecipeEntry[], over: Partial<SelectionInput> = {}) {
-  return selectRecipes({
+  const { recipes: watched, idle } = selectRecipes({
     workspace: { name: 'production', labels: { env: ['prod'] }, recipes },
     items: [
       recipe('1', { folderId: '10' }),
@@ -42,6 +42,7 @@ function select(recipes: readonly RecipeEntry[], over: Partial<SelectionInput> =
     urlOf: (id) => `https://app.example.com/recipes/${id}`,
     ...over,
   })
+  return { recipes: [...watched], idle }
 }
 
 const ids = (recipes: readonly RecipeEntry[]) => select(recipes).recipes.map(({ id }) => id)

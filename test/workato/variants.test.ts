@@ -230,7 +230,7 @@ test.each([true, false])(
       owners: null,
       urlOf: (id) => id,
     })
-    expect(recipes[0]?.labels).toMatchObject({
+    expect([...recipes][0]?.labels).toMatchObject({
       folder: ['Payments/Orders/Inbound'],
       project: ['Payments'],
       tag: ['critical'],

@@ -71,7 +71,7 @@ async function watched(input: ReadInput): Promise<readonly ReadRecipe['recipe'][
   })
   const links = createLinks(workspace.appUrl)
   const urlOf = (recipe: string): string => links.recipe(recipe)
-  return selectRecipes({ workspace, items, catalog, owners: config.owners, urlOf }).recipes
+  return [...selectRecipes({ workspace, items, catalog, owners: config.owners, urlOf }).recipes]
 }
 
 /** What was kept serves where it reaches back far enough, and was kept as it would be now. */

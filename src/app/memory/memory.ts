@@ -123,7 +123,7 @@ export class FactMemory {
     if (!watched) return this.#letGo(key, labels)
     if (!this.#recipes.has(key) || !isSame(labels, this.labels.get(key))) this.#roster = null
     this.labels.set(key, labels)
-    if (described !== null) this.states.watch(key, described.item)
+    if (described !== null) this.states.watch(key, described)
     const { knownThrough: looked, isUnmoved, unmovedThrough } = progress
     this.#looks.set(key, { looked, isUnmoved, unmovedThrough })
     this.#recipes.set(key, {
