@@ -1,6 +1,6 @@
 import { sameAlerts } from '../app/same/suite.ts'
 import { intervals } from '../digest/intervals.ts'
-import { newErrors, rules, rulesByError } from '../evaluate/random/suites.ts'
+import { lateNews, newErrors, rules, rulesByError } from '../evaluate/random/suites.ts'
 import { polling50, polling500, polling5000, pollingEmbedded } from '../polling/suites.ts'
 import { hostileAnswers } from '../workato/hostile.ts'
 import type { Suite } from './suite.ts'
@@ -9,6 +9,7 @@ import type { Suite } from './suite.ts'
 export const SUITES: readonly Suite[] = [
   rules,
   rulesByError,
+  lateNews,
   newErrors,
   intervals,
   sameAlerts,

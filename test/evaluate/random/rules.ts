@@ -21,7 +21,8 @@ export const OF_FAILURES: readonly PlainKind[] = [
   'recipes_affected',
 ]
 
-const OF_RECIPES: readonly PlainKind[] = [
+/** All kinds that are no combination. */
+export const OF_RECIPES: readonly PlainKind[] = [
   ...OF_FAILURES,
   'failure_ratio',
   'consecutive_failures',
@@ -142,6 +143,16 @@ export const anyFailureRule: fc.Arbitrary<RuleSpec> = fc.record({
   condition: tree(plain(OF_FAILURES, RISING), 1, false),
   by: fc.constantFrom(...BY_FAILURES),
   ...shared,
+})
+
+/** Every lasting condition by itself, which has to hold for a while before it fires. */
+export const anyPatientRule: fc.Arbitrary<RuleSpec> = fc.record({
+  ...shared,
+  condition: plain([...OF_RECIPES, ...OFTEN], COMPARATORS),
+  by: fc.constantFrom(['recipe'], ['workspace']),
+  errors: fc.constant(null),
+  only: fc.constant(null),
+  for: fc.integer({ min: 1, max: 20 }),
 })
 
 /** New errors, which are events. */

@@ -65,11 +65,12 @@ export interface Round {
 }
 
 export const LENGTH = 120
+const BURST_LENGTH = 15
 const RECIPES = ['1', '2', '3'] as const
 
 /** How much of what can go wrong a story may have. */
 export interface Trouble {
-  /** Most of it happens to one recipe. */
+  /** Most of it happens to one recipe, and failures come in bursts. */
   readonly crowded: boolean
   /** How late failures become known. */
   readonly late: number
@@ -101,10 +102,11 @@ export function anyStory({ crowded, late, estimates, lag, revisions }: Trouble):
     { maxLength: 5 },
   )
   const horizon = fc.constantFrom(null, 0, 20, 70)
+  const failures = fc.array(anyFailure(recipe, late, revisions), { maxLength: 40 })
   const three = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<[T, T, T]> =>
     fc.tuple(arbitrary, arbitrary, arbitrary)
   return fc.record({
-    failures: fc.array(anyFailure(recipe, late, revisions), { maxLength: 40 }),
+    failures: crowded ? inBursts(failures) : failures,
     successes: fc.array(
       fc.record({ recipe, at: fc.integer({ min: 0, max: LENGTH }), count: fc.integer({ min: 1, max: 4 }) }),
       { maxLength: 25 },
@@ -145,6 +147,17 @@ export function anyStory({ crowded, late, estimates, lag, revisions }: Trouble):
       { minLength: 1, maxLength: 12 },
     ),
   })
+}
+
+/** The same failures, moved to a few times of the story. */
+function inBursts(failures: fc.Arbitrary<FailureStory[]>): fc.Arbitrary<FailureStory[]> {
+  const bursts = fc.array(fc.integer({ min: 0, max: LENGTH }), { minLength: 1, maxLength: 3 })
+  return fc.tuple(failures, bursts).map(([all, starts]) =>
+    all.map((one, index) => ({
+      ...one,
+      at: one.at < 0 ? one.at : (starts[index % starts.length] ?? 0) + (one.at % BURST_LENGTH),
+    })),
+  )
 }
 
 function anyFailure(

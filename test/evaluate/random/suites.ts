@@ -6,12 +6,14 @@ import { anyHistory, play } from './history.ts'
 import {
   anyFailureRule,
   anyNewErrorRule,
+  anyPatientRule,
   anyRecipeRule,
   BY_FAILURES,
   BY_NEW_ERRORS,
   BY_RECIPES,
   KINDS,
   OF_FAILURES,
+  OF_RECIPES,
   RISING,
   type RuleSpec,
 } from './rules.ts'
@@ -39,9 +41,10 @@ function suite(
   rule: fc.Arbitrary<RuleSpec>,
   expected: readonly string[],
   rare: readonly string[] = [],
+  troubles: readonly Trouble[] = TROUBLES,
 ): Suite {
   const wanted = [...expected, ...SIGHTS]
-  const histories = fc.oneof(...TROUBLES.map((trouble) => anyHistory(rule, trouble)))
+  const histories = fc.oneof(...troubles.map((trouble) => anyHistory(rule, trouble)))
   return {
     name,
     seeds: { quick: 100, deep: 10_000 },
@@ -85,6 +88,15 @@ export const rulesByError: Suite = suite(
   anyFailureRule,
   [...truths(OF_FAILURES), ...STATES, ...LEVELS, ...compared(RISING), ...BY_FAILURES.map(nameOfBy)],
   RARE,
+)
+
+/** What late news changes of what held for a while, or was unknown. */
+export const lateNews: Suite = suite(
+  'late-news',
+  anyPatientRule,
+  [...truths(OF_RECIPES), ...STATES, ...LEVELS, ...compared(COMPARATORS), 'answered question'],
+  RARE,
+  TROUBLES.filter(({ crowded, late }) => crowded && late > 0),
 )
 
 /** Events: told once, or never. */
