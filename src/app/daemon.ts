@@ -5,6 +5,7 @@ import { type App, type AppOptions, openApp } from './compose.ts'
 import { digestTick } from './digest.ts'
 import type { Environment } from './environment.ts'
 import { createBeats, type Loop, runLoop } from './loop.ts'
+import { NoticeRounds } from './notice-rounds.ts'
 import { notifyTick } from './notify.ts'
 import type { StatusSource } from './port.ts'
 import { statusOf } from './status.ts'
@@ -80,6 +81,7 @@ function turning(loop: Loop): { readonly loop: Loop; readonly turned: Promise<vo
 function otherLoops(app: App, wakes: Wakes): readonly Loop[] {
   const { env, connections, readBack } = app
   const { clock, config } = env
+  const rounds = new NoticeRounds()
   return [
     ...optional('connections', connections, clock),
     ...optional('history', readBack, clock),
@@ -88,7 +90,7 @@ function otherLoops(app: App, wakes: Wakes): readonly Loop[] {
       name: 'notify',
       wake: wakes.notify,
       tick: async () => {
-        const next = await notifyTick(env, { groupWaitOver: false })
+        const next = await notifyTick(env, { groupWaitOver: false, rounds })
         wakes.deliver.ring()
         return next
       },

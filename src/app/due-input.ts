@@ -32,15 +32,11 @@ export interface DueInputOf {
  * Where an edit of the configuration removed its route, the root's times serve until it ends.
  */
 export function dueInputOf(of: DueInputOf): DueInput {
-  const { config, conversation, told, open, live, here, joined, elsewhere, holds, now } = of
+  const { config, conversation, told, live, here, joined, elsewhere, holds, now } = of
   const route = routeById(config.route, conversation.route) ?? config.route
   const { receiver, integration, channel } = conversation.destination
   const wishes = config.receivers.get(receiver)?.integrations[integration]
-  const mentioned = new Set([
-    ...told.map((entry) => entry.alert),
-    ...Object.entries(conversation.shown).flatMap(([id, shown]) => (shown.joined === true ? [] : [id])),
-    ...open.flatMap(({ alerts }) => alerts),
-  ])
+  const mentioned = mentionsOf(of)
   const named = new Set(here.map((alert) => alert.id))
   const alerts = [...here, ...live.filter((alert) => mentioned.has(alert.id) && !named.has(alert.id))]
   return {
@@ -60,4 +56,17 @@ export function dueInputOf(of: DueInputOf): DueInput {
     },
     now,
   }
+}
+
+/** Alerts that a conversation told of or shows in their own right, and those that its open deliveries are about. */
+export function mentionsOf({
+  conversation,
+  told,
+  open,
+}: Pick<DueInputOf, 'conversation' | 'told' | 'open'>): ReadonlySet<string> {
+  return new Set([
+    ...told.map((entry) => entry.alert),
+    ...Object.entries(conversation.shown).flatMap(([id, shown]) => (shown.joined === true ? [] : [id])),
+    ...open.flatMap(({ alerts }) => alerts),
+  ])
 }

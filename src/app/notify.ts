@@ -3,12 +3,14 @@ import { isDigest } from '../model/notice.ts'
 import { findEchoes } from './echoes.ts'
 import type { Environment } from './environment.ts'
 import { loadSaid } from './held.ts'
-import { planNotices } from './notices.ts'
+import type { NoticeRounds } from './notice-rounds.ts'
 
 /** Settings of one run of the tick. */
 export interface NotifyOptions {
   /** `once`: group_wait counts as over. */
   readonly groupWaitOver: boolean
+  /** What earlier ticks left as it is. */
+  readonly rounds: NoticeRounds
 }
 
 /**
@@ -27,7 +29,7 @@ export async function notifyTick(env: Environment, options: NotifyOptions): Prom
   const conversations = living.filter((conversation) => !isDigest(conversation))
   const told = await store.deliveries.told(conversations.map((conversation) => conversation.id))
   const said = await loadSaid(store.silences, [...live, ...foundOver], now)
-  const { plan, lookAgainAt, unaddressed } = planNotices({
+  const { plan, lookAgainAt, unaddressed } = options.rounds.plan({
     config,
     live,
     foundOver,

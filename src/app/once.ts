@@ -1,6 +1,7 @@
 import { type DurationMs, MINUTE_MS } from '../model/instant.ts'
 import { type AppOptions, openApp } from './compose.ts'
 import { digestTick } from './digest.ts'
+import { NoticeRounds } from './notice-rounds.ts'
 import { notifyTick } from './notify.ts'
 
 /** How long `once` goes on trying to deliver what is due before it leaves it to the next run. */
@@ -64,9 +65,10 @@ async function deliverDue(
   stop: AbortSignal,
 ): Promise<void> {
   const { env } = app
+  const rounds = new NoticeRounds()
   while (!stop.aborted && env.clock.now() < until) {
     await app.evaluator.tick()
-    await notifyTick(env, { groupWaitOver: true })
+    await notifyTick(env, { groupWaitOver: true, rounds })
     await digestTick(env)
     const now = env.clock.now()
     const due = (await env.store.deliveries.open()).filter(({ dueAt }) => dueAt <= now)

@@ -35,6 +35,17 @@ export function uniteLabels(all: Iterable<Labels>): Labels {
   return labelsFrom(Object.fromEntries([...sets].map(([name, set]) => [name, [...set]])))
 }
 
+/** Whether both have the same labels with the same members. */
+export function areSameLabels(a: Labels, b: Labels): boolean {
+  if (a === b) return true
+  const names = Object.keys(a)
+  return names.length === Object.keys(b).length && names.every((name) => areSameSets(a[name], b[name]))
+}
+
+function areSameSets(a: readonly string[] = [], b: readonly string[] = []): boolean {
+  return a === b || (a.length === b.length && a.every((member, index) => member === b[index]))
+}
+
 /** As JSON shows labels: a string, or a list where a label has several members. */
 export function labelsToJson(labels: Labels): Record<string, string | readonly string[]> {
   return Object.fromEntries(

@@ -5,13 +5,18 @@ import type { Route } from '../model/route.ts'
 import { matchingRoutes, routingLabels } from './tree.ts'
 
 /**
- * Alerts by route and group_by values, in the order of their first alert. A label that is a set puts its alert into
- * one group a member; a missing label counts as empty (SEMANTICS 5.1; CONFIG, Labels).
+ * Alerts by route and group_by values, in the order of their first alert; only those groups that are asked for. A label
+ * that is a set puts its alert into one group a member; a missing label counts as empty (SEMANTICS 5.1; CONFIG, Labels).
  */
-export function groupsOf(alerts: readonly Alert[], root: Route): readonly Group[] {
+export function groupsOf(
+  alerts: readonly Alert[],
+  root: Route,
+  isAsked: (key: string) => boolean = () => true,
+): readonly Group[] {
   const groups = new Map<string, { route: Route; labels: Labels; alerts: Alert[] }>()
   for (const alert of alerts) {
     for (const { key, route, labels } of membershipsOf(alert, root)) {
+      if (!isAsked(key)) continue
       const group = groups.get(key) ?? { route, labels, alerts: [] }
       group.alerts.push(alert)
       groups.set(key, group)
@@ -23,6 +28,11 @@ export function groupsOf(alerts: readonly Alert[], root: Route): readonly Group[
     labels: group.labels,
     alerts: group.alerts,
   }))
+}
+
+/** Keys of the groups that an alert is in. */
+export function groupKeysOf(alert: Alert, root: Route): readonly string[] {
+  return membershipsOf(alert, root).map(({ key }) => key)
 }
 
 /** A group that an alert is in. */

@@ -1,6 +1,5 @@
 import type { Alert } from '../model/alert.ts'
 import { DAY_MS, type DurationMs, type Instant } from '../model/instant.ts'
-import type { Labels } from '../model/labels.ts'
 import { matchesAll } from '../model/matcher.ts'
 import type { InhibitRule, Route } from '../model/route.ts'
 import { severityRank } from '../model/severity.ts'
@@ -50,6 +49,7 @@ function acknowledgedBy(
 
 /** The silence that lasts longest of those that select the alert now. */
 export function silenceOf(alert: Alert, silences: readonly Silence[], now: Instant): Silence | null {
+  if (silences.length === 0) return null
   const labels = routingLabels(alert)
   const active = silences.filter(
     ({ startsAt, endsAt, matchers }) => startsAt <= now && now < endsAt && matchesAll(matchers, labels),
@@ -87,21 +87,41 @@ function sourcesOf(
   alerts: readonly Alert[],
   rules: readonly InhibitRule[],
 ): ReadonlyMap<string, readonly Alert[]> {
-  const labelled = alerts.map((alert) => ({ alert, labels: routingLabels(alert) }))
   const able = new Map<string, Set<Alert>>()
-  for (const { sourceMatchers, targetMatchers, equal } of rules) {
-    const sources = labelled.filter(
-      ({ alert, labels }) => alert.state === 'firing' && matchesAll(sourceMatchers, labels),
-    )
+  for (const rule of rules) {
+    const sources = alerts.filter((alert) => alert.state === 'firing' && roleOf(alert, rule).isSource)
     if (sources.length === 0) continue
-    for (const target of labelled.filter(({ labels }) => matchesAll(targetMatchers, labels))) {
+    for (const target of alerts.filter((alert) => roleOf(alert, rule).isTarget)) {
       for (const source of sources) {
-        if (source.alert.id === target.alert.id || !areEqual(equal, source.labels, target.labels)) continue
-        able.set(target.alert.id, (able.get(target.alert.id) ?? new Set()).add(source.alert))
+        if (source.id === target.id || !areEqual(rule.equal, source, target)) continue
+        able.set(target.id, (able.get(target.id) ?? new Set()).add(source))
       }
     }
   }
   return new Map([...able].map(([id, sources]) => [id, [...sources].sort(byStart)]))
+}
+
+/** What an alert may be to an inhibition. */
+interface Role {
+  readonly isSource: boolean
+  readonly isTarget: boolean
+}
+
+/** Worked out once an inhibition and alert: whoever plans asks again and again. */
+const roles = new WeakMap<InhibitRule, WeakMap<Alert, Role>>()
+
+function roleOf(alert: Alert, rule: InhibitRule): Role {
+  const known = roles.get(rule) ?? new WeakMap<Alert, Role>()
+  roles.set(rule, known)
+  const kept = known.get(alert)
+  if (kept !== undefined) return kept
+  const labels = routingLabels(alert)
+  const role = {
+    isSource: matchesAll(rule.sourceMatchers, labels),
+    isTarget: matchesAll(rule.targetMatchers, labels),
+  }
+  known.set(alert, role)
+  return role
 }
 
 function byStart(a: Alert, b: Alert): number {
@@ -109,9 +129,10 @@ function byStart(a: Alert, b: Alert): number {
 }
 
 /** Of each of these labels the target's set lies within the source's; where it has none, neither has the source. */
-function areEqual(names: readonly string[], source: Labels, target: Labels): boolean {
+function areEqual(names: readonly string[], source: Alert, target: Alert): boolean {
+  const [sourceLabels, targetLabels] = [routingLabels(source), routingLabels(target)]
   return names.every((name) => {
-    const [mine, theirs] = [source[name] ?? [], target[name] ?? []]
+    const [mine, theirs] = [sourceLabels[name] ?? [], targetLabels[name] ?? []]
     return theirs.length === 0 ? mine.length === 0 : theirs.every((member) => mine.includes(member))
   })
 }

@@ -6,13 +6,12 @@ import { evaluate } from '../../evaluate/evaluate.ts'
 import { Kept } from '../../evaluate/kept.ts'
 import { nearSince } from '../../evaluate/near.ts'
 import { type EvaluationPlan, neededFacts } from '../../evaluate/needed.ts'
-import { createRoster, type Roster, recipesOf, rosterOf } from '../../evaluate/roster.ts'
+import { createRoster, type Roster, rosterOf } from '../../evaluate/roster.ts'
 import { touchedGroups } from '../../evaluate/touched.ts'
 import type { Alert, AlertChange } from '../../model/alert.ts'
 import type { Config } from '../../model/config.ts'
 import { type Evaluation, type Facts, type NewError, newErrorKey } from '../../model/facts.ts'
 import type { Instant } from '../../model/instant.ts'
-import type { RecipeKey } from '../../model/recipe.ts'
 import { type Agenda, createAgenda } from './agenda.ts'
 import type { AlertBook } from './alert-book.ts'
 import { type Course, courseOf, moveOn, nextLook } from './course.ts'
@@ -104,7 +103,7 @@ export class Evaluations {
       this.#agenda.take(now).filter(({ plannedAt }) => plannedAt !== null && plannedAt <= now),
       now,
     )
-    const crossed = this.#lifetimes.step(now, (keys) => this.#seen(now, keys))
+    const crossed = this.#lifetimes.step(now, () => this.#seen(now))
     const events = [
       ...errorAlerts(config.rules, this.#newErrors.take(now), now, newId),
       ...eventAlerts(config.rules, crossed, now, newId),
@@ -141,11 +140,7 @@ export class Evaluations {
       return { rule: rule.name, group, by, place: now, kind }
     })
     const [rules, rulesSeen] = [this.#rules, this.#rulesSeen]
-    const members = new Set<RecipeKey>()
-    for (const { rule, group } of due) {
-      for (const key of recipesOf(rule, group.by, this.#roster)) members.add(key)
-    }
-    const facts = this.#seen(now, members)
+    const facts = this.#seen(now)
     const roster = this.#living
     const existing = this.#input.book.near(touched, nearSince(rules, touched, roster))
     const plan = neededFacts({ rules, roster, touched, alerts: existing, rulesSeen, now })
@@ -157,9 +152,9 @@ export class Evaluations {
     return changed
   }
 
-  /** What is known of these recipes by now; what evaluations keep of them follows. */
-  #seen(now: Instant, recipes: Iterable<RecipeKey>): Facts {
-    const facts = this.#knowledge.at(now, this.#segment, recipes)
+  /** What is known by now; what evaluations keep follows. */
+  #seen(now: Instant): Facts {
+    const facts = this.#knowledge.at(now, this.#segment)
     this.#living.kept.follow(facts)
     return facts
   }
@@ -170,7 +165,7 @@ export class Evaluations {
     const segment = this.#segment
     const now = segment.from
     const [rules, rulesSeen] = [this.#rules, this.#rulesSeen]
-    const seen = this.#knowledge.at(now, segment, past.recipes.keys())
+    const seen = this.#knowledge.at(now, segment)
     const facts = { ...seen, changed: seenLate(past, segment) }
     const roster = rosterOf(this.#roster, facts)
     const resumeFrom = Math.min(...segment.ended.map(({ from }) => from)) - 1

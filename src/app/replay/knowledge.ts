@@ -1,9 +1,10 @@
-import { createHistories, historyOf } from '../../evaluate/histories.ts'
+import { createHistories, type HistoryRows, historyOf } from '../../evaluate/histories.ts'
 import type { Facts, FreshFailure, RecipeChange, RecipeFacts } from '../../model/facts.ts'
 import type { FailureFact, RecipeHistory, TimeRange } from '../../model/history.ts'
 import type { Instant } from '../../model/instant.ts'
 import type { Labels } from '../../model/labels.ts'
 import type { RecipeKey } from '../../model/recipe.ts'
+import { createAgenda } from './agenda.ts'
 import type { Past, RecipePast, Rise } from './past.ts'
 import { knownThrough, type Segment } from './segments.ts'
 
@@ -11,67 +12,90 @@ import { knownThrough, type Segment } from './segments.ts'
 export interface Knowledge {
   /** In hindsight: of each recipe everything through its last look of the segment; changed: what happens in it. */
   ahead(segment: Segment): Facts
-  /** As polls have seen it at an instant of the segment; changed: since each was asked for last. Instants never go back. */
-  at(now: Instant, segment: Segment, recipes: Iterable<RecipeKey>): Facts
+  /** As polls have seen it at an instant of the segment; changed: since it was asked for last. Instants never go back. */
+  at(now: Instant, segment: Segment): Facts
 }
-
-/** Nothing is otherwise. */
-const NOTHING: ReadonlyMap<RecipeKey, RecipeChange> = new Map()
 
 /** Nothing is known yet. */
 export function createKnowledge(past: Past, maintained: (labels: Labels) => readonly TimeRange[]): Knowledge {
-  const seen = createHistories()
-  const lastingOf = ({ sampledFrom, record }: RecipePast) => ({
-    sampledFrom,
-    maintenance: maintained(record.labels),
-  })
-  const through = new Map<RecipeKey, Instant>()
-  const factsOf = (
-    keys: Iterable<RecipeKey>,
-    throughOf: (recipe: RecipePast) => Instant,
-    pastOf: (key: RecipeKey, recipe: RecipePast, through: Instant) => RecipeHistory | undefined,
-  ): Facts => {
-    const recipes = new Map<RecipeKey, RecipeFacts>()
-    const histories = new Map<RecipeKey, RecipeHistory>()
-    for (const key of keys) {
-      const recipe = past.recipes.get(key)
-      if (recipe === undefined) continue
-      const known = throughOf(recipe)
-      const { labels } = recipe.record
-      recipes.set(key, { key, labels, knownThrough: known, knownFrom: past.knownFrom, unreadableSince: null })
-      const history = pastOf(key, recipe, known)
-      if (history !== undefined) histories.set(key, history)
-    }
-    return { recipes, histories, changed: NOTHING, counters: [], crossed: new Map(), newErrors: new Map() }
-  }
   return {
     ahead(segment) {
-      const facts = factsOf(
-        past.recipes.keys(),
-        ({ record }) => knownThrough(segment, record.workspace),
-        (_, recipe, known) => historyOf({ ...rowsBetween(recipe, -Infinity, known), ...lastingOf(recipe) }),
-      )
-      return { ...facts, changed: happening(past, segment) }
+      const recipes = new Map<RecipeKey, RecipeFacts>()
+      const histories = new Map<RecipeKey, RecipeHistory>()
+      for (const [key, recipe] of past.recipes) {
+        const known = knownThrough(segment, recipe.record.workspace)
+        recipes.set(key, factsOf(key, recipe, past, known))
+        histories.set(
+          key,
+          historyOf({ ...rowsBetween(recipe, -Infinity, known), ...lastingOf(recipe, maintained) }),
+        )
+      }
+      return { ...NOTHING_MORE, recipes, histories, changed: happening(past, segment) }
     },
-    at(now, segment, recipes) {
-      const changed = new Map<RecipeKey, RecipeChange>()
-      const facts = factsOf(
-        recipes,
-        ({ record }) => Math.min(now, knownThrough(segment, record.workspace)),
-        (key, recipe, known) => {
-          const before = through.get(key) ?? -Infinity
-          if (known > before) {
-            const rows = rowsBetween(recipe, before, known)
-            seen.add(key, { ...rows, ...lastingOf(recipe) })
-            through.set(key, known)
-            changed.set(key, { place: firstPlaceIn(rows), fresh: [] })
-          }
-          return seen.all.get(key)
-        },
-      )
-      return { ...facts, changed }
-    },
+    at: createPolls(past, maintained),
   }
+}
+
+/** Rules ask for nothing else. */
+const NOTHING_MORE = {
+  counters: [],
+  crossed: new Map<string, number>(),
+  newErrors: new Map<string, Instant>(),
+}
+
+/**
+ * What polls have seen. A recipe is looked at where something of it happens: until just before that nothing does, so that
+ * it is known further than now already, and time that passes costs nothing.
+ */
+function createPolls(past: Past, maintained: (labels: Labels) => readonly TimeRange[]): Knowledge['at'] {
+  const recipes = new Map<RecipeKey, RecipeFacts>()
+  const seen = createHistories()
+  const looks = createAgenda<RecipeKey>()
+  let current: Segment | null = null
+  const look = (key: RecipeKey, recipe: RecipePast, now: Instant, segment: Segment): RecipeChange => {
+    const last = knownThrough(segment, recipe.record.workspace)
+    const next = nextAfter(recipe, Math.min(now, last))
+    const known = Math.min(next - 1, last)
+    const rows = rowsBetween(recipe, recipes.get(key)?.knownThrough ?? -Infinity, known)
+    seen.add(key, { ...rows, ...lastingOf(recipe, maintained) })
+    recipes.set(key, factsOf(key, recipe, past, known))
+    if (next <= last) looks.add(next, key)
+    return { place: firstPlaceIn(rows), fresh: [] }
+  }
+  return (now, segment) => {
+    if (segment !== current) {
+      looks.clear()
+      for (const key of past.recipes.keys()) looks.add(segment.from, key)
+      current = segment
+    }
+    const changed = new Map<RecipeKey, RecipeChange>()
+    for (const key of looks.take(now)) {
+      const recipe = past.recipes.get(key)
+      if (recipe !== undefined) changed.set(key, look(key, recipe, now, segment))
+    }
+    return { ...NOTHING_MORE, recipes, histories: seen.all, changed }
+  }
+}
+
+function factsOf(key: RecipeKey, { record }: RecipePast, { knownFrom }: Past, through: Instant): RecipeFacts {
+  return { key, labels: record.labels, knownThrough: through, knownFrom, unreadableSince: null }
+}
+
+function lastingOf(
+  { sampledFrom, record }: RecipePast,
+  maintained: (labels: Labels) => readonly TimeRange[],
+): Pick<HistoryRows, 'sampledFrom' | 'maintenance'> {
+  return { sampledFrom, maintenance: maintained(record.labels) }
+}
+
+/** When something of a recipe happens next, after an instant; Infinity: nothing does. */
+function nextAfter({ failures, rises, stops, lost }: RecipePast, at: Instant): Instant {
+  const turns = [...stops, ...lost].flatMap(({ from, to }) => [from, to ?? Infinity])
+  return Math.min(
+    failures[countThrough(failures, placeOf, at)]?.placedAt ?? Infinity,
+    rises[countThrough(rises, endOf, at)]?.to ?? Infinity,
+    ...turns.filter((turn) => turn > at),
+  )
 }
 
 /** What is seen of a recipe after one instant and through another; states as they are then. */
@@ -87,7 +111,7 @@ function rowsBetween(recipe: RecipePast, after: Instant, through: Instant): Rows
 }
 
 type Rows = Pick<
-  Parameters<typeof historyOf>[0],
+  HistoryRows,
   'failures' | 'activity' | 'stops' | 'statesThrough' | 'lost' | 'connectionsThrough'
 >
 

@@ -15,7 +15,7 @@ export interface Lifetimes {
   /** When a counter is read next; null: not in this segment. */
   next(): Instant | null
   /** Counters that crossed a bound by this instant, and were not remembered to have. */
-  step(at: Instant, factsOf: (recipes: Iterable<RecipeKey>) => Facts): readonly Crossing[]
+  step(at: Instant, factsNow: () => Facts): readonly Crossing[]
 }
 
 /** Counters start as the past says; only rules about them make any work. */
@@ -45,11 +45,11 @@ export function createLifetimes(rules: readonly Rule[], past: Past, roster: Rost
       }
     },
     next: () => readings.next(),
-    step(at, factsOf) {
+    step(at, factsNow) {
       const latest = new Map<RecipeKey, CounterFact>()
       for (const reading of readings.take(at)) latest.set(reading.recipe, reading)
       if (latest.size === 0) return []
-      const facts = { ...factsOf(latest.keys()), counters: [...latest.values()], crossed }
+      const facts = { ...factsNow(), counters: [...latest.values()], crossed }
       const found = crossings(asked, facts, roster)
       for (const { rule, recipe, bound } of found) crossed.set(crossingKey(rule, recipe), bound)
       return found

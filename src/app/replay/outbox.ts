@@ -5,18 +5,28 @@ import type { DeliveryResult, NoticePlan } from '../../store/port.ts'
 
 /** What the store's deliveries are to the daemon, for a virtual clock: conversations and what is due, in memory. */
 export interface Outbox {
-  /** Those that are not closed. */
-  conversations(): readonly Conversation[]
+  /** All that is there: the same lists until something changes. */
+  all(): OutboxLists
   conversation(id: string): Conversation | undefined
   told(conversation: string): readonly Told[]
   /** Whether any conversation, closed ones too, told of an alert. */
   wasTold(alert: string): boolean
-  /** Due ones. */
-  open(): readonly Delivery[]
   plan(plan: NoticePlan): void
   finish(result: DeliveryResult): void
-  /** Ids of alerts that living conversations show, or told of and not yet of the end, or that open deliveries list. */
-  mentioned(): ReadonlySet<string>
+}
+
+/** What is in an outbox. */
+export interface OutboxLists {
+  /** Those that are not closed. */
+  readonly conversations: readonly Conversation[]
+  /** What was told in them. */
+  readonly told: readonly Told[]
+  /** Due ones. */
+  readonly open: readonly Delivery[]
+  /** Alerts that open deliveries list. */
+  readonly waiting: ReadonlySet<string>
+  /** Those, and alerts that living conversations show, or told of and not yet of the end. */
+  readonly mentioned: ReadonlySet<string>
 }
 
 /** Nothing is due, nobody was told anything. */
@@ -25,6 +35,7 @@ export function createOutbox(): Outbox {
   const told = new Map<string, Map<string, Told>>()
   const toldAlerts = new Set<string>()
   const open = new Map<string, Delivery>()
+  let lists: OutboxLists | null = null
   const close = (id: string): void => {
     living.delete(id)
     told.delete(id)
@@ -37,13 +48,21 @@ export function createOutbox(): Outbox {
     entries.set(entry.alert, { ...entry, severity, at: before?.at ?? entry.at })
     toldAlerts.add(entry.alert)
   }
+  const toldIn = (conversation: string): readonly Told[] => [...(told.get(conversation)?.values() ?? [])]
   return {
-    conversations: () => [...living.values()],
+    all() {
+      if (lists !== null) return lists
+      const conversations = [...living.values()]
+      const everything = conversations.flatMap(({ id }) => toldIn(id))
+      lists = listsOf(conversations, everything, [...open.values()])
+      return lists
+    },
     conversation: (id) => living.get(id),
-    told: (conversation) => [...(told.get(conversation)?.values() ?? [])],
+    told: toldIn,
     wasTold: (alert) => toldAlerts.has(alert),
-    open: () => [...open.values()],
     plan(plan) {
+      if (Object.values(plan).every((part) => part.length === 0)) return
+      lists = null
       for (const conversation of plan.conversations) living.set(conversation.id, conversation)
       for (const id of plan.obsolete) open.delete(id)
       for (const { delivery, severity, alerts } of plan.joined ?? []) {
@@ -54,6 +73,7 @@ export function createOutbox(): Outbox {
       for (const { conversation } of plan.closed) close(conversation)
     },
     finish(result) {
+      lists = null
       const delivery = open.get(result.id)
       open.delete(result.id)
       const conversation = living.get(delivery?.conversation ?? '')
@@ -64,13 +84,19 @@ export function createOutbox(): Outbox {
       if (after.closedAt === null) living.set(after.id, after)
       else close(after.id)
     },
-    mentioned: () =>
-      new Set([
-        ...[...living.values()].flatMap(({ shown }) => Object.keys(shown)),
-        ...[...told.values()].flatMap((entries) =>
-          [...entries.values()].filter(({ endedAt }) => endedAt === null).map(({ alert }) => alert),
-        ),
-        ...[...open.values()].flatMap(({ alerts }) => alerts),
-      ]),
   }
+}
+
+function listsOf(
+  conversations: readonly Conversation[],
+  told: readonly Told[],
+  open: readonly Delivery[],
+): OutboxLists {
+  const waiting = new Set(open.flatMap(({ alerts }) => alerts))
+  const mentioned = new Set([
+    ...conversations.flatMap(({ shown }) => Object.keys(shown)),
+    ...told.filter(({ endedAt }) => endedAt === null).map(({ alert }) => alert),
+    ...waiting,
+  ])
+  return { conversations, told, open, waiting, mentioned }
 }

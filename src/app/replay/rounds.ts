@@ -6,7 +6,7 @@ import { slotOf } from '../../model/notice.ts'
 import { NO_ECHOES } from '../../route/joining.ts'
 import type { DeliveryResult } from '../../store/port.ts'
 import { eventHolds, heldNow, type Said } from '../held.ts'
-import { planNotices } from '../notices.ts'
+import { NoticeRounds } from '../notice-rounds.ts'
 import { shownOf } from '../render.ts'
 import { settle } from '../settle.ts'
 import { byTurn, decideTurn, mentionedIn, type Turn } from '../turn.ts'
@@ -35,6 +35,7 @@ const ROUNDS_MAX = 100
 export class Rounds {
   readonly #input: RoundsInput
   readonly #outbox = createOutbox()
+  readonly #notices = new NoticeRounds()
   /** Whether anybody can be told: where rules alone are tested, nobody is. */
   readonly #tells: boolean
   #lookAgainAt: Instant | null = null
@@ -47,7 +48,7 @@ export class Rounds {
 
   /** When to look again though no alert changes; null: nothing falls due by itself. */
   next(): Instant | null {
-    const waits = this.#outbox.open().map(({ notBefore }) => notBefore)
+    const waits = this.#outbox.all().open.map(({ notBefore }) => notBefore)
     const events = nextEventChange(this.#input.book.open(), this.#eventHolds)
     const soonest = Math.min(this.#lookAgainAt ?? Infinity, events ?? Infinity, ...waits)
     return Number.isFinite(soonest) ? soonest : null
@@ -57,7 +58,7 @@ export class Rounds {
   async run(now: Instant): Promise<void> {
     for (let round = 0; round < ROUNDS_MAX; round += 1) {
       if (this.#tells) this.#plan(now)
-      const due = this.#outbox.open().filter(({ notBefore }) => notBefore <= now)
+      const due = this.#outbox.all().open.filter(({ notBefore }) => notBefore <= now)
       for (const delivery of due.toSorted(byTurn)) await this.#deliver(delivery, now)
       const closed = this.#closeEvents(now)
       if (due.length === 0 && !closed) return
@@ -68,18 +69,16 @@ export class Rounds {
   #plan(now: Instant): void {
     const { config, book, newId } = this.#input
     const outbox = this.#outbox
-    const open = book.open()
-    const opened = new Set(open.map(({ id }) => id))
-    const ended = [...outbox.mentioned()].filter((id) => !opened.has(id)).flatMap((id) => book.get(id) ?? [])
-    const waiting = new Set(outbox.open().flatMap(({ alerts }) => alerts))
-    const { plan, lookAgainAt } = planNotices({
+    const { waiting, mentioned, ...all } = outbox.all()
+    const unfinished = book.open()
+    const isOpen = new Set(unfinished.map(({ id }) => id))
+    const ended = [...mentioned].filter((id) => !isOpen.has(id)).flatMap((id) => book.get(id) ?? [])
+    const { plan, lookAgainAt } = this.#notices.plan({
+      ...all,
       config,
-      live: [...open, ...ended],
+      live: [...unfinished, ...ended],
       foundOver: book.foundOver().filter(({ id }) => !outbox.wasTold(id) && !waiting.has(id)),
-      conversations: outbox.conversations(),
-      told: outbox.conversations().flatMap(({ id }) => outbox.told(id)),
       said: this.#input.said(),
-      open: outbox.open(),
       // A replayed history does not say which job called which.
       echoes: NO_ECHOES,
       now,
