@@ -8,6 +8,7 @@ import type { Random } from '../system/random.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { WorkatoClientOptions } from '../workato/ask.ts'
+import { budgetOf } from '../workato/ask.ts'
 import { createWorkatoClient } from '../workato/client.ts'
 import { type ChannelTimeouts, openChannels } from './channels.ts'
 import { type ConnectionsWatch, createConnectionsWatch, watchesConnections } from './connections.ts'
@@ -125,6 +126,7 @@ function pollersOf(options: AppOptions, pacer: Pacer, deps: StandingDeps): reado
         clientOf: (workspace) => clientMaker(options, pacer, workspace),
         readAuth: options.readAuth ?? (() => Promise.resolve(null)),
         firing,
+        slowdown: (family) => Math.max(...workspaces.map((one) => pacer.slowdown(budgetOf(one, family)))),
         onProgress: options.rings.evaluate,
       }),
   )

@@ -21,6 +21,8 @@ export interface PollerDeps extends Omit<EntryDeps, 'workspace' | 'clientOf'> {
   clientOf(workspace: WorkspaceConfig): EntryDeps['clientOf']
   /** Recipes with open alerts: they go first. */
   firing(): Promise<ReadonlySet<RecipeKey>>
+  /** How many times fewer requests of a family are made than the budget allows, as others use the same quota. */
+  slowdown(family: 'jobs' | 'recipes'): number
   /** News was recorded, or recipes are known further. */
   onProgress(): void
 }
@@ -55,7 +57,12 @@ export class Poller {
     this.#entries = workspaces.map(
       (workspace) => new Entry({ ...deps, workspace, clientOf: deps.clientOf(workspace) }),
     )
-    this.#planning = new Planning(env, this.#entries, budgets ?? { jobs: 1, recipes: 1 })
+    this.#planning = new Planning({
+      env,
+      entries: this.#entries,
+      budgets: budgets ?? { jobs: 1, recipes: 1 },
+      slowdown: (family) => deps.slowdown(family),
+    })
     this.#sweeps = new Sweeps({
       env,
       budget: budgets?.recipes ?? 1,
@@ -105,6 +112,8 @@ export class Poller {
     const now = this.#deps.env.clock.now()
     for (const entry of this.#entries) await this.#lookAfter(entry, now, signal)
     const next = await this.#sweeps.turn(signal)
+    // The API may refuse more, or less, than when the plan was made.
+    if (this.#planning.isMade) this.#replan()
     await this.#checkUp()
     this.#deps.onProgress()
     const instants = [next, ...this.#entries.map((entry) => entry.nextAt())].filter((at) => at !== null)

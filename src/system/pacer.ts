@@ -34,6 +34,8 @@ export interface Pacer {
   limited(limit: Limit, retryAfterMs: DurationMs | null): void
   /** An answer without complaint: spacing narrows again by a tenth, down to the limit's own. */
   eased(limit: Limit): void
+  /** How much wider than its own a limit's spacing is now: 1 while nobody complains, 8 at most. */
+  slowdown(limit: Limit): number
   /** Drops all waiting: their slots reject. */
   close(): void
 }
@@ -103,6 +105,10 @@ class BottleneckPacer implements Pacer {
     const lane = this.#lane(limit)
     lane.complaints = 0
     lane.slowdown = Math.max(1, lane.slowdown * EASE_FACTOR)
+  }
+
+  slowdown({ key }: Limit): number {
+    return this.#lanes.get(key)?.slowdown ?? 1
   }
 
   close(): void {

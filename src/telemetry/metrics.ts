@@ -17,6 +17,8 @@ export interface Metrics {
   readonly unprovenRecipes: Gauge<'workspace'>
   /** The plan's worst time from a failure to its being seen, where the list tells; and where it is old. */
   readonly planDelaySeconds: Gauge<'workspace' | 'list'>
+  /** Requests a minute that the plan reckons with: the budget, less while the API refuses some. */
+  readonly planRequestsPerMinute: Gauge<'workspace' | 'family'>
   /** Watched recipes that do not run; connections that are not authorised. */
   readonly stoppedRecipes: Gauge<'workspace'>
   readonly lostConnections: Gauge<'workspace'>
@@ -121,7 +123,9 @@ function stateMetrics(of: Into): Pick<Metrics, 'stoppedRecipes' | 'lostConnectio
   }
 }
 
-function planMetrics(of: Into): Pick<Metrics, 'missingFailures' | 'unprovenRecipes' | 'planDelaySeconds'> {
+function planMetrics(
+  of: Into,
+): Pick<Metrics, 'missingFailures' | 'unprovenRecipes' | 'planDelaySeconds' | 'planRequestsPerMinute'> {
   return {
     missingFailures: new Gauge({
       name: 'recipewatch_missing_failures',
@@ -139,6 +143,12 @@ function planMetrics(of: Into): Pick<Metrics, 'missingFailures' | 'unprovenRecip
       name: 'recipewatch_plan_worst_delay_seconds',
       help: 'Longest time from a failure to its being seen, by the plan; list: current or old.',
       labelNames: ['workspace', 'list'],
+      ...of,
+    }),
+    planRequestsPerMinute: new Gauge({
+      name: 'recipewatch_plan_requests_per_minute',
+      help: 'Requests a minute that the plan reckons with: the budget, less while the API answers 429.',
+      labelNames: ['workspace', 'family'],
       ...of,
     }),
   }

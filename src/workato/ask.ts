@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici'
 import type { EndpointFamily, WorkspaceAuth, WorkspaceConfig } from '../model/config.ts'
 import type { DurationMs, Instant } from '../model/instant.ts'
 import type { Clock } from '../system/clock.ts'
-import type { Pacer } from '../system/pacer.ts'
+import type { Limit, Pacer } from '../system/pacer.ts'
 import { perMinute } from '../system/pacer.ts'
 import { attempt } from './attempt.ts'
 import { WorkatoError } from './errors.ts'
@@ -70,7 +70,7 @@ export function createAsk(options: WorkatoClientOptions): Ask {
   const root =
     options.customer === undefined ? '/api' : `/api/managed_users/${encodeURIComponent(options.customer)}`
   return async (call, { signal, priority }) => {
-    const limit = perMinute(`workato ${workspace.quota} ${call.family}`, workspace.budgets[call.family])
+    const limit = budgetOf(workspace, call.family)
     await pacer.slot([limit], {
       ...(signal === undefined ? {} : { signal }),
       ...(priority === undefined ? {} : { priority }),
@@ -100,6 +100,11 @@ export function createAsk(options: WorkatoClientOptions): Ask {
       throw error
     }
   }
+}
+
+/** What all requests of a family share, in all workspaces of a quota (SEMANTICS 2.1). */
+export function budgetOf({ quota, budgets }: WorkspaceConfig, family: EndpointFamily): Limit {
+  return perMinute(`workato ${quota} ${family}`, budgets[family])
 }
 
 /** What the vendor calls the privileges of an API client's role (API.md, Role). */

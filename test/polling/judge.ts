@@ -80,7 +80,7 @@ function isExcused({ kind, workspace, recipe, at }: Happened, { variant, request
 }
 
 /** The plan's delay for what the list can tell here, and how long to wait until all was in turn. */
-async function promiseOf({ watching, variant }: Story) {
+async function promiseOf({ watching, variant, budgets }: Story) {
   const plan = await watching.metrics.planDelaySeconds.get()
   const of = (list: string): DurationMs =>
     (plan.values.find(({ labels }) => labels.list === list)?.value ?? 0) * SECOND_MS
@@ -88,7 +88,10 @@ async function promiseOf({ watching, variant }: Story) {
   // A counter that falls as another job fails did not move.
   const isUncertain = variant.countersShrink
   const ms = isUncertain ? old : Math.min(current + variant.listCounterLagMs, old)
-  const slow = variant.strangerPerMinute > STRANGERS_MAX ? 8 : 1
+  // So far the plan may have to slow down still.
+  const rates = (await watching.metrics.planRequestsPerMinute.get()).values
+  const jobs = rates.find(({ labels }) => labels.family === 'jobs')?.value ?? budgets.jobs
+  const slow = variant.strangerPerMinute > STRANGERS_MAX ? (8 * jobs) / budgets.jobs : 1
   return { ms, allMs: ms * slow }
 }
 

@@ -36,7 +36,13 @@ export interface RunningDaemon extends AsyncDisposable {
 }
 
 /** Everybody's turn is now: the pacer's own time is the machine's, and it has tests of its own. */
-const UNPACED: Pacer = { slot: () => Promise.resolve(), limited() {}, eased() {}, close() {} }
+const UNPACED: Pacer = {
+  slot: () => Promise.resolve(),
+  limited() {},
+  eased() {},
+  slowdown: () => 1,
+  close() {},
+}
 
 /** Options that tests lay over the app's. */
 export type Over = Partial<Omit<AppOptions, 'holder' | 'rings'>>

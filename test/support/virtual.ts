@@ -120,6 +120,10 @@ export class VirtualPacer implements Pacer {
     lane.slowdown = Math.max(1, lane.slowdown * 0.9)
   }
 
+  slowdown({ key }: Limit): number {
+    return this.#lanes.get(key)?.slowdown ?? 1
+  }
+
   close(): void {}
 
   async #serve(lane: Lane, { spacingMs }: Limit): Promise<void> {

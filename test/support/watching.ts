@@ -9,6 +9,7 @@ import type { RecipeKey } from '../../src/model/recipe.ts'
 import { openStore } from '../../src/store/open.ts'
 import type { Store } from '../../src/store/port.ts'
 import { createMetrics } from '../../src/telemetry/metrics.ts'
+import { budgetOf } from '../../src/workato/ask.ts'
 import { createWorkatoClient } from '../../src/workato/client.ts'
 import { type LogLine, notingLog } from './noting.ts'
 import { SimDispatcher, VirtualClock, VirtualPacer } from './virtual.ts'
@@ -90,6 +91,7 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
       }),
     readAuth: () => Promise.resolve(null),
     firing: () => Promise.resolve(watching.firing),
+    slowdown: (family) => Math.max(...options.workspaces.map((one) => pacer.slowdown(budgetOf(one, family)))),
     onProgress() {},
   })
   const stop = new AbortController()

@@ -136,9 +136,12 @@ test('2.1 while 429s come it slows down, and recovers step by step', async () =>
   for (const expected of [2, 4, 8, 8]) {
     pacer.limited(limit, 0)
     expect(await gapNow()).toBe(expected)
+    expect(pacer.slowdown(limit)).toBe(expected)
   }
   pacer.eased(limit)
   expect(await gapNow()).toBe(7.2)
+  expect(pacer.slowdown(limit)).toBe(7.2)
+  expect(pacer.slowdown({ ...limit, key: 'another' })).toBe(1)
   for (let n = 0; n < 30; n += 1) pacer.eased(limit)
   expect(await gapNow()).toBe(1)
 })

@@ -34,7 +34,14 @@ export const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
     'overrides',
     'old maps to new',
   ],
-  '2.1': ['budget in any 60 s', 'Retry-After', 'back off without', 'time-out', 'one request a recipe'],
+  '2.1': [
+    'budget in any 60 s',
+    'Retry-After',
+    'back off without',
+    'time-out',
+    'one request a recipe',
+    'the plan slows down too',
+  ],
   '2.2': [
     'every poll_every',
     'the list is swept',

@@ -89,6 +89,7 @@ function notingPacer(loopback: Loopback): Pacer {
     eased: (limit) => {
       loopback.paced.push(`eased ${limit.key}`)
     },
+    slowdown: () => 1,
     close: () => undefined,
   }
 }

@@ -24,7 +24,13 @@ import {
 const API = 'http://workato.invalid'
 
 /** Budgets have tests of their own. */
-const UNPACED: Pacer = { slot: () => Promise.resolve(), limited() {}, eased() {}, close() {} }
+const UNPACED: Pacer = {
+  slot: () => Promise.resolve(),
+  limited() {},
+  eased() {},
+  slowdown: () => 1,
+  close() {},
+}
 
 /** The daemon's own loops are closed within so long. */
 const CLOSING_MS = 100 * SECOND_MS
