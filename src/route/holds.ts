@@ -54,10 +54,7 @@ export function silenceOf(alert: Alert, silences: readonly Silence[], now: Insta
   const active = silences.filter(
     ({ startsAt, endsAt, matchers }) => startsAt <= now && now < endsAt && matchesAll(matchers, labels),
   )
-  return active.reduce<Silence | null>(
-    (longest, one) => (longest === null || one.endsAt > longest.endsAt ? one : longest),
-    null,
-  )
+  return active.toSorted((a, b) => b.endsAt - a.endsAt)[0] ?? null
 }
 
 /**
@@ -65,40 +62,42 @@ export function silenceOf(alert: Alert, silences: readonly Silence[], now: Insta
  * each other in a circle, the one that began first stays.
  */
 function inhibitions(alerts: readonly Alert[], rules: readonly InhibitRule[]): ReadonlyMap<string, Alert> {
+  const waiting = new Map(sourcesOf(alerts, rules))
   const found = new Map<string, Alert>()
-  if (rules.length === 0) return found
-  const sources = sourcesOf(alerts, rules)
-  if (sources.size === 0) return found
-  const free = new Set(alerts.filter(({ id }) => !sources.has(id)).map(({ id }) => id))
-  const waiting = alerts.filter(({ id }) => sources.has(id)).toSorted(byStart)
-  while (waiting.length > 0) {
-    const index = waiting.findIndex(({ id }) => sources.get(id)?.some((source) => free.has(source.id)))
-    const [target] = waiting.splice(Math.max(index, 0), 1)
-    const source = sources.get(target?.id ?? '')?.find(({ id }) => free.has(id))
-    if (target === undefined) break
-    if (source === undefined) free.add(target.id)
-    else found.set(target.id, source)
+  const isFree = ({ id }: Alert): boolean => !waiting.has(id) && !found.has(id)
+  const isDecided = ([, sources]: readonly [string, readonly Alert[]]): boolean =>
+    sources.some(isFree) || sources.every(({ id }) => found.has(id))
+  const next = () => waiting.entries().find(isDecided) ?? waiting.entries().next().value
+  for (let target = next(); target !== undefined; target = next()) {
+    const [id, sources] = target
+    waiting.delete(id)
+    const source = sources.find(isFree)
+    if (source !== undefined) found.set(id, source)
   }
   return found
 }
 
-/** By alert: those that may inhibit it, the one that began first before the others. */
+/** By alert: those that may inhibit it; both in the order in which they began. */
 function sourcesOf(
   alerts: readonly Alert[],
   rules: readonly InhibitRule[],
 ): ReadonlyMap<string, readonly Alert[]> {
-  const able = new Map<string, Set<Alert>>()
+  const able = new Map<Alert, Set<Alert>>()
   for (const rule of rules) {
     const sources = alerts.filter((alert) => alert.state === 'firing' && roleOf(alert, rule).isSource)
     if (sources.length === 0) continue
     for (const target of alerts.filter((alert) => roleOf(alert, rule).isTarget)) {
       for (const source of sources) {
         if (source.id === target.id || !areEqual(rule.equal, source, target)) continue
-        able.set(target.id, (able.get(target.id) ?? new Set()).add(source))
+        able.set(target, (able.get(target) ?? new Set()).add(source))
       }
     }
   }
-  return new Map([...able].map(([id, sources]) => [id, [...sources].sort(byStart)]))
+  return new Map(
+    [...able]
+      .toSorted(([a], [b]) => byStart(a, b))
+      .map(([target, sources]) => [target.id, [...sources].sort(byStart)]),
+  )
 }
 
 /** What an alert may be to an inhibition. */
@@ -145,7 +144,6 @@ export function isMuted(route: Route, now: Instant): boolean {
 /** When all routes of an alert that were muted since `from` had ended that; `now` while one still is, else `from`. */
 export function mutedUntil(root: Route, alert: Alert, from: Instant, now: Instant): Instant {
   const intervals = matchingRoutes(root, routingLabels(alert)).flatMap(({ mute }) => mute)
-  if (intervals.length === 0 || now <= from) return from
   return rangesInside(intervals, from, now + 1).at(-1)?.to ?? from
 }
 

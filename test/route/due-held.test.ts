@@ -96,6 +96,11 @@ describe('4.6 when it ends', () => {
     expect(decision.deliveries).toMatchObject([{ alerts: ['b'], at: NOW + 30_000 }])
   })
 
+  test('4.6 what fired only just goes with what was held back for long', () => {
+    const decision = decide([{ ...b, firedAt: NOW }, a], { ...fresh, openedAt: NOW - HOUR_MS }, [])
+    expect(decision.deliveries).toMatchObject([{ alerts: ['b', 'a'], at: NOW }])
+  })
+
   test('4.6 an overdue repeat is told at once', () => {
     const decision = decide([a], { shown: shows(a), lastNoticeAt: NOW - 9 * HOUR_MS })
     expect(reasons(decision)).toEqual(['post repeat'])
@@ -151,6 +156,20 @@ describe('4.6 muted', () => {
       lookAgainAt: null,
     })
     expect(reasons(decide([over], { shown: shows(a) }, [told('a')], mail))).toEqual(['post resolved'])
+  })
+
+  test.each([
+    ['silenced', silenced],
+    ['inhibited', inhibited],
+  ])('4.6 %s, the end of all is not told, that of some is', (_, hold) => {
+    const ended = { ...b, state: 'resolved', endedAt: NOW - MINUTE_MS } as const
+    const both = { shown: shows(a, b) }
+    const settled = [told('a'), told('b')]
+    const all = holding([over, hold], [ended, hold])
+    expect(reasons(decide([over, ended], both, settled, mail, all))).toEqual([])
+    expect(reasons(decide([over, ended], both, settled, mail, holding([over, hold])))).toEqual([
+      'post resolved',
+    ])
   })
 
   test('4.6 acknowledged by somebody, the end is told all the same', () => {

@@ -7,7 +7,7 @@ import { parseMatcher } from '../../src/model/matcher.ts'
 import type { InhibitRule } from '../../src/model/route.ts'
 import type { Silence } from '../../src/model/silence.ts'
 import type { TimeInterval } from '../../src/model/time-interval.ts'
-import { type HoldsInput, holdsOf, mutedUntil, nextTurnOfHolds } from '../../src/route/holds.ts'
+import { type HoldsInput, holdsOf, isMuted, mutedUntil, nextTurnOfHolds } from '../../src/route/holds.ts'
 import { anAlert } from '../support/alerts.ts'
 import { aRoute } from '../support/routes.ts'
 
@@ -66,7 +66,7 @@ describe('4.6 silenced', () => {
   test('4.6 of several silences the one that lasts longest counts', () => {
     const held = holdsOf({
       alerts: [burst],
-      silences: [silence({ id: 'short' }), silence({ id: 'long', endsAt: NOW + DAY_MS })],
+      silences: [silence({ id: 'short' }), silence({ id: 'long', endsAt: NOW + DAY_MS }), silence()],
       acknowledgements: [],
       inhibitRules: [],
       untilOver: new Set(),
@@ -132,6 +132,26 @@ describe('4.6 inhibited', () => {
     const alerts = [named('1', 'a'), named('2', 'b'), named('3', 'c')]
     expect(kinds(alerts, { inhibitRules })).toEqual({ 2: 'inhibited by 1' })
     expect(kinds(alerts.slice(1), { inhibitRules })).toEqual({ 3: 'inhibited by 2' })
+  })
+
+  test.each<readonly [string, readonly string[], Readonly<Record<string, string>>]>([
+    ['a chain', ['a>b', 'b>c', 'c>d'], { b: 'a', d: 'c' }],
+    ['a chain, and a source that is inhibited beside', ['a>b', 'b>c', 'c>d', 'b>d'], { b: 'a', d: 'c' }],
+    ['a circle that a free one breaks', ['a>b', 'b>c', 'c>b', 'c>d'], { b: 'a', d: 'c' }],
+  ])('4.6 what only inhibited ones would inhibit does inhibit, whichever began first: %s', (_, pairs, by) => {
+    const inhibitRules = pairs.map((pair) => inhibit(`rule = ${pair[0]}`, `rule = ${pair[2]}`))
+    const rules = ['a', 'b', 'c', 'd']
+    for (const began of [rules, rules.toReversed()]) {
+      const alerts = rules.map((rule) => named(rule, rule, { startedAt: began.indexOf(rule) }))
+      const held = Object.entries(by).map(([target, source]) => [target, `inhibited by ${source}`])
+      expect(kinds(alerts, { inhibitRules })).toEqual(Object.fromEntries(held))
+    }
+  })
+
+  test('4.6 one that its own rule selects too inhibits the others all the same', () => {
+    const inhibitRules = [inhibit('rule = outage', 'workspace = p')]
+    const earlier = { ...burst, startedAt: outage.startedAt - 1 }
+    expect(kinds([earlier, outage], { inhibitRules })).toEqual({ b: 'inhibited by o' })
   })
 
   test('4.6 no alert inhibits itself; in a circle the one that began first stays', () => {
@@ -207,6 +227,12 @@ describe('4.6 muted', () => {
     ],
   }
   const root = { ...aRoute({ receiver: 'r' }), mute: [weekend] }
+
+  test('4.6 in any of a route’s times it tells nothing', () => {
+    const never = { ...weekend, specs: [] }
+    const muted = (...mute: readonly TimeInterval[]) => isMuted({ ...root, mute }, at('2026-03-07T10:00:00Z'))
+    expect([muted(), muted(never), muted(weekend), muted(never, weekend)]).toEqual([false, false, true, true])
+  })
 
   test('4.6 an event waits until its routes may tell again', () => {
     const saturday = at('2026-03-07T10:00:00Z')

@@ -15,8 +15,8 @@ describe('what joins at a destination', () => {
 
   test('1.5 an echo joins what caused it, where that is told', () => {
     expect(joining(['root', 'echo'], [], { echo: ['root'] })).toEqual({ echo: 'root' })
-    expect(joining(['echo'], [], { echo: ['root'] })).toEqual({})
-    expect(joining(['root', 'echo'], [], {})).toEqual({})
+    expect(joining(['echo'], [], { echo: ['root'] })).toStrictEqual({})
+    expect(joining(['root', 'echo'], [], {})).toStrictEqual({})
   })
 
   test('1.5 in a chain all join the root, else the next one that stands for itself', () => {
