@@ -31,6 +31,11 @@ export interface Members {
   since(): Instant
   /** A failure of news or history is placed after `since`, or there is an estimate, so that one may be. */
   mayHaveFailed(since: Instant): boolean
+  /**
+   * One of several members of which this is true, where a few are enough to find one; the one found last is asked first.
+   * Null for one alone: it is as soon taken as all there is.
+   */
+  someOf(isSo: (member: Member) => boolean): Member | null
   /** Those with estimates. */
   estimated(): readonly Member[]
   /** When maintenance covers those that it covers at all. */
@@ -42,6 +47,9 @@ export interface Members {
 }
 
 const NO_RANGES: ReadonlyMap<RecipeKey, readonly TimeRange[]> = new Map()
+
+/** So many members are asked before all of them are taken together. */
+const SOME = 10
 
 /** One recipe as a group. */
 export class Alone implements Members {
@@ -94,6 +102,10 @@ export class Alone implements Members {
     return newestFailure > since || history.estimates.length > 0
   }
 
+  someOf(): null {
+    return null
+  }
+
   estimated(): readonly Member[] {
     return this.member.history.estimates.length === 0 ? [] : this.all
   }
@@ -122,6 +134,8 @@ export class Together implements Members {
   readonly #unreadable = new Set<number>()
   readonly #failures = new MergedFailures()
   readonly #shared = new MergedRises()
+  /** The place of the member that someOf asks first. */
+  #asked = 0
 
   constructor(all: readonly Member[]) {
     this.all = [...all]
@@ -184,6 +198,15 @@ export class Together implements Members {
 
   mayHaveFailed(since: Instant): boolean {
     return this.#estimated.size > 0 || -this.#leastOf(LATEST.newestFailure) > since
+  }
+
+  someOf(isSo: (member: Member) => boolean): Member | null {
+    for (let tries = Math.min(this.all.length, SOME); tries > 0; tries -= 1) {
+      const member = this.all[this.#asked]
+      if (member !== undefined && isSo(member)) return member
+      this.#asked = (this.#asked + 1) % this.all.length
+    }
+    return null
   }
 
   estimated(): readonly Member[] {

@@ -4,6 +4,7 @@ import type { DurationMs, Instant } from '../model/instant.ts'
 import { type Course, stepCourse } from './course.ts'
 import { type Group, throughOf } from './group.ts'
 import { clockShows } from './maintenance.ts'
+import type { Member } from './member.ts'
 import type { Members } from './members.ts'
 import type { Rises } from './rises.ts'
 import { allOf, beyond, type Step, tallied } from './tally.ts'
@@ -37,11 +38,13 @@ function quietsOf(members: Members, since: Instant, now: Instant): readonly Quie
     return [{ done: members.shared(since), sampledFrom: members.sampledFrom(now), ranges: NO_RANGES }]
   }
   const leftOut = new Set(members.leftOut(now))
-  return members.all.map(({ key, dated, history }) => ({
-    done: dated,
-    sampledFrom: leftOut.has(key) ? -Infinity : (history.sampledFrom ?? Infinity),
-    ranges: history.maintenance,
-  }))
+  return members.all.map((member) => quietOf(member, !leftOut.has(member.key)))
+}
+
+/** Of one recipe; `isAsked`: that it is sampled is waited for. */
+function quietOf({ dated, history }: Member, isAsked: boolean): Quiet {
+  const sampledFrom = isAsked ? (history.sampledFrom ?? Infinity) : -Infinity
+  return { done: dated, sampledFrom, ranges: history.maintenance }
 }
 
 /** What was done and when: see Rises. */
@@ -68,8 +71,11 @@ export function quietSteps(quiet: Quiet, overMs: DurationMs, from: Instant, now:
   return steps
 }
 
-/** When it may first hold. */
+/** When it may first hold: not before each one has been quiet, so that one which succeeded lately is proof enough. */
 export function noSuccessMayHold({ overMs }: NoSuccessCondition, { members, from, now }: Group): Instant {
+  const one = (member: Member): Instant => quietFrom(quietOf(member, false), overMs, from)
+  const lively = members.someOf((member) => one(member) > now)
+  if (lively !== null) return one(lively)
   let latest = from
   for (const quiet of quietsOf(members, from - overMs, now)) {
     latest = Math.max(latest, quietFrom(quiet, overMs, from))

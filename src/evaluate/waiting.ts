@@ -1,8 +1,12 @@
 import type { Instant } from '../model/instant.ts'
 
+const NONE: readonly number[] = []
+
 /** When parts may begin to hold without news: a column by their index. */
 export class Waiting {
   #at: Float64Array
+  /** None waits for an instant before it. */
+  #earliest: Instant = Infinity
 
   /** With room for so many at first. */
   constructor(size: number) {
@@ -23,13 +27,18 @@ export class Waiting {
       this.#at = wider
     }
     this.#at[index] = at
+    if (at < this.#earliest) this.#earliest = at
   }
 
   /** The indexes of those that wait for an instant through `at`. */
   through(at: Instant): readonly number[] {
+    if (at < this.#earliest) return NONE
     const found: number[] = []
+    this.#earliest = Infinity
     for (let index = 0; index < this.#at.length; index += 1) {
-      if ((this.#at[index] ?? Infinity) <= at) found.push(index)
+      const own = this.#at[index] ?? Infinity
+      if (own <= at) found.push(index)
+      if (own < this.#earliest) this.#earliest = own
     }
     return found
   }

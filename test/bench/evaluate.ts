@@ -9,7 +9,7 @@ import { groupsOf } from '../evaluate/reference/group.ts'
 import type { Known, KnownRecipe } from '../evaluate/reference/known.ts'
 import { truthAt } from '../evaluate/reference/truth.ts'
 import { BENCH_RULES, type BenchWorld, createBenchWorld, ENDS_AT } from './evaluate-world.ts'
-import { compare, cpuOf, median, type Rounds } from './measure.ts'
+import { compare, cpuOf, type Rounds, type Side } from './measure.ts'
 import { type Result, resultOf } from './result.ts'
 
 /** How many recipes there are, and how many of them move between two evaluations. */
@@ -39,29 +39,29 @@ export async function evaluations(
     () => cpuOf(() => evaluateNaively(known)),
     full,
   )
-  const some = await costOfMoves(world, scale.moved, moved)
-  const twice = await costOfMoves(createBenchWorld(2 * scale.recipes), scale.moved, moved)
+  const some = await compare(
+    moves(createBenchWorld(2 * scale.recipes), scale.moved),
+    moves(world, scale.moved),
+    moved,
+  )
   return [
     resultOf('evaluate-full', whole.ours, whole.baseline, 'ms'),
-    resultOf('evaluate-moved', some, whole.ours, 'ms'),
-    resultOf('evaluate-moved-twice', twice, some, 'ms'),
+    resultOf('evaluate-moved', some.baseline, whole.ours, 'ms'),
+    resultOf('evaluate-moved-twice', some.ours, some.baseline, 'ms'),
   ]
 }
 
-/** The median cost of an evaluation that finds some recipes moved; each in turn. */
-async function costOfMoves(world: BenchWorld, count: number, { rounds, warmUp }: Rounds): Promise<number> {
+/** Evaluations that find some recipes moved, others each time. */
+function moves(world: BenchWorld, count: number): Side {
   const roster = createRoster(world.recipes)
   const all = new Map(world.keys.map((key) => [key, { place: ENDS_AT - MINUTE_MS, fresh: [] }]))
   evaluateAt(world, roster, all, ENDS_AT)
-  const taken: number[] = []
-  for (let round = 0; round < warmUp + rounds; round += 1) {
+  return (round) => {
     const now = ENDS_AT + (round + 1) * MINUTE_MS
     const first = (round * count) % world.keys.length
     const changed = world.move(world.keys.slice(first, first + count), now)
-    const ms = await cpuOf(() => evaluateAt(world, roster, changed, now))
-    if (round >= warmUp) taken.push(ms)
+    return cpuOf(() => evaluateAt(world, roster, changed, now))
   }
-  return median(taken)
 }
 
 /** One evaluation, as a tick makes it. */
