@@ -1,11 +1,10 @@
 import type { Variant } from '../../src/demo/workato/variant.ts'
 import { type Account, NO_ACCOUNT } from '../../src/model/completeness.ts'
-import type { StoredFailure } from '../../src/model/failure.ts'
 import { type DurationMs, type Instant, MINUTE_MS, SECOND_MS } from '../../src/model/instant.ts'
 import { isProven } from '../../src/poll/completeness.ts'
 import type { StoredEstimate } from '../../src/store/port-facts.ts'
 import type { Tally } from '../deep/suite.ts'
-import type { Watching } from '../support/watching.ts'
+import { nameOfJob, type Watching } from '../support/watching.ts'
 import type { Happened } from './truth.ts'
 
 /** What happened in a story, and what was asked. */
@@ -46,10 +45,10 @@ export async function judge(story: Story): Promise<Tally> {
   const accounts = await accountsOf(story)
   const tally = { stored: 0, estimated: 0, unproven: 0 }
   for (const one of happened) {
-    const found = one.job === null ? undefined : stored.get(`${one.workspace} ${one.recipe} ${one.job}`)
-    if (found !== undefined) {
+    const name = one.job === null ? '' : nameOfJob(one.workspace, one.recipe, one.job)
+    if (stored.has(name)) {
       tally.stored += 1
-      const delay = found.firstSeenAt - one.at
+      const delay = (watching.seenAt.get(name) ?? Infinity) - one.at
       const isPromised = one.kind === 'ordinary' && variant.strangerPerMinute <= STRANGERS_MAX
       if (isPromised && delay > promise.ms + SLACK_MS) {
         throw new Error(
@@ -95,13 +94,13 @@ async function promiseOf({ watching, variant, budgets }: Story) {
   return { ms, allMs: ms * slow }
 }
 
-async function storedOf({ watching }: Story): Promise<ReadonlyMap<string, StoredFailure>> {
+async function storedOf({ watching }: Story): Promise<ReadonlySet<string>> {
   const all = await watching.store.failures.list({ limit: 1_000_000 })
   const identities = new Set(
     all.map(({ workspace, recipe, job, errorId }) => `${workspace} ${recipe} ${job} ${errorId}`),
   )
   if (identities.size !== all.length) throw new Error('a failure is stored twice')
-  return new Map(all.map((one) => [`${one.workspace} ${one.recipe} ${one.job}`, one]))
+  return new Set(all.map(({ workspace, recipe, job }) => nameOfJob(workspace, recipe, job)))
 }
 
 async function accountsOf({ watching, happened }: Story): Promise<ReadonlyMap<string, Account>> {

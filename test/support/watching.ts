@@ -4,7 +4,7 @@ import { createBeats, runLoop } from '../../src/app/loop.ts'
 import { Poller } from '../../src/app/poll.ts'
 import type { SimRequest, SimResponse } from '../../src/demo/workato/request.ts'
 import type { Config, WorkspaceConfig } from '../../src/model/config.ts'
-import type { DurationMs } from '../../src/model/instant.ts'
+import type { DurationMs, Instant } from '../../src/model/instant.ts'
 import type { RecipeKey } from '../../src/model/recipe.ts'
 import { openStore } from '../../src/store/open.ts'
 import type { Store } from '../../src/store/port.ts'
@@ -32,6 +32,8 @@ export interface Watching extends AsyncDisposable {
   readonly poller: Poller
   readonly metrics: ReturnType<typeof createMetrics>
   readonly lines: readonly LogLine[]
+  /** When each failure was recorded first; by its name. */
+  readonly seenAt: ReadonlyMap<string, Instant>
   /** Recipes with open alerts. */
   firing: ReadonlySet<RecipeKey>
   pass(ms: DurationMs): Promise<void>
@@ -61,9 +63,13 @@ export function workspaceOf(over: Partial<WorkspaceConfig> = {}): WorkspaceConfi
 export async function startWatching(options: WatchingOptions): Promise<Watching> {
   const clock = options.clock ?? new VirtualClock(options.start)
   const { lines, log } = notingLog()
-  const store = await openStore(
-    { kind: 'sqlite', path: ':memory:', url: 'sqlite::memory:', retentionMs: 90 * 86_400_000 },
-    { clock },
+  const seenAt = new Map<string, Instant>()
+  const store = notingFirst(
+    await openStore(
+      { kind: 'sqlite', path: ':memory:', url: 'sqlite::memory:', retentionMs: 90 * 86_400_000 },
+      { clock },
+    ),
+    (name) => void (seenAt.has(name) || seenAt.set(name, clock.now())),
   )
   const metrics = createMetrics('0')
   const config = configOf(options.workspaces)
@@ -104,6 +110,7 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
     poller,
     metrics,
     lines,
+    seenAt,
     pass: (ms: DurationMs) => clock.run(clock.now() + ms),
     async [Symbol.asyncDispose]() {
       stop.abort()
@@ -112,6 +119,21 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
       await store.close()
     },
   })
+}
+
+/** The name of a failure of a job. */
+export function nameOfJob(workspace: string, recipe: number | string, job: string): string {
+  return `${workspace} ${recipe} ${job}`
+}
+
+/** Tells of every failure that is recorded, when it is committed. */
+function notingFirst(store: Store, note: (name: string) => void): Store {
+  const record: Store['failures']['record'] = async (batch, ...how) => {
+    const sightings = await store.failures.record(batch, ...how)
+    for (const { job } of sightings) note(nameOfJob(batch.workspace, batch.recipe, job))
+    return sightings
+  }
+  return { ...store, failures: { ...store.failures, record } }
 }
 
 function configOf(workspaces: readonly WorkspaceConfig[]): Config {
