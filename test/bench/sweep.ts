@@ -36,6 +36,7 @@ export async function sweep(rounds: Rounds = ROUNDS, recipes: number = RECIPES):
       const { checksums, looked, moved } = tenant.list(items, turns, clock.now)
       await keepListed(env, tenant, moved, clock.now)
       await env.store.completeness.listed(tenant.name, checksums, looked)
+      await env.store.completeness.moved(tenant.name, tenant.unmoved.takeChanges())
     }
   }
   await read(pagesNow())
