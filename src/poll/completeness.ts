@@ -105,9 +105,8 @@ export interface Closed {
  */
 export function closeLook(account: Account, at: Instant, purgedBefore: Instant | null): Closed {
   const count = unexplained(account)
-  if (count === 0) return { account, missing: null }
-  const owing = [account.jobs, account.list].find((series) => owedTo(series) === count)
-  if (owing === null || owing === undefined) return { account, missing: null }
+  const owing = owedTo(account.jobs) === count ? account.jobs : account.list
+  if (count === 0 || owing === null) return { account, missing: null }
   const accounted = account.accounted + count
   const settled = (series: Checksum | null): Checksum | null =>
     series === null ? null : afterItems(series, accounted, at)

@@ -7,10 +7,6 @@ export class Heap<T> {
     this.#compare = compare
   }
 
-  get size(): number {
-    return this.#items.length
-  }
-
   peek(): T | undefined {
     return this.#items[0]
   }
@@ -18,7 +14,6 @@ export class Heap<T> {
   push(item: T): void {
     const items = this.#items
     let at = items.length
-    items.push(item)
     while (at > 0) {
       const above = (at - 1) >> 1
       if (this.#compare(item, items[above] as T) >= 0) break

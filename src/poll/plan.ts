@@ -95,7 +95,7 @@ function planOne(
   const auditMs = (isShort ? cycleMs / AUDIT_SHARE : cycleMs) + shared.slotMs + ANSWER_MS
   const audits = (recipes * MINUTE_MS) / cycleMs
   if (signal === 'none' || eachMs <= listMs) {
-    const delay = Math.ceil(signal === 'none' || isShort ? auditMs : eachMs)
+    const delay = Math.ceil(auditMs)
     const sweepEveryMs = Math.max(LIST_EVERY_MS, sweepMs)
     return {
       strategy: 'each',

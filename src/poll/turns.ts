@@ -61,6 +61,8 @@ interface Queues {
   readonly firing: Set<Entry>
   readonly first: Set<Entry>
   readonly audit: Set<Entry>
+  /** Of those that wait for an audit, those whose look could not be made: they were due before the others. */
+  readonly again: Set<Entry>
   readonly gone: Set<Entry>
   underWay: number
   underWayMax: number
@@ -90,13 +92,12 @@ export class Turns {
 
   /** Takes a recipe in; one that is there already keeps its place. */
   watch(watched: Watched): void {
-    const { key, workspace } = watched
+    const { key } = watched
     if (this.#entries.has(key)) return
     const isFiring = this.#firing.has(key)
     const entry: Entry = { ...watched, isGone: false, isUnderWay: false, isFiring, move: null }
     this.#entries.set(key, entry)
-    this.#put(entry)
-    this.#refresh(workspace)
+    this.#put(entry, 'audit')
   }
 
   /** Lets a recipe go. */
@@ -159,13 +160,13 @@ export class Turns {
     entry.isFirst = false
     entry.isGone = how.isGone
     entry.move = how.move
-    this.#back(entry)
+    this.#back(entry, 'audit')
   }
 
   /** A look could not be made: the recipe waits as before. */
   unasked(key: RecipeKey): void {
     const entry = this.#entries.get(key)
-    if (entry !== undefined) this.#back(entry)
+    if (entry !== undefined) this.#back(entry, 'again')
   }
 
   /** When somebody's turn comes; null: there is nobody. */
@@ -198,6 +199,7 @@ export class Turns {
       firing: new Set(),
       first: new Set(),
       audit: new Set(),
+      again: new Set(),
       gone: new Set(),
       underWay: 0,
       underWayMax: Number.POSITIVE_INFINITY,
@@ -207,17 +209,17 @@ export class Turns {
     return queues
   }
 
-  #back(entry: Entry): void {
+  #back(entry: Entry, to: 'audit' | 'again'): void {
     if (entry.isUnderWay) this.#queues(entry.workspace).underWay -= 1
     entry.isUnderWay = false
-    this.#put(entry)
+    this.#put(entry, to)
   }
 
-  #put(entry: Entry): void {
+  #put(entry: Entry, to: 'audit' | 'again'): void {
     const queues = this.#queues(entry.workspace)
     if (entry.isGone) queues.gone.add(entry)
     else {
-      ;(entry.isFirst ? queues.first : queues.audit).add(entry)
+      queues[entry.isFirst ? 'first' : to].add(entry)
       if (entry.isFiring) queues.firing.add(entry)
     }
     if (entry.move !== null) queues.moved.push({ entry, move: entry.move })
@@ -227,10 +229,11 @@ export class Turns {
   /** Out of all queues; what waits in the heap is told by its move, and skipped. */
   #take(entry: Entry): void {
     const queues = this.#queues(entry.workspace)
-    for (const queue of [queues.firing, queues.first, queues.audit, queues.gone]) queue.delete(entry)
+    for (const queue of [queues.firing, queues.first, queues.audit, queues.again, queues.gone])
+      queue.delete(entry)
   }
 
-  #first({ moved, firing, first, audit, gone }: Queues, reason: TurnReason): Entry | null {
+  #first({ moved, firing, first, audit, again, gone }: Queues, reason: TurnReason): Entry | null {
     switch (reason) {
       case 'firing':
         return headOf(firing)
@@ -239,7 +242,7 @@ export class Turns {
       case 'first':
         return headOf(first)
       case 'audit':
-        return dueOf(headOf(gone)) < dueOf(headOf(audit)) ? headOf(gone) : headOf(audit)
+        return [again, audit, gone].map(headOf).reduce((a, b) => (dueOf(a) <= dueOf(b) ? a : b))
       default:
         return reason satisfies never
     }
@@ -254,7 +257,7 @@ export class Turns {
     const isFull = queues.underWay >= queues.underWayMax
     for (const reason of REASONS) {
       const entry = isFull ? null : this.#first(queues, reason)
-      const at = reason === 'moved' || reason === 'first' ? Number.NEGATIVE_INFINITY : dueOf(entry)
+      const at = reason === 'moved' ? Number.NEGATIVE_INFINITY : dueOf(entry)
       this.#rotas[reason].set(workspace, entry === null ? null : Math.max(queues.pausedUntil, at))
     }
   }
@@ -267,6 +270,6 @@ function headOf(queue: ReadonlySet<Entry>): Entry | null {
 
 function dueOf(entry: Entry | null): Instant {
   if (entry === null) return Number.POSITIVE_INFINITY
-  if (entry.lastAskedAt === null) return Number.NEGATIVE_INFINITY
-  return entry.lastAskedAt + (entry.isGone ? GONE_EVERY_MS : entry.pollEveryMs)
+  const lastAskedAt = entry.lastAskedAt ?? Number.NEGATIVE_INFINITY
+  return lastAskedAt + (entry.isGone ? GONE_EVERY_MS : entry.pollEveryMs)
 }

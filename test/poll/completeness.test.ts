@@ -8,7 +8,9 @@ import {
   closeLook,
   isProven,
   isSameAccount,
+  isSameChecksum,
   readAgain,
+  saysNothing,
   unexplained,
 } from '../../src/poll/completeness.ts'
 
@@ -51,6 +53,23 @@ describe('2.4 the counter as a checksum', () => {
     expect(afterReading(later, { at: 63 * MINUTE, value: 52, accounted: 5 }).balance).toBe(2)
   })
 
+  test('2.4 what the counter knows of and nobody found stays owed however long, and so does what it still counts', () => {
+    expect(after([0, 50, 0], [1, 53, 0], [99, 53, 0]).balance).toBe(3)
+    expect(after([0, 50, 0], [1, 50, 0], [99, 50, 0])).toMatchObject({ balance: 0, explainedAt: 99 * MINUTE })
+    expect(after([0, 50, 0], [1, 50, 5], [99, 53, 5]).balance).toBe(-2)
+  })
+
+  test.each<readonly [string, Checksum, number, number, boolean]>([
+    ['the same value', after([0, 50, 0]), 50, 1, true],
+    ['a rise', after([0, 50, 0]), 51, 1, false],
+    ['a fall', after([0, 50, 0]), 49, 1, false],
+    ['the value from before a fall', after([0, 50, 0], [1, 20, 0]), 50, 2, false],
+    ['the same value, items waiting for their rise', after([0, 50, 0], [1, 50, 5]), 50, 61, true],
+    ['the same value so late that they wait in vain', after([0, 50, 0], [1, 50, 5]), 50, 62, false],
+  ])('2.4 whether a reading says nothing: %s', (_, checksum, value, minute, expected) => {
+    expect(saysNothing(checksum, { value, at: minute * MINUTE })).toBe(expected)
+  })
+
   test('2.4 unexplained is never below 0, and what either source is owed', () => {
     const surplus = after([0, 50, 0], [1, 50, 5])
     const owed = after([0, 50, 0], [1, 53, 0])
@@ -90,6 +109,9 @@ describe('2.4 the counter as a checksum', () => {
     const owed = afterReading(fallen, { at: 12 * MINUTE, value: 21, accounted: 0 })
     expect(proven(owed)).toBe(false)
     expect(proven(afterItems(owed, 1, 12 * MINUTE))).toBe(true)
+    const owedTwo = afterReading(fallen, { at: 12 * MINUTE, value: 22, accounted: 0 })
+    const unproven = [afterItems(owedTwo, 1, 12 * MINUTE), afterItems(fallen, 1, 12 * MINUTE)]
+    expect(unproven.map((series) => series.unproven)).toEqual([true, true])
   })
 
   test('2.4 without a counter nothing is proven, nor while more was seen than is counted', () => {
@@ -116,10 +138,29 @@ describe('2.4 an estimate', () => {
     expect(afterReading(list, { value: 54, at: 7 * MINUTE, accounted: 11 }).balance).toBe(0)
   })
 
+  test('2.4 counts for both sources, also where an answer shows no counter', () => {
+    const seen = accountIn(account, { at: 5 * MINUTE, failed: null, accounted: 9 })
+    expect(seen).toEqual({
+      accounted: 9,
+      list: afterItems(after([0, 50, 7]), 9, 5 * MINUTE),
+      jobs: account.jobs,
+    })
+    const owed = { ...account, list: after([0, 50, 7], [1, 54, 7]) }
+    const closed = closeLook(owed, 5 * MINUTE, null)
+    expect(closed.missing).toEqual({ count: 4, from: 0, to: MINUTE, purged: false })
+    expect(closed.account).toMatchObject({ accounted: 11, list: { balance: 0 }, jobs: { balance: -4 } })
+  })
+
+  test('2.4 is of some time, be it the instant of the last reading', () => {
+    const looked = accountIn(account, { at: 0, failed: 54, accounted: 8 })
+    expect(closeLook(looked, 0, null).missing).toMatchObject({ from: -1, to: 0 })
+  })
+
   test('2.10 says that the history was purged where it begins after the last explained reading', () => {
     const looked = accountIn(account, { at: 90 * MINUTE, failed: 54, accounted: 8 })
     expect(closeLook(looked, 90 * MINUTE, 30 * MINUTE).missing?.purged).toBe(true)
-    expect(closeLook(looked, 90 * MINUTE, -MINUTE).missing?.purged).toBe(false)
+    for (const reachesBack of [null, 0, -MINUTE])
+      expect(closeLook(looked, 90 * MINUTE, reachesBack).missing?.purged).toBe(false)
   })
 
   test('2.4 a first look is the base line of what its answers count', () => {
@@ -157,13 +198,35 @@ describe('2.4 an estimate', () => {
   })
 })
 
-test('readings that say the same change nothing but when they were made', () => {
+test('a reading made again moves only when it was made, and forwards', () => {
   const jobs = after([0, 5, 0])
   const again = readAgain(jobs, 9 * MINUTE)
-  expect(again).toMatchObject({ at: 9 * MINUTE, explainedAt: 9 * MINUTE })
-  expect(readAgain(again, MINUTE)).toBe(again)
+  expect(again).toEqual({ ...jobs, at: 9 * MINUTE, explainedAt: 9 * MINUTE })
+  expect([readAgain(again, MINUTE), readAgain(again, 9 * MINUTE)]).toEqual([again, again])
   expect(readAgain(after([0, 5, 0], [1, 6, 0]), HOUR).explainedAt).toBe(0)
-  expect(isSameAccount({ ...NO_ACCOUNT, jobs }, { ...NO_ACCOUNT, jobs: again })).toBe(true)
-  expect(isSameAccount({ ...NO_ACCOUNT, jobs }, NO_ACCOUNT)).toBe(false)
-  expect(isSameAccount({ ...NO_ACCOUNT, accounted: 1 }, NO_ACCOUNT)).toBe(false)
+})
+
+describe('whether two accounts say the same', () => {
+  const jobs = after([0, 5, 0])
+  const both = { accounted: 0, list: jobs, jobs }
+
+  test.each<readonly [string, Checksum | null, boolean]>([
+    ['when it was read', readAgain(jobs, 9 * MINUTE), true],
+    ['when something was accounted for last', { ...jobs, accountedAt: 9 * MINUTE }, true],
+    ['the value', { ...jobs, value: 6 }, false],
+    ['what is unexplained', { ...jobs, balance: 1 }, false],
+    ['what was accounted for', { ...jobs, accounted: 1 }, false],
+    ['a fall', { ...jobs, fellAt: 1 }, false],
+    ['whether it is proven', { ...jobs, unproven: true }, false],
+    ['that there is none', null, false],
+  ])('where they differ in %s', (_, other, expected) => {
+    expect([isSameChecksum(jobs, other), isSameChecksum(other, jobs)]).toEqual([expected, expected])
+    expect(isSameAccount(both, { ...both, jobs: other })).toBe(expected)
+    expect(isSameAccount(both, { ...both, list: other })).toBe(expected)
+  })
+
+  test('where nothing was read, by what was accounted for', () => {
+    expect(isSameAccount(NO_ACCOUNT, { ...NO_ACCOUNT })).toBe(true)
+    expect(isSameAccount({ ...NO_ACCOUNT, accounted: 1 }, NO_ACCOUNT)).toBe(false)
+  })
 })

@@ -28,14 +28,21 @@ test('2.2 few recipes: each is asked every poll_every', () => {
 
 test('2.2 many recipes: the list is swept, and who moved is asked', () => {
   const plan = planOf(5_000)
-  expect(plan.strategy).toBe('list')
-  expect(Math.round(plan.sweepEveryMs)).toBe(66_667)
-  expect(plan.worstDelayMs).toBeLessThan(100_000)
-  expect(Math.round(plan.requestsPerMinute)).toBe(90)
+  const slotMs = MINUTE / 45
+  const [sweepMs, cycleMs] = [50 * slotMs, 5_000 * slotMs]
+  expect(plan).toEqual({
+    strategy: 'list',
+    sweepEveryMs: expect.closeTo(sweepMs),
+    // A sweep, fourteen slots until ten movers were asked, and two answers of 5 s.
+    worstDelayMs: Math.ceil(sweepMs + 14 * slotMs + 10_000),
+    // A cycle of three slots of four, one more, and an answer.
+    auditDelayMs: Math.ceil((cycleMs * 4) / 3 + slotMs + 5_000),
+    requestsPerMinute: expect.closeTo(90),
+  })
 })
 
 test('2.2 the strategy is the one with the smaller worst delay', () => {
-  const strategies = [1, 45, 50, 62, 80, 500].map((recipes) => planOf(recipes).strategy)
+  const strategies = [1, 45, 51, 52, 80, 500].map((recipes) => planOf(recipes).strategy)
   expect(strategies).toEqual(['each', 'each', 'each', 'list', 'list', 'list'])
   // A slow sweep is no better than asking everybody.
   expect(planOf(100, { pages: 200 }).strategy).toBe('each')
@@ -65,6 +72,32 @@ test('2.2 workspaces of one quota share it fairly: a large one slows no small on
   expect(plan.get('b')).toMatchObject({ strategy: 'each', requestsPerMinute: 10 })
   expect(plan.get('b')?.worstDelayMs).toBe(MINUTE + 1_334 + 5_000)
   expect(plan.get('a')?.auditDelayMs).toBeGreaterThan(planOf(5_000).auditDelayMs)
+})
+
+test('2.2 who needs less than an equal share gets what it needs, the others share what is left', () => {
+  const sharing = [
+    target(1_000, { workspace: 'large', signal: 'none' }),
+    target(4, { workspace: 'small', signal: 'none' }),
+    target(100, { workspace: 'slow', signal: 'none', pollEveryMs: 20 * MINUTE }),
+    target(90, { workspace: 'middle', signal: 'none' }),
+  ]
+  const plan = planPoll(sharing, BUDGETS)
+  expect([...plan].map(([workspace, { requestsPerMinute }]) => [workspace, requestsPerMinute])).toEqual([
+    ['large', expect.closeTo(18)],
+    ['small', 4],
+    ['slow', 5],
+    ['middle', expect.closeTo(18)],
+  ])
+})
+
+test('2.2 the list’s budget is shared in the same way', () => {
+  const sharing = [
+    target(5_000, { workspace: 'large' }),
+    target(5_000, { workspace: 'slow', pollEveryMs: 10 * MINUTE }),
+  ]
+  const plan = planPoll(sharing, BUDGETS)
+  expect(plan.get('slow')?.sweepEveryMs).toBe(10 * MINUTE)
+  expect(plan.get('large')?.sweepEveryMs).toBeCloseTo((50 / 40) * MINUTE)
 })
 
 test('2.1 no plan asks for more than the budgets', () => {

@@ -39,6 +39,58 @@ describe('a sweep', () => {
     expect(same.swept()).toMatchObject({ rows: 4 })
   })
 
+  test('goes on after a page of which no row can be read', () => {
+    const sweep = new Sweep(null)
+    sweep.take()
+    sweep.answered({ ids: [], rows: 10, isWhole: false })
+    expect([sweep.swept(), sweep.take()]).toEqual([null, 2])
+  })
+
+  test('reads a thousand pages of a list without end', () => {
+    const sweep = new Sweep(null)
+    let id = 0
+    for (let page = sweep.take(); page !== null; page = sweep.take()) {
+      sweep.answered({ ids: [String((id += 1))], rows: 1, isWhole: false })
+    }
+    expect(sweep.swept()).toMatchObject({ pages: 1_000, unproven: 0 })
+  })
+
+  test('is not over before all that was asked for is answered, the end seen or not', () => {
+    const sweep = new Sweep(sweepOf(IDS, 10, null).swept)
+    expect([sweep.take(), sweep.take(), sweep.take()]).toEqual([1, 2, 3])
+    sweep.answered({ ids: [], rows: 0, isWhole: true })
+    expect(sweep.swept()).toBeNull()
+    sweep.answered({ ids: IDS.slice(0, 10), rows: 10, isWhole: false })
+    sweep.failed(2)
+    expect([sweep.swept(), sweep.isWaiting, sweep.take()]).toEqual([null, true, 2])
+    sweep.answered({ ids: IDS.slice(10, 20), rows: 10, isWhole: false })
+    expect(sweep.swept()).toMatchObject({ rows: 20, unproven: 0 })
+    expect([sweep.isWaiting, sweep.take()]).toEqual([false, null])
+  })
+
+  test.each([
+    ['as many rows on more pages', [10, 10, 4, 1]],
+    ['fewer rows on as many pages', [10, 10, 4]],
+  ])('looks at the end again where it saw %s', (_, sizes) => {
+    const sweep = new Sweep(sweepOf(IDS, 10, null).swept)
+    for (const [index, size] of sizes.entries()) {
+      sweep.take()
+      const from = sizes.slice(0, index).reduce((sum, rows) => sum + rows, 0)
+      sweep.answered({ ids: IDS.slice(from, from + size), rows: size, isWhole: false })
+    }
+    expect([sweep.swept(), sweep.take()]).toEqual([null, sizes.length + 1])
+  })
+
+  test('asks for nothing more where all is as before', () => {
+    const sweep = new Sweep(sweepOf(IDS, 10, null).swept)
+    for (const page of [0, 1, 2]) {
+      sweep.take()
+      const ids = IDS.slice(page * 10, page * 10 + 10)
+      sweep.answered({ ids, rows: ids.length, isWhole: false })
+    }
+    expect([sweep.swept()?.unproven, sweep.isWaiting, sweep.take()]).toEqual([1, false, null])
+  })
+
   test('saves the empty page while everything is as before, but looks now and then', () => {
     let { swept } = sweepOf(IDS, 10, null)
     const pages = Array.from({ length: 11 }, () => {
@@ -103,7 +155,7 @@ describe('what moved', () => {
     expect(moveOf(reading(5, 500), reading(5, 400), 900, true)).toEqual({ rise: 0, at: 500 })
   })
   test('the list tells by the best that it tells of any recipe', () => {
-    expect(signalOf([])).toBe('none')
+    expect([signalOf([]), signalOf([reading(null)])]).toEqual(['none', 'none'])
     expect(signalOf([reading(null), reading(null, 5), reading(null)])).toBe('last_run')
     expect(signalOf([reading(null, 5), reading(3)])).toBe('counter')
   })

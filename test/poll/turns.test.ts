@@ -86,6 +86,24 @@ test('2.2 what moved gets one turn of four though alerts take all others', () =>
   expect(order(turns, NOW, 4)).toContain('mover')
 })
 
+test('2.2 who fails goes on failing: it keeps its rank from look to look, until its alert ends', () => {
+  const turns = turnsOf(watched('x'), watched('y'), watched('z'))
+  turns.setFiring(new Set(['y']))
+  for (const minutes of [0, 1, 2]) {
+    turns.setFiring(new Set(['y', 'nobody']))
+    expect(turns.next(NOW + minutes * MINUTE)).toEqual({ key: 'y', reason: 'firing' })
+    turns.ended('y', NOW + minutes * MINUTE, { isGone: false, move: null })
+  }
+})
+
+test('2.2 who moves again goes by its newest move', () => {
+  const turns = turnsOf(...['p', 'q'].map((key) => watched(key, { lastAskedAt: NOW })))
+  turns.moved('p', { rise: 1, at: NOW - 5 })
+  turns.moved('q', { rise: 1, at: NOW - 3 })
+  turns.moved('p', { rise: 1, at: NOW - 1 })
+  expect(order(turns)).toEqual(['p', 'q'])
+})
+
 test('2.7 a first look goes after what moved and before audits', () => {
   const turns = turnsOf(
     watched('audit'),
@@ -124,6 +142,15 @@ describe('a turn', () => {
     expect(turns.next(NOW)).toEqual({ key: 'x', reason: 'moved' })
   })
 
+  test('2.6 whoever was asked in vain is asked again before those that were due later', () => {
+    const turns = turnsOf(...['w', 'x', 'y', 'z'].map((key) => watched(key)))
+    expect([turns.next(NOW)?.key, turns.next(NOW)?.key]).toEqual(['w', 'x'])
+    turns.ended('w', NOW, { isGone: false, move: null })
+    turns.unasked('x')
+    expect(order(turns)).toEqual(['x', 'y', 'z'])
+    expect(order(turns, NOW + MINUTE)).toEqual(['w', 'x', 'y', 'z'])
+  })
+
   test('2.6 a recipe that is gone is asked again after an hour', () => {
     const turns = turnsOf(watched('x'))
     turns.next(NOW)
@@ -131,6 +158,15 @@ describe('a turn', () => {
     turns.setFiring(new Set(['x']))
     expect(turns.nextAt(NOW)).toBe(NOW + 60 * MINUTE)
     expect(turns.next(NOW + 60 * MINUTE)?.key).toBe('x')
+  })
+
+  test('2.6 a recipe that is gone keeps no other from its turn, however long it waits', () => {
+    const turns = turnsOf(watched('x'), watched('y', { lastAskedAt: NOW }))
+    turns.setFiring(new Set(['x']))
+    expect(turns.next(NOW)?.key).toBe('x')
+    turns.ended('x', NOW - 9 * MINUTE, { isGone: true, move: null })
+    expect(turns.nextAt(NOW)).toBe(NOW + MINUTE)
+    expect(turns.next(NOW + MINUTE)?.key).toBe('y')
   })
 
   test('2.6 a workspace that pauses keeps no other from its turns', () => {
@@ -149,6 +185,30 @@ describe('a turn', () => {
     expect(turns.next(NOW)?.key).toBe('y')
   })
 
+  test('of one workspace the next is asked when a look ended, not when another is let go', () => {
+    const turns = turnsOf(...['x', 'y', 'z'].map((key) => watched(key)))
+    turns.limit('a', 0, 1)
+    expect([turns.next(NOW)?.key, turns.next(NOW)]).toEqual(['x', null])
+    turns.forget('z')
+    expect(turns.next(NOW)).toBeNull()
+    turns.ended('x', NOW, { isGone: false, move: null })
+    expect([turns.next(NOW)?.key, turns.next(NOW + MINUTE)]).toEqual(['y', null])
+    turns.unasked('y')
+    expect(turns.next(NOW)?.key).toBe('y')
+  })
+
+  test('whose comes first is when somebody’s comes', () => {
+    const turns = turnsOf(watched('soon', { lastAskedAt: NOW - 9 }), watched('late', { lastAskedAt: NOW }))
+    turns.setFiring(new Set(['late']))
+    expect(turns.nextAt(NOW)).toBe(NOW + MINUTE - 9)
+  })
+
+  test('who is there already keeps its place', () => {
+    const turns = turnsOf(watched('x', { lastAskedAt: NOW - 2 * MINUTE }), watched('y'))
+    turns.watch(watched('x', { lastAskedAt: NOW }))
+    expect([order(turns), turns.size]).toEqual([['x', 'y'], 2])
+  })
+
   test('audits wait where there is no room for them', () => {
     const turns = turnsOf(watched('x'), watched('y', { lastAskedAt: NOW }))
     turns.moved('y', { rise: 1, at: NOW })
@@ -162,6 +222,11 @@ describe('a turn', () => {
     turns.setFiring(new Set(['x']))
     turns.moved('x', { rise: 1, at: NOW })
     turns.forget('x')
+    expect([turns.next(NOW), turns.nextAt(NOW), turns.size]).toEqual([null, null, 0])
+    turns.forget('x')
+    turns.moved('x', { rise: 2, at: NOW })
+    turns.unasked('x')
+    turns.ended('x', NOW, { isGone: false, move: null })
     expect([turns.next(NOW), turns.nextAt(NOW), turns.size]).toEqual([null, null, 0])
   })
 
@@ -183,6 +248,9 @@ describe('a rota', () => {
     rota.set('c', 9)
     expect([1, 5, 5, 5].map((now) => rota.next(now))).toEqual([null, 'b', 'a', 'b'])
     expect(rota.nextAt(5)).toBe(5)
+    const sleeping = new Rota<string>()
+    sleeping.set('a', 5)
+    expect([sleeping.nextAt(4), sleeping.nextAt(6)]).toEqual([5, 6])
     rota.set('a', null)
     rota.set('b', 20)
     expect([rota.next(8), rota.nextAt(8), rota.next(9)]).toEqual([null, 9, 'c'])
