@@ -94,7 +94,7 @@ async function causesOf(
 }
 
 /** Lists show a failure so long after it at the latest. */
-const SHOWN_WITHIN_MS: DurationMs = MINUTE_MS
+export const SHOWN_WITHIN_MS: DurationMs = MINUTE_MS
 
 /** What failed since the cause's recipes were last looked at is not held against it: it may be an echo of news. */
 function isAllBy(

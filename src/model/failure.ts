@@ -66,6 +66,9 @@ export type LinkableFailure = Pick<
   | 'rootJob'
 >
 
+/** Of that, what the API says beside whose failure it is and when. */
+export type Calls = Omit<LinkableFailure, 'seq' | 'recipe' | 'job' | 'placedAt'>
+
 /** A failure that another one caused (SEMANTICS 1.5): which, and where it all began; both by seq. */
 export interface Echo {
   readonly cause: number

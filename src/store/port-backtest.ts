@@ -1,7 +1,8 @@
+import type { Calls } from '../model/failure.ts'
 import type { Instant } from '../model/instant.ts'
 
 /** A failed job of the past, redacted as those that are recorded. */
-export interface PastFailure {
+export interface PastFailure extends Calls {
   readonly job: string
   readonly placedAt: Instant
   readonly adapter: string | null

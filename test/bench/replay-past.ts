@@ -1,10 +1,10 @@
 import { createIngest } from '../../src/app/replay/ingest.ts'
+import { linked, type UnlinkedPast } from '../../src/app/replay/linked.ts'
 import type { Past, RecipePast, Rise } from '../../src/app/replay/past.ts'
 import { recordOf } from '../../src/app/replay/test-recipes.ts'
 import type { Config } from '../../src/model/config.ts'
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../src/model/instant.ts'
 import type { JobItem } from '../../src/model/job.ts'
-import { recipeKey } from '../../src/model/recipe.ts'
 import { oneOf, seeded } from '../faults/seeded.ts'
 import { error as errorOf, item as jobItem } from '../ingest/items.ts'
 
@@ -105,7 +105,7 @@ export function failedItems(scale: MonthScale, seed: number): readonly FailedIte
 export function pastOf(items: readonly FailedItem[], scale: MonthScale, config: Config): Past {
   const ingest = createIngest(config)
   const byRecipe = Map.groupBy(items, ({ recipe }) => recipe)
-  const pasts = Array.from({ length: scale.recipes }, (_, recipe): RecipePast => {
+  const pasts = Array.from({ length: scale.recipes }, (_, recipe): UnlinkedPast => {
     const record = recordAt(recipe, config)
     return {
       record,
@@ -120,7 +120,7 @@ export function pastOf(items: readonly FailedItem[], scale: MonthScale, config: 
     }
   })
   return {
-    recipes: new Map(pasts.map((past) => [recipeKey(past.record), past])),
+    recipes: linked(pasts),
     outages: [],
     knownFrom: STARTS_AT - 31 * DAY_MS,
   }

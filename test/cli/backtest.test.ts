@@ -117,3 +117,46 @@ test('--all-jobs answers rules about successes', async () => {
     'Invoices',
   ])
 })
+
+test('1.5 callers that failed through what they called cause no message of their own, and count in no sum', async () => {
+  const place = await world({
+    rules: [
+      { name: 'burst', when: { job_failed_count: { over: '15m', at_least: 5 } } },
+      { name: 'all', when: { job_failed_count: { over: '15m', at_least: 5 } }, by: ['workspace'] },
+    ],
+    route: { group_by: ['rule', 'recipe'] },
+  })
+  const { workato } = place
+  const chain = ['Order sync', 'Create invoice', 'Find customer'].map((name) => workato.addRecipe({ name }))
+  const at = Date.now() - DAY_MS
+  for (let time = 0; time < 6; time += 1) workato.failChain(chain, { at: at + time * 10_000, error: ERROR })
+  const { status, out } = await backtest(place, '--since', '2d', '--json')
+  expect(status).toBe(0)
+  const { alerts, notices } = JSON.parse(out)
+  const told = new Map<string, string>(alerts.map(({ id, labels }: Told) => [id, labels.recipe_name]))
+  const counts = alerts.map(({ rule, peak, labels }: Told) => `${rule} ${String(labels.recipe_name)} ${peak}`)
+  expect(counts.toSorted()).toEqual([
+    'all Find customer 6',
+    'burst Create invoice 6',
+    'burst Find customer 6',
+    'burst Order sync 6',
+  ])
+  const news = notices.filter(({ channel, reason }: Notice) => channel === 'slack' && reason === 'new')
+  expect(news.map((notice: Notice) => notice.alerts.map((id) => told.get(id)))).toEqual([
+    ['Find customer'],
+    ['Find customer'],
+  ])
+})
+
+interface Told {
+  readonly id: string
+  readonly rule: string
+  readonly peak: number
+  readonly labels: { readonly recipe_name: string }
+}
+
+interface Notice {
+  readonly channel: string
+  readonly reason: string
+  readonly alerts: readonly string[]
+}

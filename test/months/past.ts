@@ -1,10 +1,9 @@
-import type { CountedFailure } from '../../src/app/alert-facts.ts'
 import { createIngest } from '../../src/app/replay/ingest.ts'
-import type { Past, RecipePast } from '../../src/app/replay/past.ts'
+import { linked, type UnlinkedPast } from '../../src/app/replay/linked.ts'
+import type { Past } from '../../src/app/replay/past.ts'
 import { recordOf } from '../../src/app/replay/test-recipes.ts'
 import type { Config } from '../../src/model/config.ts'
 import type { JobItem } from '../../src/model/job.ts'
-import { recipeKey } from '../../src/model/recipe.ts'
 import { error as errorOf, item } from '../ingest/items.ts'
 import { MONTH_MS, type Month, type MonthFailure, type RecipeMonth } from './month.ts'
 
@@ -12,8 +11,16 @@ import { MONTH_MS, type Month, type MonthFailure, type RecipeMonth } from './mon
 export function pastOf(month: Month, config: Config): Past {
   const ingest = createIngest(config)
   const pasts = month.recipes.map((lived) => recipePastOf(lived, month, config, ingest))
+  const all = month.recipes.flatMap(({ failures }) => failures)
+  const echoes = new Set(all.filter(({ echo }) => echo).map(({ job }) => job))
   return {
-    recipes: new Map(pasts.map((past) => [recipeKey(past.record), past])),
+    // A month says which failures are echoes, not of what.
+    recipes: new Map(
+      [...linked(pasts)].map(([key, past]) => [
+        key,
+        { ...past, failures: past.failures.map((one) => ({ ...one, echo: echoes.has(one.job) })) },
+      ]),
+    ),
     outages: [],
     knownFrom: month.start - MONTH_MS,
   }
@@ -24,7 +31,7 @@ function recipePastOf(
   month: Month,
   config: Config,
   ingest: ReturnType<typeof createIngest>,
-): RecipePast {
+): UnlinkedPast {
   const { id, name, adapter } = recipe
   const labels = { app: [adapter] }
   const record = recordOf(
@@ -36,10 +43,7 @@ function recipePastOf(
   const stopped = month.incidents.filter(({ stops, recipes }) => stops && recipes.includes(id))
   return {
     record,
-    failures: failures.flatMap((failure): CountedFailure[] => {
-      const known = ingest(itemOf(failure, adapter), record, failure.at)
-      return known === null ? [] : [{ ...known, echo: failure.echo }]
-    }),
+    failures: failures.flatMap((failure) => ingest(itemOf(failure, adapter), record, failure.at) ?? []),
     rises: samples,
     sampledFrom: month.start - MONTH_MS,
     failedBefore: 0,

@@ -1,38 +1,29 @@
 import type { Instant } from '../../model/instant.ts'
-import { recipeKey } from '../../model/recipe.ts'
 import type { RecipeRecord } from '../../store/port.ts'
-import type { Past, RecipePast } from '../replay/past.ts'
+import { linked } from '../replay/linked.ts'
+import type { Past } from '../replay/past.ts'
 import type { ReadRecipe } from './read.ts'
 
 /** What was read, as a past to be lived through; everything from `knownFrom` on is known. */
 export function pastOf(read: readonly ReadRecipe[], knownFrom: Instant): Past {
-  let seq = 0
   return {
-    recipes: new Map(
-      read.map(({ recipe, past }): [string, RecipePast] => {
-        const key = recipeKey(recipe)
-        const failures = past.failures.map((failure) => {
-          seq += 1
-          return { ...failure, recipe: key, seq, news: true, echo: false }
-        })
+    recipes: linked(
+      read.map(({ recipe, past }) => {
         const successes = past.successes ?? []
-        return [
-          key,
-          {
-            record: recordOf(recipe, past.through, knownFrom),
-            failures,
-            rises: [...Map.groupBy(successes, (at) => at)].map(([at, all]) => ({
-              from: at,
-              to: at,
-              failed: 0,
-              succeeded: all.length,
-            })),
-            sampledFrom: past.successes === null ? null : knownFrom,
-            failedBefore: null,
-            stops: [],
-            lost: [],
-          },
-        ]
+        return {
+          record: recordOf(recipe, past.through, knownFrom),
+          failures: past.failures.map((failure) => ({ ...failure, news: true })),
+          rises: [...Map.groupBy(successes, (at) => at)].map(([at, all]) => ({
+            from: at,
+            to: at,
+            failed: 0,
+            succeeded: all.length,
+          })),
+          sampledFrom: past.successes === null ? null : knownFrom,
+          failedBefore: null,
+          stops: [],
+          lost: [],
+        }
       }),
     ),
     outages: [],

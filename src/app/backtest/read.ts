@@ -17,6 +17,7 @@ import type { WorkatoClient } from '../../workato/client.ts'
 import { WorkatoError } from '../../workato/errors.ts'
 import { createLinks } from '../../workato/links.ts'
 import { labelsUsed } from '../labels-used.ts'
+import { callsOf } from '../replay/linked.ts'
 
 /** What reading the past of one workspace takes. */
 export interface ReadInput {
@@ -190,7 +191,15 @@ function createReader({ config, workspace, now }: ReadInput, recipe: ReadRecipe[
       })
       if (ingested.kind === 'failure') {
         const { job, placedAt, adapter, errorType, message, fingerprint } = ingested.failure
-        failures.push({ job, placedAt, adapter, errorType, message, fingerprint })
+        failures.push({
+          job,
+          placedAt,
+          adapter,
+          errorType,
+          message,
+          fingerprint,
+          ...callsOf(ingested.failure),
+        })
       } else if (item.status === 'succeeded') successes.push(item.completedAt)
     },
   }
@@ -198,6 +207,7 @@ function createReader({ config, workspace, now }: ReadInput, recipe: ReadRecipe[
 
 function shapeOf({ privacy, fingerprints }: Config): string {
   const shape = {
+    linked: 'by calls and error ids',
     redact: privacy.redact.map(String),
     maskEmails: privacy.maskEmails,
     kinds: fingerprints.map((one) => JSON.stringify(one)),

@@ -4,18 +4,16 @@ import { createRedact } from '../../ingest/redact.ts'
 import type { Config } from '../../model/config.ts'
 import type { Instant } from '../../model/instant.ts'
 import type { JobItem } from '../../model/job.ts'
-import { recipeKey } from '../../model/recipe.ts'
 import type { RecipeRecord } from '../../store/port.ts'
-import type { CountedFailure } from '../alert-facts.ts'
+import { callsOf, type UnlinkedFailure } from './linked.ts'
 
 /** Turns a job's item into the failure that a look would have recorded; null where it is none, or a test run. */
-export type Ingest = (item: JobItem, recipe: RecipeRecord, seenAt: Instant) => CountedFailure | null
+export type Ingest = (item: JobItem, recipe: RecipeRecord, seenAt: Instant) => UnlinkedFailure | null
 
-/** Ingest as a configuration wants it, in the order in which items come. */
+/** Ingest as a configuration wants it. */
 export function createIngest(config: Config): Ingest {
   const redact = createRedact(config.privacy, config.secrets)
   const kindOf = createKinds(config.fingerprints, false)
-  let seq = 0
   return (item, recipe, seenAt) => {
     const ingested = toFailure(item, {
       workspace: recipe.workspace,
@@ -30,19 +28,6 @@ export function createIngest(config: Config): Ingest {
     })
     if (ingested.kind === 'ignored' || ingested.failure.isTest) return null
     const { job, placedAt, adapter, errorType, message, fingerprint, news } = ingested.failure
-    seq += 1
-    const echo = false
-    return {
-      recipe: recipeKey(recipe),
-      seq,
-      placedAt,
-      adapter,
-      errorType,
-      message,
-      fingerprint,
-      news,
-      echo,
-      job,
-    }
+    return { job, placedAt, adapter, errorType, message, fingerprint, news, ...callsOf(ingested.failure) }
   }
 }

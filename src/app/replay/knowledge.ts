@@ -1,11 +1,12 @@
 import { createHistories, type HistoryRows, historyOf } from '../../evaluate/histories.ts'
 import type { Facts, FreshFailure, RecipeChange, RecipeFacts } from '../../model/facts.ts'
-import type { FailureFact, RecipeHistory, TimeRange } from '../../model/history.ts'
+import type { RecipeHistory, TimeRange } from '../../model/history.ts'
 import type { Instant } from '../../model/instant.ts'
 import type { Labels } from '../../model/labels.ts'
 import type { RecipeKey } from '../../model/recipe.ts'
 import { createAgenda } from './agenda.ts'
 import type { Past, RecipePast, Rise } from './past.ts'
+import { between, countThrough, placeOf } from './rows.ts'
 import { knownThrough, type Segment } from './segments.ts'
 
 /** What is known of a past at an instant. */
@@ -115,10 +116,6 @@ type Rows = Pick<
   'failures' | 'activity' | 'stops' | 'statesThrough' | 'lost' | 'connectionsThrough'
 >
 
-function placeOf({ placedAt }: FailureFact): Instant {
-  return placedAt
-}
-
 function endOf({ to }: Rise): Instant {
   return to
 }
@@ -138,31 +135,6 @@ function openAt<T extends { readonly from: Instant; readonly to: Instant | null 
   return times
     .filter(({ from }) => from <= through)
     .map((time) => (time.to !== null && time.to > through ? { ...time, to: null } : time))
-}
-
-/** Of sorted rows, those in (after, through]. */
-function between<T>(
-  rows: readonly T[],
-  atOf: (row: T) => Instant,
-  after: Instant,
-  through: Instant,
-): readonly T[] {
-  const first = countThrough(rows, atOf, after)
-  const next = rows[first]
-  return next === undefined || atOf(next) > through
-    ? []
-    : rows.slice(first, countThrough(rows, atOf, through))
-}
-
-function countThrough<T>(rows: readonly T[], atOf: (row: T) => Instant, through: Instant): number {
-  let [low, high] = [0, rows.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const row = rows[middle]
-    if (row !== undefined && atOf(row) <= through) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 /** What is seen only now that outages ended, by recipe. */

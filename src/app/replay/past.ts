@@ -1,8 +1,7 @@
-import type { LostConnection, StoppedTime } from '../../model/history.ts'
+import type { LostConnection, PlacedFailure, StoppedTime } from '../../model/history.ts'
 import type { Instant } from '../../model/instant.ts'
 import type { RecipeKey } from '../../model/recipe.ts'
 import type { RecipeRecord } from '../../store/port.ts'
-import type { CountedFailure } from '../alert-facts.ts'
 
 /** Jobs that finished somewhere in (from, to]; exactly then where the two are equal. */
 export interface Rise {
@@ -16,7 +15,7 @@ export interface Rise {
 export interface RecipePast {
   readonly record: RecipeRecord
   /** Sorted by place. */
-  readonly failures: readonly CountedFailure[]
+  readonly failures: readonly PlacedFailure[]
   /** Sorted, none reaches into another. */
   readonly rises: readonly Rise[]
   /** Since when successes are known; null: they are not. */

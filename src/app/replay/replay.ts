@@ -6,11 +6,12 @@ import type { Alert, HealthFact } from '../../model/alert.ts'
 import type { Config } from '../../model/config.ts'
 import type { Instant } from '../../model/instant.ts'
 import { type AlertBook, createAlertBook } from './alert-book.ts'
+import { createPastEchoes } from './echoes.ts'
 import { Evaluations } from './evaluations.ts'
 import type { Past } from './past.ts'
-import { type OnTurn, Rounds } from './rounds.ts'
+import { type OnTurn, Rounds, type RoundsInput } from './rounds.ts'
 import { Sayings } from './sayings.ts'
-import { healthAt, type Segment, segmentsOf } from './segments.ts'
+import { healthAt, knownThrough, type Segment, segmentsOf } from './segments.ts'
 
 /** What a replay takes. */
 export interface ReplayInput {
@@ -48,7 +49,10 @@ export class Replay {
     this.#sayings = said
     const refresh = (ids: ReadonlySet<string>, at: Instant): void =>
       this.#evaluations.settle(at, ({ id }) => ids.has(id))
-    this.#rounds = new Rounds({ config, book, said: () => said.said, newId, refresh, onTurn })
+    const findEchoes = createPastEchoes(config, past)
+    const echoesOf: RoundsInput['echoesOf'] = (alerts, at) =>
+      findEchoes(alerts, at, (workspace) => this.#seenThrough(workspace, at))
+    this.#rounds = new Rounds({ config, book, said: () => said.said, newId, echoesOf, refresh, onTurn })
     this.#around = {
       workspaces: config.workspaces,
       recipeLabels: new Map([...past.recipes].map(([key, { record }]) => [key, record.labels])),
@@ -107,6 +111,10 @@ export class Replay {
     if (this.#segment !== null) this.#evaluations.settle(this.#segment.to, () => true)
     this.#segment = begun
     this.#evaluations.enter(begun)
+  }
+
+  #seenThrough(workspace: string, now: Instant): Instant {
+    return this.#segment === null ? now : Math.min(now, knownThrough(this.#segment, workspace))
   }
 
   #health(): readonly HealthFact[] {

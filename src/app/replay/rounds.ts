@@ -1,9 +1,9 @@
 import { type EventHolds, nextEventChange, stepEvents } from '../../alerts/events.ts'
+import type { Alert } from '../../model/alert.ts'
 import type { Config } from '../../model/config.ts'
 import type { Delivery } from '../../model/delivery.ts'
 import type { Instant } from '../../model/instant.ts'
 import { slotOf } from '../../model/notice.ts'
-import { NO_ECHOES } from '../../route/joining.ts'
 import type { DeliveryResult } from '../../store/port.ts'
 import { eventHolds, heldNow, type Said } from '../held.ts'
 import { NoticeRounds } from '../notice-rounds.ts'
@@ -11,6 +11,7 @@ import { shownOf } from '../render.ts'
 import { settle } from '../settle.ts'
 import { byTurn, decideTurn, mentionedIn, type Turn } from '../turn.ts'
 import type { AlertBook } from './alert-book.ts'
+import type { EchoesNow } from './echoes.ts'
 import { createOutbox } from './outbox.ts'
 
 /** What is done with a message whose turn has come: on a virtual clock it is delivered at once. */
@@ -23,6 +24,8 @@ export interface RoundsInput {
   /** What people have silenced and acknowledged by now. */
   readonly said: () => Said
   readonly newId: () => string
+  /** Which of these alerts are about echoes of others, by what is known now (SEMANTICS 1.5). */
+  readonly echoesOf: (alerts: readonly Alert[], now: Instant) => Promise<EchoesNow>
   /** Brings alerts up to date before they are told. */
   readonly refresh: (ids: ReadonlySet<string>, now: Instant) => void
   readonly onTurn: OnTurn
@@ -57,7 +60,7 @@ export class Rounds {
   /** Plans, delivers, and closes events that were told, until nothing is left to do now. */
   async run(now: Instant): Promise<void> {
     for (let round = 0; round < ROUNDS_MAX; round += 1) {
-      if (this.#tells) this.#plan(now)
+      if (this.#tells) await this.#plan(now)
       const due = this.#outbox.all().open.filter(({ notBefore }) => notBefore <= now)
       for (const delivery of due.toSorted(byTurn)) await this.#deliver(delivery, now)
       const closed = this.#closeEvents(now)
@@ -66,32 +69,33 @@ export class Rounds {
     throw new Error(`Notices do not come to rest at ${now}`)
   }
 
-  #plan(now: Instant): void {
-    const { config, book, newId } = this.#input
+  async #plan(now: Instant): Promise<void> {
+    const { config, book, newId, echoesOf } = this.#input
     const outbox = this.#outbox
     const { waiting, mentioned, ...all } = outbox.all()
     const unfinished = book.open()
     const isOpen = new Set(unfinished.map(({ id }) => id))
     const ended = [...mentioned].filter((id) => !isOpen.has(id)).flatMap((id) => book.get(id) ?? [])
+    const live = [...unfinished, ...ended]
+    const { echoes, lookAgainAt: echoesAt } = await echoesOf(live, now)
     const { plan, lookAgainAt } = this.#notices.plan({
       ...all,
       config,
-      live: [...unfinished, ...ended],
+      live,
       foundOver: book.foundOver().filter(({ id }) => !outbox.wasTold(id) && !waiting.has(id)),
       said: this.#input.said(),
-      // A replayed history does not say which job called which.
-      echoes: NO_ECHOES,
+      echoes,
       now,
       groupWaitOver: false,
       newId,
     })
     outbox.plan(plan)
-    this.#lookAgainAt = lookAgainAt
+    this.#lookAgainAt = earliest(lookAgainAt, echoesAt)
   }
 
   async #deliver(delivery: Delivery, now: Instant): Promise<void> {
     const outbox = this.#outbox
-    const { config, book, refresh, onTurn } = this.#input
+    const { config, book, echoesOf, refresh, onTurn } = this.#input
     const conversation = outbox.conversation(delivery.conversation)
     if (conversation === undefined) return outbox.finish(obsolete(delivery, now))
     const told = outbox.told(conversation.id)
@@ -101,7 +105,8 @@ export class Rounds {
     const alerts = [...mentioned].flatMap((id) => book.get(id) ?? [])
     const all = [...new Set([...book.open(), ...alerts])]
     const holds = heldNow(config, all, this.#input.said(), now)
-    const turn = decideTurn(config, { delivery, conversation, told, alerts, holds, echoes: NO_ECHOES, now })
+    const { echoes } = await echoesOf(alerts, now)
+    const turn = decideTurn(config, { delivery, conversation, told, alerts, holds, echoes, now })
     if (turn === null) return outbox.finish(obsolete(delivery, now))
     await onTurn(turn)
     outbox.finish(sent(turn))
@@ -116,6 +121,10 @@ export class Rounds {
     book.commit(closed)
     return closed.length > 0
   }
+}
+
+function earliest(a: Instant | null, b: Instant | null): Instant | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b)
 }
 
 function obsolete({ id }: Delivery, now: Instant): DeliveryResult {

@@ -1,6 +1,7 @@
 import type { Config } from '../../model/config.ts'
 import type { MaterialSource } from '../material.ts'
 import type { Past } from './past.ts'
+import { between, placeOf } from './rows.ts'
 
 /** What messages say is read from a past; nobody asks for what came after the moment. */
 export function sourceOf(config: Config, past: Past): MaterialSource {
@@ -13,9 +14,7 @@ export function sourceOf(config: Config, past: Past): MaterialSource {
         countable: (recipes, from, to) =>
           Promise.resolve(
             (recipes ?? [...past.recipes.keys()])
-              .flatMap((key) => past.recipes.get(key)?.failures ?? [])
-              .filter(({ placedAt }) => placedAt > from && placedAt <= to)
-              .map((failure) => ({ ...failure, causedBy: null }))
+              .flatMap((key) => between(past.recipes.get(key)?.failures ?? [], placeOf, from, to))
               .sort((a, b) => a.placedAt - b.placedAt),
           ),
         activity: () => Promise.resolve(null),

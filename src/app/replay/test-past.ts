@@ -5,9 +5,9 @@ import type { Instant } from '../../model/instant.ts'
 import type { JobItem } from '../../model/job.ts'
 import { type RecipeKey, recipeKey } from '../../model/recipe.ts'
 import type { RecipeRecord } from '../../store/port.ts'
-import type { CountedFailure } from '../alert-facts.ts'
 import { createIngest, type Ingest } from './ingest.ts'
-import type { Outage, Past, RecipePast, Rise } from './past.ts'
+import { linked, type UnlinkedFailure, type UnlinkedPast } from './linked.ts'
+import type { Outage, Past, Rise } from './past.ts'
 import { recordOf, workspaceOf } from './test-recipes.ts'
 
 /**
@@ -26,11 +26,8 @@ export function pastOf(test: RuleTest, config: Config): Past {
     recipeKey({ workspace: workspaceOf(name, config)?.name ?? '', id: name.id })
   const inputs = Map.groupBy(test.input, (input) => (input.kind === 'api_down' ? '' : keyOf(input.recipe)))
   return {
-    recipes: new Map(
-      records.map((record) => {
-        const key = recipeKey(record)
-        return [key, recipePast(record, inputs.get(key) ?? [], test.startAt, ingest)]
-      }),
+    recipes: linked(
+      records.map((record) => recipePast(record, inputs.get(recipeKey(record)) ?? [], test.startAt, ingest)),
     ),
     outages: outagesOf(test, config),
     knownFrom: 0,
@@ -42,7 +39,7 @@ function recipePast(
   inputs: readonly TestInput[],
   startAt: Instant,
   ingest: Ingest,
-): RecipePast {
+): UnlinkedPast {
   const begun: Rise = { from: startAt, to: startAt, failed: 0, succeeded: TRACE_OF_SUCCESS }
   const failures = inputs.flatMap((input, index) =>
     input.kind === 'failed' ? failuresOf(input, index, record, startAt, ingest) : [],
@@ -75,14 +72,14 @@ function failuresOf(
   record: RecipeRecord,
   startAt: Instant,
   ingest: Ingest,
-): readonly CountedFailure[] {
+): readonly UnlinkedFailure[] {
   const first = ingest(itemOf(input, startAt), record, startAt + input.atMs)
   if (first === null) return []
   return instantsOf(input, startAt).flatMap((placedAt, time) =>
     Array.from({ length: input.count }, (_, nth) => ({
       ...first,
       placedAt,
-      seq: (index + 1) * 2 ** 24 + time * input.count + nth,
+      completedAt: placedAt,
       job: input.job ?? `${index + 1}-${time * input.count + nth + 1}`,
     })),
   )

@@ -3,15 +3,16 @@ import { Replay } from '../../../src/app/replay/replay.ts'
 import { pastOf } from '../../../src/app/replay/test-past.ts'
 import type { Turn } from '../../../src/app/turn.ts'
 import type { TestInput } from '../../../src/config/rule-tests/rule-test.ts'
+import type { ErrorSpec } from '../../../src/demo/workato/state.ts'
 import type { Alert } from '../../../src/model/alert.ts'
 import type { Instant } from '../../../src/model/instant.ts'
 import type { Conversation } from '../../../src/model/notice.ts'
 import type { RunningDaemon } from '../../support/running.ts'
 import { MINUTE, type Opened, opened, SECOND, START } from '../opened.ts'
 
-/** So many jobs of a recipe fail at a minute of the story; or the API does not answer for so many minutes. */
+/** So many jobs of a recipe fail at a minute of the story, all with one error id where one is given; or the API does not answer for so many minutes. */
 type Happening =
-  | { readonly at: number; readonly recipe: number; readonly failed: number }
+  | { readonly at: number; readonly recipe: number; readonly failed: number; readonly errorId?: string }
   | { readonly at: number; readonly down: number }
 
 const RULES = [
@@ -62,7 +63,8 @@ async function lived(place: Opened, story: readonly Happening[], length: number)
   for (let minute = 1; minute <= length; minute += 1) {
     await passSeconds(running, 50)
     for (const happening of story.filter(({ at }) => at === minute)) {
-      if ('failed' in happening) workato.finish(happening.recipe, { count: happening.failed, error: ERROR })
+      if ('failed' in happening)
+        workato.finish(happening.recipe, { count: happening.failed, error: errorOf(happening) })
       else {
         workato.faults.inject({ respond: { status: 503 }, times: Infinity })
         downUntil = minute + happening.down
@@ -81,6 +83,10 @@ async function lived(place: Opened, story: readonly Happening[], length: number)
       .sort(),
     alerts: alerts.map(alertLine).sort(),
   }
+}
+
+function errorOf({ errorId }: { readonly errorId?: string }): ErrorSpec {
+  return errorId === undefined ? ERROR : { ...ERROR, errorId }
 }
 
 async function passSeconds(running: RunningDaemon, seconds: number): Promise<void> {
@@ -110,7 +116,7 @@ async function replayed(place: Opened, story: readonly Happening[], length: numb
         return { ...base, kind: 'api_down', workspace: null, forMs: happening.down * MINUTE }
       }
       const recipe = { id: String(happening.recipe), workspace: null }
-      const once = { everyMs: MINUTE, untilMs: base.atMs, job: null, errorId: null }
+      const once = { everyMs: MINUTE, untilMs: base.atMs, job: null, errorId: happening.errorId ?? null }
       const { adapter, type, message } = ERROR
       return { ...base, kind: 'failed', recipe, count: happening.failed, adapter, type, message, ...once }
     }),
@@ -140,6 +146,15 @@ const BURSTS: readonly Happening[] = [
   { at: 71, recipe: 1, failed: 2 },
 ]
 
+/** Two recipes fail for one cause, once more each, then one of them by itself too. */
+const ECHOES: readonly Happening[] = [
+  { at: 2, recipe: 1, failed: 6, errorId: 'e-1' },
+  { at: 2, recipe: 2, failed: 6, errorId: 'e-1' },
+  { at: 4, recipe: 1, failed: 2, errorId: 'e-2' },
+  { at: 4, recipe: 2, failed: 2, errorId: 'e-2' },
+  { at: 10, recipe: 2, failed: 1 },
+]
+
 /** A burst is on while the API goes, another begins and ends before it comes back. */
 const OUTAGE: readonly Happening[] = [
   { at: 2, recipe: 1, failed: 6 },
@@ -162,6 +177,13 @@ describe('3.7 the daemon and a virtual clock come to the same', () => {
     expect(await replayed(place, BURSTS, 100)).toEqual(daemon)
     expect(daemon.notices.length).toBeGreaterThan(6)
     expect(daemon.alerts.length).toBeGreaterThan(3)
+  })
+
+  test('1.5 echoes join the message of what caused them, until there is more than echoes', async () => {
+    const place = await opened({ rules: RULES, route: { group_by: ['rule', 'recipe'] } })
+    const daemon = await lived(place, ECHOES, 40)
+    expect(await replayed(place, ECHOES, 40)).toEqual(daemon)
+    expect(daemon.notices.filter((line) => /slack new/.test(line))).toHaveLength(2)
   })
 
   test('an outage: what was over is told once, late; what ended meanwhile is told to have', async () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { CountedFailure } from '../../../src/app/alert-facts.ts'
 import type { Outage, Past } from '../../../src/app/replay/past.ts'
 import { Replay } from '../../../src/app/replay/replay.ts'
 import type { Alert } from '../../../src/model/alert.ts'
+import type { PlacedFailure } from '../../../src/model/history.ts'
 import { type Instant, MINUTE_MS } from '../../../src/model/instant.ts'
 import type { Rule } from '../../../src/model/rule.ts'
 import type { RecipeRecord } from '../../../src/store/port.ts'
@@ -16,7 +16,7 @@ const LENGTH_MIN = 90
 
 interface Scene {
   readonly rules: readonly Rule[]
-  readonly failures: readonly CountedFailure[]
+  readonly failures: readonly PlacedFailure[]
   readonly outages: readonly Outage[]
 }
 
@@ -63,6 +63,7 @@ const failures = fc
         ...aFailure(recipe, START + at, rest),
         seq: index + 1,
         job: `j${index}`,
+        causedBy: null,
       }))
       .sort((a, b) => a.placedAt - b.placedAt),
   )
@@ -85,7 +86,7 @@ function byTheMinute({ rules: own, failures: all, outages: gaps }: Scene): reado
     START,
   )
   world.resumeFrom = START
-  const seenAt = ({ placedAt }: CountedFailure): Instant =>
+  const seenAt = ({ placedAt }: PlacedFailure): Instant =>
     gaps.find(({ from, to }) => from <= placedAt && placedAt < to)?.to ?? placedAt
   for (let minute = 0; minute <= LENGTH_MIN; minute += 1) {
     const now = START + minute * MINUTE_MS
