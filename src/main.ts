@@ -1,5 +1,14 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module'
+import { setFlagsFromString } from 'node:v8'
+
+/**
+ * The daemon runs for months and does little at a time: V8 collects a young generation of 1 MiB, not 16, and before the
+ * heap has grown by a fifth, which costs it a few milliseconds more a minute and spares a hundred MiB.
+ */
+const DAEMON_FLAGS = ['--semi-space-growth-factor=1', '--heap-growing-percent=20']
+
+if (process.argv[2] === 'run') for (const flag of DAEMON_FLAGS) setFlagsFromString(flag)
 
 // What is compiled once is kept for the next start, where a folder for temporary files can be written; static imports
 // would be compiled before this.

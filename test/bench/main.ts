@@ -6,6 +6,7 @@ import { ingest, ingestKnown } from './ingest.ts'
 import { notice } from './notice.ts'
 import { planner } from './planner.ts'
 import { replayMonth } from './replay-month.ts'
+import { rest } from './rest.ts'
 import { isMet, type Result, TARGETS, tableOf } from './result.ts'
 import { ruletest } from './ruletest.ts'
 import { start } from './start.ts'
@@ -24,6 +25,7 @@ const RUNS: readonly { readonly names: readonly string[]; readonly run: () => Pr
     { names: ['replay-month'], run: async () => [await replayMonth()] },
     { names: ['ruletest'], run: async () => ruletest() },
     { names: ['start', 'start-memory'], run: start },
+    { names: ['memory', 'rest'], run: rest },
     { names: ['evaluate-full', 'evaluate-moved', 'evaluate-moved-twice'], run: evaluations },
   ]
 

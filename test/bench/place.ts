@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { AppOptions } from '../../src/app/compose.ts'
 import type { Environment } from '../../src/app/environment.ts'
 import { loadConfig } from '../../src/config/load.ts'
@@ -24,6 +25,9 @@ export interface Servers {
   readonly slack: string
 }
 
+/** Signs in to the workspace. */
+export const TOKEN = 'api-token-of-the-bench'
+
 /** Nobody listens there. */
 export const NOWHERE: Servers = { workato: 'http://127.0.0.1:9', slack: 'http://127.0.0.1:9/api/' }
 
@@ -41,13 +45,19 @@ export function inMemory(): string {
   return existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 }
 
-/** Makes a place below `root`. */
-export function makePlace(root: string, servers: Servers): Place {
+/**
+ * Makes a place below `root`. Quick: polled as fast as can be, with one rule of its own. Default: within the default
+ * budgets, with the rules that come with RecipeWatch.
+ */
+export function makePlace(root: string, servers: Servers, setting: 'quick' | 'default' = 'quick'): Place {
   const folder = mkdtempSync(join(root, 'recipewatch-bench-'))
   const configPath = join(folder, 'alerts.yaml')
-  mkdirSync(join(folder, 'rules'))
-  writeFileSync(join(folder, 'rules/burst.yaml'), RULES)
-  writeFileSync(configPath, settings(servers))
+  if (setting === 'default') cpSync(SHIPPED_RULES, join(folder, 'rules'), { recursive: true })
+  else {
+    mkdirSync(join(folder, 'rules'))
+    writeFileSync(join(folder, 'rules/burst.yaml'), RULES)
+  }
+  writeFileSync(configPath, settings(servers, setting === 'default' ? '' : QUICKLY))
   return {
     folder,
     configPath,
@@ -104,20 +114,26 @@ export async function openEnvironment(place: Place): Promise<Environment & Async
   }
 }
 
+/** Those that come with RecipeWatch. */
+const SHIPPED_RULES = fileURLToPath(new URL('../../rules', import.meta.url))
+
+/** Of a workspace: no budget to speak of. */
+const QUICKLY = `
+    requests_per_minute: 60000
+    poll_every: 1s`
+
 const RULES = `rules:
   - name: failure-burst
     when: { job_failed_count: { over: 15m, at_least: { warning: 5, critical: 20 } } }
     by: [recipe]
 `
 
-function settings(servers: Servers): string {
+function settings(servers: Servers, pace: string): string {
   return `workspaces:
   - name: production
     base_url: ${servers.workato}
     app_url: https://app.example.com
-    token: api-token-of-the-bench
-    requests_per_minute: 60000
-    poll_every: 1s
+    token: ${TOKEN}${pace}
     labels: { env: production }
 rule_files: [rules/*.yaml]
 receivers:

@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
+import { flatnessOf } from './heap.ts'
 import { playOrders } from './pool.ts'
-import { addTallies, type Broken, type Played, playSeeds, replay, type Suite, type Tally } from './suite.ts'
+import { addTallies, type Broken, playSeeds, replay, type Suite, type Tally } from './suite.ts'
 import { SUITES } from './suites.ts'
-import type { Order } from './worker.ts'
+import type { Done, Order } from './worker.ts'
 
 /** After so long no further seeds are begun; what ran until then is told. */
 const MINUTES_MAX = 60
@@ -53,6 +54,8 @@ interface Progress {
   busyMs: number
   tally: Tally
   broken: Broken | null
+  /** What each order left in memory, in bytes; empty where nobody asks. */
+  readonly left: number[]
 }
 
 async function playAll(): Promise<boolean> {
@@ -61,7 +64,7 @@ async function playAll(): Promise<boolean> {
   const until = beganAt + Number(values.minutes) * 60_000
   const all = suites.map((suite): Progress => {
     const wanted = values.seeds === undefined ? suite.seeds.deep : Number(values.seeds)
-    return { suite, wanted, begun: 0, ran: 0, busyMs: 0, tally: {}, broken: null }
+    return { suite, wanted, begun: 0, ran: 0, busyMs: 0, tally: {}, broken: null, left: [] }
   })
   const startedAt = new Map<Order, number>()
   const next = (): Order | null => {
@@ -76,26 +79,27 @@ async function playAll(): Promise<boolean> {
     startedAt.set(order, performance.now())
     return order
   }
-  await playOrders(Number(values.workers), next, (order, played) => {
+  await playOrders(Number(values.workers), next, (order, done) => {
     const progress = all.find(({ suite }) => suite.name === order.suite)
-    if (progress !== undefined) take(progress, played, performance.now() - (startedAt.get(order) ?? 0))
+    if (progress !== undefined) take(progress, done, performance.now() - (startedAt.get(order) ?? 0))
   })
   const well = all.map(tellProgress).every(Boolean)
   say(`took ${seconds(performance.now() - beganAt)} on ${values.workers} workers`)
   return well
 }
 
-function take(progress: Progress, { ran, tally, broken }: Played, busyMs: number): void {
+function take(progress: Progress, { ran, tally, broken, left }: Done, busyMs: number): void {
   progress.ran += ran
   progress.busyMs += busyMs
+  if (left !== null) progress.left.push(left)
   progress.tally = addTallies(progress.tally, tally)
   if (broken === null) return
   if (progress.broken === null) say(`${progress.suite.name}: ${replay(progress.suite.name, broken.seed)}`)
   progress.broken ??= broken
 }
 
-/** @returns whether all seeds ran and held, and left nothing out */
-function tellProgress({ suite, wanted, ran, busyMs, tally, broken }: Progress): boolean {
+/** @returns whether all seeds ran and held, left nothing out, and nothing behind where that is asked */
+function tellProgress({ suite, wanted, ran, busyMs, tally, broken, left }: Progress): boolean {
   say(`\n${suite.name}: ${ran} of ${wanted} seeds ran, from ${values.first}; ${seconds(busyMs)} of a core`)
   tellTally(tally)
   if (broken !== null) say(`${replay(suite.name, broken.seed)}\n${broken.why}`)
@@ -103,7 +107,16 @@ function tellProgress({ suite, wanted, ran, busyMs, tally, broken }: Progress): 
   // A few seeds by hand need not see everything.
   const lacking = ran < suite.seeds.quick ? [] : (suite.lacks?.(tally, ran) ?? [])
   for (const what of lacking) say(`left out: ${what}`)
-  return broken === null && ran >= wanted && lacking.length === 0
+  return broken === null && ran >= wanted && lacking.length === 0 && tellMemory(left)
+}
+
+/** @returns whether memory stayed flat */
+function tellMemory(growths: readonly number[]): boolean {
+  if (growths.length === 0) return true
+  const { left, isFlat } = flatnessOf(growths)
+  const kib = (left / 1_024).toFixed(0)
+  say(`memory ${isFlat ? 'stayed flat' : 'did not stay flat'}: ${kib} KiB more after the first quarter`)
+  return isFlat
 }
 
 function tellTally(tally: Tally): void {

@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { Played } from './suite.ts'
-import type { Order } from './worker.ts'
+import type { Done, Order } from './worker.ts'
 
 /** Orders in the order in which they should be begun; null: nothing more to do. */
 export type NextOrder = () => Order | null
@@ -9,7 +8,7 @@ export type NextOrder = () => Order | null
 export async function playOrders(
   workers: number,
   next: NextOrder,
-  tell: (order: Order, played: Played) => void,
+  tell: (order: Order, done: Done) => void,
 ): Promise<void> {
   await Promise.all(
     Array.from({ length: workers }, async () => {
@@ -19,7 +18,7 @@ export async function playOrders(
           tell(order, await play(worker, order))
         } catch (error) {
           const why = `the worker ended: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
-          tell(order, { ran: 0, tally: {}, broken: { seed: order.first, why } })
+          tell(order, { ran: 0, tally: {}, broken: { seed: order.first, why }, left: null })
           await worker.terminate()
           worker = startWorker()
         }
@@ -33,13 +32,13 @@ function startWorker(): Worker {
   return new Worker(new URL('./worker.ts', import.meta.url))
 }
 
-function play(worker: Worker, order: Order): Promise<Played> {
-  const { promise, resolve, reject } = Promise.withResolvers<Played>()
+function play(worker: Worker, order: Order): Promise<Done> {
+  const { promise, resolve, reject } = Promise.withResolvers<Done>()
   const ended = (status: number): void => reject(new Error(`status ${status}`))
   worker.once('error', reject).once('exit', ended)
-  worker.once('message', (played: Played) => {
+  worker.once('message', (done: Done) => {
     worker.off('error', reject).off('exit', ended)
-    resolve(played)
+    resolve(done)
   })
   worker.postMessage(order)
   return promise

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { flatnessOf, heldBytes } from './heap.ts'
 import { playArbitrary, playQuickly, playSeeds, type Suite } from './suite.ts'
 import { SUITES } from './suites.ts'
 
@@ -39,6 +40,24 @@ test('a seed makes the same value each time, and another seed another', () => {
   for (const seed of [3, 3, 4]) play(seed)
   expect(values[0]).toBe(values[1])
   expect(values[0]).not.toBe(values[2])
+})
+
+test('memory is flat where it warms up in the first quarter, and is not where every order leaves something', () => {
+  const mib = 2 ** 20
+  expect(flatnessOf([9 * mib, 1, -2, 3])).toEqual({ left: 2, isFlat: true })
+  expect(flatnessOf(Array.from({ length: 100 }, () => mib / 16))).toEqual({
+    left: 4.6875 * mib,
+    isFlat: false,
+  })
+})
+
+test('what is held is counted, and what can be collected is not', () => {
+  const before = heldBytes()
+  let kept: number[][] | null = Array.from({ length: 1_000 }, () => Array.from({ length: 1_000 }, () => 0.5))
+  expect(heldBytes() - before).toBeGreaterThan(7 * 1_000_000)
+  expect(kept).toHaveLength(1_000)
+  kept = null
+  expect(heldBytes() - before).toBeLessThan(1_000_000)
 })
 
 test('suites have names of their own', () => {

@@ -12,6 +12,8 @@ export interface Suite {
   readonly seeds: { readonly quick: number; readonly deep: number }
   /** Plays one seed, from nothing but its number. Throws where something does not hold. */
   readonly play: (seed: number) => Tally | Promise<Tally>
+  /** True where memory has to stay flat, however many seeds are played. */
+  readonly leavesNothing?: true
   /** What all seeds together left out and should not have: a sentence each. */
   readonly lacks?: (tally: Tally, seeds: number) => readonly string[]
 }

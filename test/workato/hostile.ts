@@ -103,6 +103,7 @@ const DECODERS: readonly ((answer: unknown) => unknown)[] = [
 export const hostileAnswers: Suite = {
   name: 'hostile-answers',
   seeds: { quick: 4, deep: 1_000 },
+  leavesNothing: true,
   play: (seed) => {
     const tally: Record<string, number> = { bodies: 0, read: 0, refused: 0, neighbours: 0 }
     fc.assert(
