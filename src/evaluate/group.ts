@@ -23,14 +23,19 @@ export function throughOf({ members, now, knownBefore }: Group, look: Look): Ins
   return Math.max(Math.min(knownBefore, now), members.through(look, now))
 }
 
-/** Failures of the group that count for its rule, news and history, placed after `since`; sorted. */
-export function failuresOf(group: Group, since: Instant): readonly FailureFact[] {
+/** Failures of the group that count for its rule, news and history, placed in (since, through]; sorted. */
+export function failuresOf(
+  group: Group,
+  since: Instant,
+  through: Instant = Infinity,
+): readonly FailureFact[] {
   const all = group.members.failures(since)
   const counted = counter(group)
   const found: FailureFact[] = []
   for (let index = firstPlacedAfter(all, since); index < all.length; index += 1) {
     const failure = all[index]
-    if (failure !== undefined && counted(failure)) found.push(failure)
+    if (failure === undefined || failure.placedAt > through) break
+    if (counted(failure)) found.push(failure)
   }
   return found
 }

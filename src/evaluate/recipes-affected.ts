@@ -1,13 +1,13 @@
 import type { RecipesAffectedCondition } from '../model/condition.ts'
-import type { Instant } from '../model/instant.ts'
+import type { DurationMs, Instant } from '../model/instant.ts'
 import type { Course } from './course.ts'
 import { type EstimateWindow, estimateWindow } from './estimates.ts'
 import { estimatesOf, type Group, newsOf, throughOf } from './group.ts'
 import { heldByAbsence } from './levels.ts'
-import { firstUnlike } from './sorted.ts'
-import { compared, countIn, placesOf, windowBreaks } from './windows.ts'
+import { firstAfter, firstUnlike } from './sorted.ts'
+import { compared, countIn, placesOf } from './windows.ts'
 
-/** What of one recipe lies in the window. */
+/** A recipe that may have failed more often than is seen. */
 interface Affected {
   readonly places: readonly Instant[]
   readonly window: EstimateWindow
@@ -21,10 +21,13 @@ export function recipesAffectedCourse({ overMs, threshold }: RecipesAffectedCond
   const failures = newsOf(group, group.from - overMs).filter(({ echo }) => !echo)
   const byRecipe = Map.groupBy(failures, ({ recipe }) => recipe)
   const estimates = Map.groupBy(estimatesOf(group, overMs), ({ recipe }) => recipe)
-  const recipes = [...new Set([...byRecipe.keys(), ...estimates.keys()])].map((recipe): Affected => {
-    const places = placesOf(byRecipe.get(recipe) ?? [])
-    return { places, window: estimateWindow(estimates.get(recipe) ?? [], overMs) }
-  })
+  const shown = stretchesOf([...byRecipe.values()].map(placesOf), overMs)
+  const guessable = [...estimates].map(
+    ([recipe, own]): Affected => ({
+      places: placesOf(byRecipe.get(recipe) ?? []),
+      window: estimateWindow(own, overMs),
+    }),
+  )
   const through = throughOf(group, 'jobs')
   const knownFrom = group.members.knownFrom()
   const absence = heldByAbsence(threshold)
@@ -32,22 +35,37 @@ export function recipesAffectedCourse({ overMs, threshold }: RecipesAffectedCond
     breaks: [
       through + 1,
       knownFrom + overMs,
-      ...recipes.flatMap(({ places, window }) => [
-        ...windowBreaks(places, overMs),
-        ...window.breaks,
-        ...wholeOnes(window, group.from, group.now),
-      ]),
+      ...shown.begin,
+      ...shown.end,
+      ...guessable.flatMap(({ window }) => [...window.breaks, ...wholeOnes(window, group.from, group.now)]),
     ],
     read: (at) => {
-      const seen = recipes.filter(({ places }) => countIn(places, at, overMs) > 0)
-      const guessed = recipes.filter((one) => !seen.includes(one) && one.window.share(at) > 0)
-      const blurred = recipes.some(({ window }) => window.blurred(at))
+      const seen = firstAfter(shown.begin, at) - firstAfter(shown.end, at)
+      const guessed = guessable.filter(
+        ({ places, window }) => window.share(at) > 0 && countIn(places, at, overMs) === 0,
+      )
+      const blurred = guessable.some(({ window }) => window.blurred(at))
       const partial = at > through || blurred || (absence && at - overMs < knownFrom)
-      return compared(threshold, seen.length + guessed.length, guessed.length > 0, partial)
+      return compared(threshold, seen + guessed.length, guessed.length > 0, partial)
     },
     failures,
     recipes: [],
   }
+}
+
+/** When recipes begin to have a failure in the window, and when they cease to; each sorted. */
+function stretchesOf(
+  recipes: readonly (readonly Instant[])[],
+  overMs: DurationMs,
+): { readonly begin: readonly Instant[]; readonly end: readonly Instant[] } {
+  const [begin, end]: [Instant[], Instant[]] = [[], []]
+  for (const places of recipes) {
+    for (const [index, place] of places.entries()) {
+      if ((places[index - 1] ?? -Infinity) + overMs < place) begin.push(place)
+      if ((places[index + 1] ?? Infinity) > place + overMs) end.push(place + overMs)
+    }
+  }
+  return { begin: begin.sort((a, b) => a - b), end: end.sort((a, b) => a - b) }
 }
 
 /** Instants at which the share begins or ceases to hold a whole failure: between its breaks it runs one way. */

@@ -1,10 +1,11 @@
 import type { SpikeCondition, Threshold } from '../model/condition.ts'
+import type { FailureFact } from '../model/history.ts'
 import { DAY_MS, type Instant } from '../model/instant.ts'
 import type { Severity } from '../model/severity.ts'
 import type { Course } from './course.ts'
 import { hasEstimate, placedIn } from './earliest.ts'
 import { estimateWindow } from './estimates.ts'
-import { estimatesOf, failuresOf, type Group, throughOf } from './group.ts'
+import { estimatesOf, failuresOf, type Group, newsOf, throughOf } from './group.ts'
 import { levelOf } from './levels.ts'
 import { countIn, placesOf, windowBreaks } from './windows.ts'
 
@@ -15,9 +16,8 @@ import { countIn, placesOf, windowBreaks } from './windows.ts'
 export function spikeCourse(condition: SpikeCondition, group: Group): Course {
   const { overMs, baselineMs, atLeast, threshold } = condition
   const days = Math.round(baselineMs / DAY_MS)
-  const all = failuresOf(group, group.from - baselineMs - overMs)
-  const failures = all.filter(({ news, placedAt }) => news && placedAt > group.from - overMs)
-  const [places, usual] = [placesOf(failures), placesOf(all)]
+  const failures = newsOf(group, group.from - overMs)
+  const [places, usual] = [placesOf(failures), placesOf(usualOf(condition, group, days))]
   const window = estimateWindow(estimatesOf(group, overMs), overMs)
   const through = throughOf(group, 'jobs')
   const reach = baselineMs + overMs
@@ -48,6 +48,15 @@ export function spikeCourse(condition: SpikeCondition, group: Group): Course {
     failures,
     recipes: [],
   }
+}
+
+/** Of the baseline, what lies at the times of day that windows of the group look at. */
+function usualOf({ overMs, baselineMs }: SpikeCondition, group: Group, days: number): readonly FailureFact[] {
+  const { from, now } = group
+  if (now - from + overMs >= DAY_MS) return failuresOf(group, from - baselineMs - overMs)
+  return Array.from({ length: days }, (_, index) => (days - index) * DAY_MS).flatMap((ago) =>
+    failuresOf(group, from - ago - overMs, now - ago),
+  )
 }
 
 /** The worst level whose multiple of the mean the count reaches. */
