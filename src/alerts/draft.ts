@@ -60,13 +60,23 @@ export function draftAlert(draft: Draft, newId: () => string): Alert {
   }
 }
 
-/** Only an episode that had begun by then has one. */
-function checkpointOf({ checkpoint, group }: Draft, recalledFrom: Instant | null): AlertCheckpoint | null {
+/**
+ * Only an episode that had begun by then has one; of one that nobody was told of, only where it was then what it is now:
+ * what lies beyond may turn out to have been less.
+ */
+function checkpointOf(draft: Draft, recalledFrom: Instant | null): AlertCheckpoint | null {
+  const { checkpoint, episode, group } = draft
   if (checkpoint === null) return null
+  const isUntold = episode.state === 'pending' && recalledFrom === null
+  if (isUntold && !isAsBad(checkpoint, episode)) return null
   const { severity, clockMs, falseSince } = checkpoint
   // From here on it counts as firing, so what it has held as pending must not be read as time it did not hold.
   const fresh = recalledFrom !== null && recalledFrom <= group.knownThrough
   return fresh ? { severity, clockMs: 0, falseSince: null } : { severity, clockMs, falseSince }
+}
+
+function isAsBad(before: Episode, after: Episode): boolean {
+  return before.worst === after.worst && before.peak === after.peak && before.about === after.about
 }
 
 /** Those that an episode went by, of all that the evaluation did: others may be of one before or after it. */

@@ -1,6 +1,6 @@
 import type { Activity, EstimateFact, TimeRange } from '../model/history.ts'
 import type { DurationMs, Instant } from '../model/instant.ts'
-import { GrowingActivity } from './activity.ts'
+import { GrowingActivity, type Rise } from './activity.ts'
 
 /** True where an instant lies in one of the ranges. */
 export function isWithin(ranges: readonly TimeRange[], at: Instant): boolean {
@@ -32,13 +32,17 @@ export function withoutMaintained(activity: Activity, ranges: readonly TimeRange
 /** The rises without the share of each that falls into a range: what remains is spread over what remains. */
 export function clipMaintained(activity: Activity, ranges: readonly TimeRange[]): Activity {
   if (ranges.length === 0) return activity
-  const kept = new GrowingActivity()
+  const pieces: Rise[] = []
   for (const { from, to, failed, succeeded } of activityRows(activity)) {
     for (const piece of outside(ranges, from, to)) {
       const share = to === from ? 1 : (piece.to - piece.from) / (to - from)
-      kept.push({ ...piece, failed: failed * share, succeeded: succeeded * share })
+      pieces.push({ ...piece, failed: failed * share, succeeded: succeeded * share })
     }
   }
+  // Successes that are known exactly lie within the rise of failures that came with them, which is cut.
+  pieces.sort((a, b) => a.to - b.to || a.from - b.from)
+  const kept = new GrowingActivity()
+  for (const piece of pieces) kept.push(piece)
   return kept
 }
 

@@ -261,4 +261,29 @@ describe('smallest histories of what random ones found', () => {
     world.step(31, 31)
     expect(world.alerts).toMatchObject([{ startedAt: 10, firedAt: 26 }])
   })
+
+  test('3.5 successes that are known exactly count where a maintenance cuts the rise that they were part of', () => {
+    const threshold = { comparator: 'at_least', levels: [{ severity: 'warning', bound: 0.5 }] } as const
+    const condition = { kind: 'failure_ratio', overMs: 1, threshold, minJobs: 2 } as const
+    const world = new World([aRule({ condition })], [aRecipe('1')])
+    const activity = [{ from: 10, to: 30, failed: 1, succeeded: 1 }]
+    world.learn(key('1'), 0, { sampledFrom: 0, activity, maintenance: [{ from: 11, to: 12 }] })
+    world.settle(key('1'), 10, 30, [29])
+    world.fail(aFailure('1', 29))
+    world.step(40, 40)
+    expect(says(world)).toEqual(['0 unknown', '1 no', '29 yes', '30 no'])
+  })
+
+  test('3.3 how bad a pending alert is beyond what is known is forgotten where it turns out to have been less', () => {
+    const threshold = { comparator: 'at_least', levels: [{ severity: 'warning', bound: 1 }] } as const
+    const condition = { kind: 'consecutive_failures', threshold } as const
+    const world = new World([aRule({ condition, forMs: 3 })], [aRecipe('1')])
+    world.learn(key('1'), 0, { sampledFrom: 6 })
+    world.fail(aFailure('1', 4), aFailure('1', 16), aFailure('1', 17))
+    world.step(17, 6)
+    expect(world.alerts).toMatchObject([{ state: 'pending', peak: 2 }])
+    world.learn(key('1'), 6, { activity: [{ from: 6, to: 90, failed: 2, succeeded: 1 }] })
+    world.step(90, 90)
+    expect(world.alerts).toMatchObject([{ state: 'pending', startedAt: 4, peak: 1 }])
+  })
 })
