@@ -54,8 +54,8 @@ const JOBS: () => readonly Look[] = () => ['jobs']
 const always = (): boolean => true
 const never = (): boolean => false
 const over = ({ overMs }: { readonly overMs: DurationMs }): DurationMs => overMs
-const ever = (): DurationMs => Infinity
-/** A number that none fulfils is none once the newest failure has left the window. */
+const unbounded = (): DurationMs => Infinity
+/** Where zero is not enough, it cannot hold once the newest failure has left the window. */
 const whileCounted = ({
   overMs,
   threshold,
@@ -86,7 +86,7 @@ const ENGINES: {
   },
   consecutive_failures: {
     reachMs: () => 0,
-    afterFailureMs: ever,
+    afterFailureMs: unbounded,
     byAbsence: never,
     looks: JOBS,
     course: consecutiveFailuresCourse,
@@ -119,7 +119,7 @@ const ENGINES: {
   },
   no_success: {
     reachMs: over,
-    afterFailureMs: ever,
+    afterFailureMs: unbounded,
     byAbsence: always,
     looks: JOBS,
     course: noSuccessCourse,
@@ -127,7 +127,7 @@ const ENGINES: {
   },
   no_jobs: {
     reachMs: over,
-    afterFailureMs: ever,
+    afterFailureMs: unbounded,
     byAbsence: always,
     looks: () => ['jobs', 'states'],
     course: noJobsCourse,
@@ -135,7 +135,7 @@ const ENGINES: {
   },
   missed_run: {
     reachMs: ({ withinMs }) => withinMs,
-    afterFailureMs: ever,
+    afterFailureMs: unbounded,
     byAbsence: always,
     looks: JOBS,
     course: missedRunCourse,
@@ -143,7 +143,7 @@ const ENGINES: {
   },
   recipe_stopped: {
     reachMs: () => 0,
-    afterFailureMs: ever,
+    afterFailureMs: unbounded,
     byAbsence: never,
     looks: () => ['states'],
     course: recipeStoppedCourse,
@@ -151,7 +151,7 @@ const ENGINES: {
   },
   connection_lost: {
     reachMs: () => 0,
-    afterFailureMs: ever,
+    afterFailureMs: unbounded,
     byAbsence: never,
     looks: () => ['connections'],
     course: connectionLostCourse,
@@ -177,7 +177,7 @@ const ENGINES: {
   },
   not: {
     reachMs: ({ of }) => reachOf(of),
-    afterFailureMs: ever,
+    afterFailureMs: unbounded,
     byAbsence: always,
     looks: ({ of }) => looksOf(of),
     course: (condition, group) => notCourse(condition, group, courseOf),

@@ -41,7 +41,6 @@ export function connectionLostCourse(condition: ConnectionLostCondition, group: 
   return stepCourse(steps, { failures: [], recipes: inTrouble(using, group) })
 }
 
-/** True for a stop that the rule asks about. */
 /** Whether a stop is one that the condition asks for. */
 export function isWanted(
   { causes, except }: RecipeStoppedCondition,

@@ -19,7 +19,7 @@ export interface Scale {
 }
 
 const SCALE: Scale = { recipes: 10_000, moved: 100 }
-const FULL_ROUNDS: Rounds = { rounds: 5, warmUp: 2 }
+const FULL_ROUNDS: Rounds = { rounds: 5, warmUp: 4 }
 const MOVED_ROUNDS: Rounds = { rounds: 60, warmUp: 30 }
 
 /**
