@@ -18,6 +18,8 @@ export interface LookInput extends RecordInput {
   readonly signal: AbortSignal
   /** See AskOptions. */
   readonly priority: number
+  /** The budget gave its first request a turn. */
+  onAsked(): void
   /** What its counters and items came to before. */
   readonly account: Account
   /** What the list said when its last complete look began, and what it says as this one does. */
@@ -29,6 +31,8 @@ export interface LookInput extends RecordInput {
 
 /** What a look found. */
 export interface LookReport {
+  /** When it began: its first page was asked for, once its turn had come. */
+  readonly at: Instant
   readonly complete: boolean
   readonly pages: number
   /** Failures that are news. */
@@ -57,16 +61,17 @@ const DEEPER_PAGES_MAX = 10
  */
 export async function lookAt(input: LookInput): Promise<LookReport> {
   const { env, workspace, recipe, account } = input
-  const beganAt = env.clock.now()
-  const horizon = horizonAt(beganAt, recipe.horizon, env.config.store.retentionMs, null)
+  const horizon = horizonAt(env.clock.now(), recipe.horizon, env.config.store.retentionMs, null)
   const accounted = await env.store.completeness.accounted(workspace.name, recipe.id)
-  const pages = new LookPages({ ...input, account: { ...account, accounted } }, beganAt, horizon)
+  const pages = new LookPages({ ...input, account: { ...account, accounted } }, horizon)
   let step: LookStep = { kind: 'ask', look: startLook(horizon, recipe.knownThrough) }
   while (step.kind === 'ask') {
     const asked = await askPage(input, { cursor: step.look.cursor })
     step = asked === null ? afterLostCursor(step.look) : await pages.after(step.look, asked)
   }
+  const { beganAt } = pages
   const report = {
+    at: beganAt,
     pages: step.look.pages,
     fresh: pages.fresh,
     answered: pages.answered,
@@ -100,7 +105,7 @@ function afterLostCursor(look: Look): LookStep {
 /** The pages of one look, as they are recorded, and how the account stands with them. */
 class LookPages {
   readonly #input: LookInput
-  readonly #beganAt: Instant
+  #beganAt: Instant
   readonly #horizon: Instant
   answered: Answered | null = null
   #areRerunsRead = false
@@ -110,11 +115,16 @@ class LookPages {
   #deeper = 0
   fresh = 0
 
-  constructor(input: LookInput, beganAt: Instant, horizon: Instant) {
+  constructor(input: LookInput, horizon: Instant) {
     this.#input = input
-    this.#beganAt = beganAt
+    this.#beganAt = input.env.clock.now()
     this.#horizon = horizon
     this.#accounted = input.account.accounted
+  }
+
+  /** When its first page was asked for; before that, when it was begun. */
+  get beganAt(): Instant {
+    return this.#beganAt
   }
 
   get account(): Account {
@@ -135,6 +145,7 @@ class LookPages {
 
   /** Records a page and says what comes next. Known ground ends a look once reruns and older pages were tried as well. */
   async after(look: Look, page: JobsPage): Promise<LookStep> {
+    if (this.answered === null) this.#beganAt = page.askedAt
     this.answered ??= { ...page.counters, at: this.#input.env.clock.now() }
     const sightings = await this.#record(page)
     const calm = afterPage(look, { page, sightings, unexplained: 0 })
@@ -205,10 +216,10 @@ async function askPage(
   input: LookInput,
   query: Pick<JobsQuery, 'cursor' | 'rerunOnly'>,
 ): Promise<JobsPage | null> {
-  const { env, client, recipe, skew, signal, priority } = input
+  const { env, client, recipe, skew, signal, priority, onAsked } = input
   try {
     const sentAt = env.clock.now()
-    const page = await client.jobs(recipe.id, { ...query, signal, priority })
+    const page = await client.jobs(recipe.id, { ...query, signal, priority, onAsked })
     const answeredAt = env.clock.now()
     if (page.serverTime !== null && answeredAt - sentAt <= SKEW_EXCHANGE_MS_MAX) {
       skew.ms = measureSkew(page.serverTime, sentAt, answeredAt)

@@ -31,8 +31,14 @@ const ONCE_AT_ONCE = 4
 /** Of the looks under way, audits may be so many: what is urgent finds room at once. */
 const AUDIT_SHARE = 0.5
 
-/** Priorities of requests that wait for the same budget, by why the recipe is asked. */
-const PRIORITY: Readonly<Record<Turn['reason'], number>> = { firing: 3, moved: 4, first: 6, audit: 7 }
+/**
+ * Looks that wait for the budget, at once: whose turn it is is decided as late as can be, and who has a turn is overtaken
+ * by nobody.
+ */
+const WAITING_MAX = 2
+
+/** Of looks, among all that waits for the budget for jobs: history is read with what they leave. */
+const PRIORITY = 4
 
 /** What looking works with. */
 export interface LooksDeps {
@@ -68,6 +74,8 @@ export class Looks {
   /** When reruns were read last, or none could hide. */
   readonly #rerunsAt = new Map<RecipeKey, Instant>()
   #audits = 0
+  /** Looks whose first request waits for the budget. */
+  #waiting = 0
 
   constructor(deps: LooksDeps) {
     const { privacy, secrets } = deps.env.config
@@ -109,6 +117,7 @@ export class Looks {
     const { clock } = this.#deps.env
     return await this.#pump.turn(
       () => {
+        if (this.#waiting >= WAITING_MAX) return null
         const turn = this.turns.next(clock.now(), this.#audits < this.#atOnce * AUDIT_SHARE)
         return turn === null ? null : this.#look(turn, signal).then(() => {})
       },
@@ -146,14 +155,28 @@ export class Looks {
     }
     const { tenant, record } = found
     this.#audits += reason === 'audit' ? 1 : 0
+    const start = this.#wait()
     try {
-      return await this.#lookAt(tenant, record, PRIORITY[reason], signal)
+      return await this.#lookAt(tenant, record, start, signal)
     } catch (error) {
       this.turns.unasked(key)
       throw error
     } finally {
+      start()
       this.#audits -= reason === 'audit' ? 1 : 0
       this.refresh(tenant)
+    }
+  }
+
+  /** A look waits for its turn with the budget, until the answer is called. */
+  #wait(): () => void {
+    this.#waiting += 1
+    let isWaiting = true
+    return () => {
+      if (!isWaiting) return
+      isWaiting = false
+      this.#waiting -= 1
+      this.#pump.ring()
     }
   }
 
@@ -167,7 +190,7 @@ export class Looks {
   async #lookAt(
     tenant: Tenant,
     recipe: WatchedRecipe,
-    priority: number,
+    onAsked: () => void,
     signal: AbortSignal,
   ): Promise<LookResult> {
     const { env, health, onProgress } = this.#deps
@@ -186,17 +209,18 @@ export class Looks {
         redact,
         skew,
         signal,
-        priority,
+        priority: PRIORITY,
+        onAsked,
         asksReruns,
         ...of,
       }
-      const { fresh, complete, account, missing, answered, knowsReruns } = await lookAt(look)
+      const { at, fresh, complete, account, missing, answered, knowsReruns } = await lookAt(look)
       if (knowsReruns) this.#rerunsAt.set(key, beganAt)
       if (recipe.goneAt !== null) await health.ok('recipe', key, env.clock.now())
-      if (complete) tenant.known(recipe, beganAt)
+      if (complete) tenant.known(recipe, at)
       tenant.account(recipe.id, account, of.account)
       if (missing !== null) this.#deps.onMissing(tenant)
-      const move = complete ? tenant.cover(recipe.id, { reading: of.reading, answered, at: beganAt }) : null
+      const move = complete ? tenant.cover(recipe.id, { reading: of.reading, answered, at }) : null
       this.turns.ended(key, beganAt, { isGone: false, move })
       tenant.readable()
       if (fresh > 0) onProgress()

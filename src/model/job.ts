@@ -49,6 +49,8 @@ export interface JobsPage {
   /** Items that could not be read, and why; their neighbours are kept (SEMANTICS 2.6). */
   readonly broken: readonly string[]
   readonly counters: JobCounters
+  /** When it was asked for, once its turn had come. */
+  readonly askedAt: Instant
   /** The answer's `Date` (whole seconds): for the clock skew (SEMANTICS 3.1). */
   readonly serverTime: Instant | null
 }

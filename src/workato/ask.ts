@@ -42,6 +42,8 @@ export interface AskOptions {
   readonly signal?: AbortSignal
   /** 0 (first) to 9 (last) among what waits for the same budget; 5 where left out. */
   readonly priority?: number
+  /** Its turn has come. */
+  readonly onAsked?: () => void
 }
 
 /** One question. */
@@ -69,13 +71,14 @@ export function createAsk(options: WorkatoClientOptions): Ask {
   const auth = options.auth ?? (() => workspace.auth)
   const root =
     options.customer === undefined ? '/api' : `/api/managed_users/${encodeURIComponent(options.customer)}`
-  return async (call, { signal, priority }) => {
+  return async (call, { signal, priority, onAsked }) => {
     const limit = budgetOf(workspace, call.family)
     await pacer.slot([limit], {
       ...(signal === undefined ? {} : { signal }),
       ...(priority === undefined ? {} : { priority }),
     })
     const askedAt = clock.now()
+    onAsked?.()
     const report = (outcome: string): void =>
       onAnswer?.({ family: call.family, outcome, ms: clock.now() - askedAt })
     const path = `${root}${call.path}`

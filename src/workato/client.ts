@@ -74,11 +74,11 @@ export function createWorkatoClient(options: WorkatoClientOptions): WorkatoClien
   const client: WorkatoClient = {
     jobs: (recipe, query = {}) =>
       oneAtATime(recipe, async () => {
-        const { value, serverTime } = await ask(
+        const { value, askedAt, serverTime } = await ask(
           { family: 'jobs', path: jobsPath(recipe, query), decode: decodeJobs },
           query,
         )
-        return { ...value, serverTime }
+        return { ...value, askedAt, serverTime }
       }),
     recipes: (page, how = {}) => listedPage(ask, page, how),
     allRecipes: async (how) => {

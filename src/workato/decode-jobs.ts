@@ -10,7 +10,7 @@ const NO_COUNTERS: JobCounters = { failed: null, succeeded: null, scope: null }
  * An answer of the jobs list, in any of its shapes; null where it holds no list. `lines`, inputs and outputs are never
  * looked at (SEMANTICS 2.11). Throws DigitsLostError where an id is a number beyond 2^53.
  */
-export function decodeJobs(answer: unknown): Omit<JobsPage, 'serverTime'> | null {
+export function decodeJobs(answer: unknown): Omit<JobsPage, 'askedAt' | 'serverTime'> | null {
   const list = listIn(answer, ['items', 'result', 'jobs'])
   if (list === null) return null
   const items: JobItem[] = []

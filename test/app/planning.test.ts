@@ -51,3 +51,28 @@ test('2.1 while others use up the quota the plan promises what is left, and reco
   await watching.pass(15 * MINUTE_MS)
   expect(await plan()).toEqual(before)
 })
+
+test('2.2 however many recipes move, who waits longest is asked in turn, and what is counted is dated when it was read', async () => {
+  const { sim, watching } = await planned(150)
+  const recipes = Array.from({ length: 150 }, (_, index) => index + 1001)
+  const quiet = new Set(recipes.slice(100))
+  await watching.pass(8 * MINUTE_MS)
+  for (let minute = 0; minute < 24; minute += 1) {
+    for (const recipe of recipes.slice(0, 100)) sim.finish(recipe, {})
+    await watching.pass(MINUTE_MS)
+  }
+  const since = watching.clock.now() - 16 * MINUTE_MS
+  const asked = sim.requests.filter(({ path, at }) => path.endsWith('/jobs') && at >= since)
+  expect(
+    new Set(asked.flatMap(({ recipe }) => (recipe !== null && quiet.has(recipe) ? [recipe] : []))).size,
+  ).toBe(50)
+  await watching.pass(MINUTE_MS)
+  const answered = sim.requests.filter(({ at }) => at < watching.clock.now() - 5_000)
+  // Nothing that the budget let wait is taken for a reading of then.
+  for (const recipe of await watching.store.recipes.list({ selected: true })) {
+    const last = answered.findLast(
+      (one) => String(one.recipe) === recipe.id && one.query['offset_job_id'] === undefined,
+    )
+    expect((last?.at ?? 0) - (recipe.knownThrough ?? 0)).toBeLessThan(3_000)
+  }
+})

@@ -111,7 +111,7 @@ async function openReader(place: Place): Promise<Reader> {
 
 function decoded(bytes: Buffer): JobsPage {
   const answer = { status: 200, headers: {}, text: bytes.toString('utf8') }
-  return { ...judge('GET /api/recipes/1001/jobs', answer, SEEN_AT, decodeJobs), serverTime: null }
+  return { ...judge('GET /api/recipes/1001/jobs', answer, SEEN_AT, decodeJobs), askedAt: 0, serverTime: null }
 }
 
 /** What cannot be left out of the same work: JSON.parse, and SQLite's part, on the same tables with the same pragmas. */

@@ -114,8 +114,9 @@ async function accountsOf({ watching, happened }: Story): Promise<ReadonlyMap<st
 }
 
 function isCovered(one: Happened, estimates: readonly StoredEstimate[], { variant }: Story): boolean {
-  // Readings are as old as the list, and stamps as wrong as the API's clock.
-  const slack = variant.listCounterLagMs + Math.abs(variant.clockAheadMs) + MINUTE_MS
+  // Readings are as old as the list, and stamps as wrong as the API's clock; what came meanwhile pays for what is owed.
+  const lagMs = variant.listCounterLagMs === 0 ? 0 : variant.listCounterLagMs + LIST_MS
+  const slack = lagMs + Math.abs(variant.clockAheadMs) + MINUTE_MS
   return estimates.some(
     ({ workspace, recipe, from, to }) =>
       workspace === one.workspace &&
