@@ -1,5 +1,6 @@
 import type { FailureRatioCondition } from '../model/condition.ts'
 import type { Instant } from '../model/instant.ts'
+import { milderSeverity, type Severity } from '../model/severity.ts'
 import type { Course, Reading } from './course.ts'
 import { hasEstimate, placedIn } from './earliest.ts'
 import { estimateWindow, wholeOf } from './estimates.ts'
@@ -13,7 +14,8 @@ const UNKNOWN = { truth: 'unknown', severity: null, partial: true } as const
 
 /**
  * `failure_ratio: { over, … }`: failed of all finished jobs in (t − over, t] (SEMANTICS 3.5). `errors` filters what
- * failed, not what finished: of that, other failures and estimates are a part.
+ * failed, not what finished: of that, other failures and estimates are a part. Of successes that were counted over a
+ * longer time than the window, as after a gap, all or none may lie in it: what differs so is unknown.
  */
 export function failureRatioCourse(condition: FailureRatioCondition, group: Group): Course {
   const { overMs, threshold, minJobs } = condition
@@ -28,9 +30,12 @@ export function failureRatioCourse(condition: FailureRatioCondition, group: Grou
   const successes = group.members.shared(since)
   const through = throughOf(group, 'jobs')
   const sampledFrom = group.members.sampledFrom(group.now)
-  const succeeded = (at: Instant): number => wholeOf(successes.share(at - overMs, at))
+  const succeeded = (at: Instant): number => wholeOf(successes.share(at - overMs, at, overMs))
   const finishedAt = (at: Instant): number => countIn(finished, at, overMs) + window.share(at) + succeeded(at)
+  const mostAt = (at: Instant): number => finishedAt(at) + wholeOf(successes.longer(at - overMs, at))
   const isEnough = (jobs: number): boolean => jobs >= Math.max(1, minJobs)
+  const level = (count: number, of: number): Severity | null =>
+    isEnough(of) ? levelOf(threshold, count / of) : null
   const turns = [
     ...successes.turns(group.from, group.now),
     ...successes.turns(since, group.now - overMs).map((at) => at + overMs),
@@ -44,15 +49,22 @@ export function failureRatioCourse(condition: FailureRatioCondition, group: Grou
       ...windowBreaks(finished, overMs),
     ],
     // That there are too few goes with another number's turn, and turns the answer against it.
-    numbers: (at) => [window.share(at), succeeded(at), Number(isEnough(finishedAt(at)))],
+    numbers: (at) => [
+      window.share(at),
+      succeeded(at),
+      Number(isEnough(finishedAt(at))) + Number(isEnough(mostAt(at))),
+    ],
     read: (at): Reading => {
       const share = window.share(at)
       const count = countIn(failed, at, overMs) + (filtered ? 0 : share)
-      const of = finishedAt(at)
+      const [of, most] = [finishedAt(at), mostAt(at)]
       const said = { count, of, about: share > 0 }
       if (at > through || at - overMs < sampledFrom || window.blurred(at)) return { ...said, ...UNKNOWN }
-      const severity = isEnough(of) ? levelOf(threshold, count / of) : null
-      return { ...said, truth: severity === null ? 'no' : 'yes', severity, partial: false }
+      const [fewest, all] = [level(count, of), level(count, most)]
+      if (fewest === all)
+        return { ...said, truth: all === null ? 'no' : 'yes', severity: all, partial: false }
+      if (fewest === null || all === null) return { ...said, ...UNKNOWN }
+      return { ...said, truth: 'yes', severity: milderSeverity(fewest, all), partial: true }
     },
     failures,
     recipes: [],

@@ -1,6 +1,6 @@
 import type { JoinedCondition, LastingCondition, NotCondition } from '../model/condition.ts'
 import type { Truth } from '../model/facts.ts'
-import { type Severity, worseSeverity } from '../model/severity.ts'
+import { milderSeverity, type Severity, worseSeverity } from '../model/severity.ts'
 import { type Course, type Reading, trace } from './course.ts'
 import type { Group } from './group.ts'
 
@@ -20,7 +20,7 @@ export function allCourse(condition: JoinedCondition, group: Group, courseOf: Co
     const truths = readings.map(({ truth }) => truth)
     const truth = truths.includes('no') ? 'no' : truths.includes('unknown') ? 'unknown' : 'yes'
     const graded = gradesOf(parts, readings)
-    const severity = graded.length === 0 ? condition.severity : graded.reduce(milder)
+    const severity = graded.length === 0 ? condition.severity : graded.reduce(milderSeverity)
     const partial = readings.some((one) => one.partial)
     return reading(truth, severity, parts, readings, partial)
   })
@@ -119,8 +119,4 @@ function gradesOf(parts: readonly Part[], readings: readonly Reading[]): readonl
   return readings.flatMap((one, index) =>
     one.truth === 'yes' && one.severity !== null && isGraded(parts[index]?.condition) ? [one.severity] : [],
   )
-}
-
-function milder(a: Severity, b: Severity): Severity {
-  return worseSeverity(a, b) === a ? b : a
 }

@@ -1,4 +1,4 @@
-import type { Instant } from '../model/instant.ts'
+import type { DurationMs, Instant } from '../model/instant.ts'
 import { firstAfter } from './sorted.ts'
 
 /** Successes by the end of their interval; see Activity. */
@@ -20,21 +20,35 @@ export class Rises {
     this.#least = least
   }
 
-  /** How many successes lie in (from, to], each interval's spread evenly. */
-  share(from: Instant, to: Instant): number {
+  /** How many successes lie in (from, to], each interval's spread evenly; those of longer ones than `longest` are left out. */
+  share(from: Instant, to: Instant, longest: DurationMs = Infinity): number {
     const { rows } = this
-    const first = this.#endedBy(from)
-    const end = this.#endedBy(to)
+    const [first, end] = [this.#endedBy(from), this.#endedBy(to)]
     let sum = this.#through(end - 1) - this.#through(first - 1)
     for (let index = first; index < end && this.#earliest(index) < from; index += 1) {
       const start = rows.from[index] ?? 0
-      if (start < from) sum -= (this.#count(index) * (from - start)) / ((rows.to[index] ?? 0) - start)
+      const length = (rows.to[index] ?? 0) - start
+      if (start < from) sum -= (this.#count(index) * (length > longest ? length : from - start)) / length
     }
     for (let index = end; index < rows.length && this.#earliest(index) < to; index += 1) {
       const start = rows.from[index] ?? 0
-      if (start < to) {
-        sum += (this.#count(index) * (to - Math.max(start, from))) / ((rows.to[index] ?? 0) - start)
-      }
+      const length = (rows.to[index] ?? 0) - start
+      if (start < to && length <= longest) sum += (this.#count(index) * (to - Math.max(start, from))) / length
+    }
+    return sum
+  }
+
+  /** How many successes of intervals that are longer than it reach into (from, to]: of where in them, nothing is known. */
+  longer(from: Instant, to: Instant): number {
+    const { rows } = this
+    const [first, end] = [this.#endedBy(from), this.#endedBy(to)]
+    const isLonger = (index: number): boolean => (rows.to[index] ?? 0) - (rows.from[index] ?? 0) > to - from
+    let sum = 0
+    for (let index = first; index < end && this.#earliest(index) < from; index += 1) {
+      if ((rows.from[index] ?? 0) < from && isLonger(index)) sum += this.#count(index)
+    }
+    for (let index = end; index < rows.length && this.#earliest(index) < to; index += 1) {
+      if ((rows.from[index] ?? 0) < to && isLonger(index)) sum += this.#count(index)
     }
     return sum
   }

@@ -13,3 +13,8 @@ export function severityRank(severity: Severity): number {
 export function worseSeverity(a: Severity, b: Severity): Severity {
   return severityRank(a) >= severityRank(b) ? a : b
 }
+
+/** The milder of two. */
+export function milderSeverity(a: Severity, b: Severity): Severity {
+  return severityRank(a) < severityRank(b) ? a : b
+}

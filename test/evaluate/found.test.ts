@@ -16,7 +16,7 @@ describe('smallest histories of what random ones found', () => {
         aRule({
           condition: {
             kind: 'failure_ratio',
-            overMs: 4,
+            overMs: 5,
             threshold: { comparator: 'at_least', levels: [{ severity: 'warning', bound: 0.3 }] },
             minJobs: 2,
           },
@@ -27,7 +27,7 @@ describe('smallest histories of what random ones found', () => {
     world.learn(key('1'), 1, { sampledFrom: 0, activity: [{ from: 0, to: 5, failed: 1, succeeded: 4 }] })
     world.fail(aFailure('1', 5))
     world.step(20, 20)
-    expect(says(world)).toEqual(['4 no', '6 yes', '8 no'])
+    expect(says(world)).toEqual(['5 no', '7 yes', '9 no'])
   })
 
   test('3.3 what silence fulfils is looked at again from where the last look of any kind came to', () => {

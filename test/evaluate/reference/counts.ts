@@ -6,7 +6,7 @@ import type {
   SpikeCondition,
 } from '../../../src/model/condition.ts'
 import type { Group } from './group.ts'
-import { compare, isRising, levelOf, type Reading, reading } from './reading.ts'
+import { compare, isRising, levelOf, type Reading, reading, worse } from './reading.ts'
 import { blurred, estimated, inWindow, oneCount, succeeded } from './window.ts'
 
 const DAY_MS = 86_400_000
@@ -92,24 +92,23 @@ export function failureRatio(
   const stored = group.recipes.flatMap((recipe) => inWindow(group.finished(recipe), overMs, t)).length
   const guessed = estimated(group.recipes, overMs, t)
   const successes = succeeded(group.recipes, overMs, t)
-  const finished = stored + guessed + successes
-  const vague =
+  const finished = stored + guessed + successes.sure
+  const level = (of: number) =>
+    of < minJobs ? null : levelOf(threshold, (comparator, bound) => compare(count / of, comparator, bound))
+  const [fewest, most] = [level(finished), level(finished + successes.more)]
+  const milder = fewest !== null && most !== null && worse(fewest, most) ? most : fewest
+  const unknown =
     t > group.knownThrough ||
     blurred(group.recipes, overMs, t) ||
     group.awaited.some(({ sampledFrom }) => sampledFrom === null || sampledFrom > t - overMs)
-  return reading(
-    finished < minJobs
-      ? null
-      : levelOf(threshold, (comparator, bound) => compare(count / finished, comparator, bound)),
-    {
-      sure: !vague,
-      vague,
-      graded: threshold.graded === true,
-      count,
-      about: guessed > 0,
-      evidence: [count, guessed, successes],
-    },
-  )
+  return reading(most === null ? null : milder, {
+    sure: !unknown,
+    vague: unknown || fewest !== most,
+    graded: threshold.graded === true,
+    count,
+    about: guessed > 0,
+    evidence: [count, guessed, successes.sure],
+  })
 }
 
 /** Against the mean of the same time of day over the baseline, which must be known in full. */

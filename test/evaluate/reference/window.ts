@@ -66,12 +66,44 @@ export function blurred(recipes: readonly KnownRecipe[], over: number, t: number
   )
 }
 
-/** SEMANTICS 3.5: successes in the window, whole ones. */
-export function succeeded(recipes: readonly KnownRecipe[], over: number, t: number): number {
-  let sum = 0
+/** What of a sample lies outside maintenance, piece by piece, each with its part of the successes. */
+function pieces(
+  { maintenance }: KnownRecipe,
+  { from, to, succeeded: count }: KnownRecipe['samples'][number],
+): readonly { readonly from: number; readonly to: number; readonly count: number }[] {
+  if (from === to) return [{ from, to, count }]
+  const cuts = [from, to, ...maintenance.flatMap((covered) => [covered.from, covered.to])]
+  const sorted = [...new Set(cuts)].filter((at) => at >= from && at <= to).sort((a, b) => a - b)
+  const parts: { from: number; to: number; count: number }[] = []
+  for (const [index, start] of sorted.slice(0, -1).entries()) {
+    const end = sorted[index + 1] ?? to
+    if (maintenance.some((covered) => covered.from <= start && end <= covered.to)) continue
+    const part = (count * (end - start)) / (to - from)
+    const last = parts.at(-1)
+    if (last?.to === start) Object.assign(last, { to: end, count: last.count + part })
+    else parts.push({ from: start, to: end, count: part })
+  }
+  return parts
+}
+
+/**
+ * SEMANTICS 3.5: successes in the window, whole ones; and how many more may lie in it, of samples, or what maintenance
+ * leaves of them, that are longer than the window and so say nothing of where in them they lie.
+ */
+export function succeeded(
+  recipes: readonly KnownRecipe[],
+  over: number,
+  t: number,
+): { readonly sure: number; readonly more: number } {
+  let [sure, more] = [0, 0]
   for (const recipe of recipes)
-    for (const sample of recipe.samples) sum += share(sample, sample.succeeded, over, t, recipe)
-  return whole(sum)
+    for (const sample of recipe.samples)
+      for (const piece of pieces(recipe, sample)) {
+        const { from, to, count } = piece
+        if (to - from <= over) sure += share(piece, count, over, t, recipe)
+        else if (from < t && to > t - over) more += count
+      }
+  return { sure: whole(sure), more: whole(more) }
 }
 
 /** The one count (SEMANTICS 3.2). */

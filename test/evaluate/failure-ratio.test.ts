@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { aFailure, aRecipe, aRule, key, World } from './world.ts'
+
+test('3.5 of successes that were counted over a longer time, all or none may lie in the window of a ratio', () => {
+  const bounds = { comparator: 'more_than', levels: [{ severity: 'warning', bound: 0.2 }] } as const
+  const condition = { kind: 'failure_ratio', overMs: 60, threshold: bounds, minJobs: 5 } as const
+  const after = (failed: number): readonly string[] => {
+    const world = new World([aRule({ condition })], [aRecipe('1')])
+    const activity = [{ from: 100, to: 580, failed, succeeded: 100 }]
+    world.learn(key('1'), 100, { sampledFrom: 0, activity })
+    world.fail(...Array.from({ length: failed }, () => aFailure('1', 300)))
+    world.step(700, 700)
+    return (world.spans[0]?.spans ?? []).map(({ from, truth }) => `${from} ${truth}`)
+  }
+  expect(after(4)).toEqual(['60 no'])
+  expect(after(20)).toEqual(['60 no', '300 unknown', '360 no'])
+  expect(after(30)).toEqual(['60 no', '300 yes', '360 no'])
+})
