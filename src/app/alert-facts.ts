@@ -115,12 +115,12 @@ function usualCount(material: AlertMaterial, overMs: DurationMs, before: Instant
   const from = Math.max(before - USUAL_MS, ...watched)
   const windows = Math.floor((before - from) / overMs)
   if (before - from < USUAL_MS_MIN || windows < 1) return null
-  const counts = Array.from({ length: windows }, () => 0)
+  const counts = new Uint32Array(windows)
   for (const { placedAt } of material.failures) {
     const index = Math.floor((before - placedAt) / overMs)
     if (placedAt <= before && index < windows) counts[index] = (counts[index] ?? 0) + 1
   }
-  counts.sort((a, b) => a - b)
+  counts.sort()
   const at = (share: number): number => counts[Math.floor((windows - 1) * share)] ?? 0
   return { low: at(0.1), high: at(0.9) }
 }

@@ -13,7 +13,7 @@ export interface EchoSource {
   readonly config: Pick<Config, 'rules'>
   readonly store: {
     readonly failures: Pick<FailuresStore, 'countable' | 'named' | 'echoingSince'>
-    readonly recipes: Pick<RecipesStore, 'list'>
+    readonly recipes: Pick<RecipesStore, 'byKeys'>
   }
 }
 
@@ -42,7 +42,7 @@ export async function findEchoes(
   const causes = await causesOf(store.failures, failures.flat())
   const keys = [...new Set(episodes.flatMap(({ alert }) => alert.recipes))]
   const known = new Map(
-    (await store.recipes.list({ keys })).map((record) => [recipeKey(record), record.knownThrough ?? 0]),
+    (await store.recipes.byKeys(keys)).map((record) => [recipeKey(record), record.knownThrough ?? 0]),
   )
   return new Map(
     candidates.map((echo, at) => {

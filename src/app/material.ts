@@ -23,7 +23,7 @@ export type Records = ReadonlyMap<RecipeKey, RecipeRecord>
 export interface MaterialSource {
   readonly config: Config
   readonly store: {
-    readonly recipes: Pick<RecipesStore, 'list'>
+    readonly recipes: Pick<RecipesStore, 'list' | 'byKeys'>
     readonly failures: Pick<FailuresStore, 'countable' | 'activity'>
     readonly states: Pick<StatesStore, 'stopped' | 'listConnections'>
   }

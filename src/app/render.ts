@@ -55,7 +55,7 @@ export async function viewOf(deps: ViewDeps, turn: Turn): Promise<View> {
   const told = tellable(alerts)
   const joined = tellable(turn.joined)
   const keys = [...new Set([...told, ...joined].flatMap(({ recipes }) => recipes))]
-  const records = byKey(await source.store.recipes.list({ keys }))
+  const records = byKey(await source.store.recipes.byKeys(keys))
   const factsOfAll = async (of: readonly Alert[]) =>
     await Promise.all(
       of.map(async (alert) => ({

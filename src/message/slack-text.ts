@@ -7,6 +7,7 @@ export function escapeSlack(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 }
 
+const MARKS = /[*`~_]/
 const LOOKALIKES: Readonly<Record<string, string>> = { '*': '∗', '`': '‘', '~': '˜', _: 'ˍ' }
 
 /**
@@ -14,10 +15,9 @@ const LOOKALIKES: Readonly<Record<string, string>> = { '*': '∗', '`': '‘', '
  * Underscores inside words stay, Slack does not format there.
  */
 export function escapeMrkdwn(text: string): string {
-  return escapeSlack(text).replace(
-    /[*`~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu,
-    (mark) => LOOKALIKES[mark] ?? mark,
-  )
+  const escaped = escapeSlack(text)
+  if (!MARKS.test(escaped)) return escaped
+  return escaped.replace(/[*`~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, (mark) => LOOKALIKES[mark] ?? mark)
 }
 
 /** A line as `mrkdwn`; times appear in each reader's zone, in UTC where Slack cannot say. */

@@ -5,7 +5,9 @@ import { worseSeverity } from '../model/severity.ts'
 import { type Context, type Db, members } from './backend.ts'
 import { readJson, readRows } from './json.ts'
 import type { DeliveryResult } from './port.ts'
+import { preparedOn } from './prepared.ts'
 import type { ConversationTable } from './schema.ts'
+import { encodeList } from './text.ts'
 
 /** Of deliveries; in literals, so that the index of what is open serves prepared plans too. */
 export const IS_OPEN: RawBuilder<boolean> = sql<boolean>`state in ('due', 'begun')`
@@ -22,17 +24,17 @@ export async function livingConversations(context: Context): Promise<Conversatio
   return decode(context, rows)
 }
 
+const selectByIds = preparedOn((backend) =>
+  backend.db.selectFrom('conversation').selectAll().where('id', 'in', members(backend, [])),
+)
+
 export async function conversationsByIds(
   context: Context,
   ids: readonly string[],
   on: Db = context.backend.db,
 ): Promise<ReadonlyMap<string, Conversation>> {
   if (ids.length === 0) return new Map()
-  const rows = await on
-    .selectFrom('conversation')
-    .selectAll()
-    .where('id', 'in', members(context.backend, [...new Set(ids)]))
-    .execute()
+  const { rows } = await selectByIds(context.backend)(on, [encodeList([...new Set(ids)])])
   return new Map(decode(context, rows).map((conversation) => [conversation.id, conversation]))
 }
 
@@ -107,38 +109,44 @@ export async function patchConversation(
 }
 
 /** Remembers what was told: the highest level, since when, and the end as last told (SEMANTICS 5.2). */
-export async function tell(trx: Db, told: readonly Told[]): Promise<void> {
+export async function tell({ backend }: Context, trx: Db, told: readonly Told[]): Promise<void> {
   for (const { conversation, alert, severity, at, endedAt } of told) {
-    const before = await trx
-      .selectFrom('told')
-      .select(['severity', 'at'])
-      .where('conversation', '=', conversation)
-      .where('alert', '=', alert)
-      .executeTakeFirst()
+    const [before] = (await selectTold(backend)(trx, [conversation, alert])).rows
     const worst = before === undefined ? severity : worseSeverity(before.severity, severity)
-    await trx
-      .insertInto('told')
-      .values({ conversation, alert, severity: worst, at: before?.at ?? at, ended_at: endedAt })
-      .onConflict((c) =>
-        c.columns(['conversation', 'alert']).doUpdateSet((eb) => ({
-          severity: eb.ref('excluded.severity'),
-          at: eb.ref('excluded.at'),
-          ended_at: eb.ref('excluded.ended_at'),
-        })),
-      )
-      .execute()
+    await upsertTold(backend)(trx, [conversation, alert, worst, before?.at ?? at, endedAt])
   }
 }
 
-export async function toldIn(context: Context, conversations: readonly string[]): Promise<Told[]> {
-  if (conversations.length === 0) return []
-  const rows = await context.backend.db
+const selectTold = preparedOn(({ db }) =>
+  db.selectFrom('told').select(['severity', 'at']).where('conversation', '=', '').where('alert', '=', ''),
+)
+
+const upsertTold = preparedOn(({ db }) =>
+  db
+    .insertInto('told')
+    .values({ conversation: '', alert: '', severity: 'info', at: 0, ended_at: 0 })
+    .onConflict((c) =>
+      c.columns(['conversation', 'alert']).doUpdateSet((eb) => ({
+        severity: eb.ref('excluded.severity'),
+        at: eb.ref('excluded.at'),
+        ended_at: eb.ref('excluded.ended_at'),
+      })),
+    ),
+)
+
+const selectToldIn = preparedOn((backend) =>
+  backend.db
     .selectFrom('told')
     .selectAll()
-    .where('conversation', 'in', members(context.backend, conversations))
+    .where('conversation', 'in', members(backend, []))
     .orderBy('conversation')
-    .orderBy('alert')
-    .execute()
+    .orderBy('alert'),
+)
+
+export async function toldIn(context: Context, conversations: readonly string[]): Promise<Told[]> {
+  if (conversations.length === 0) return []
+  const { backend } = context
+  const { rows } = await selectToldIn(backend)(backend.db, [encodeList(conversations)])
   return rows.map(({ ended_at: endedAt, ...told }) => ({ ...told, endedAt }))
 }
 

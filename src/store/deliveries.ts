@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Delivery } from '../model/delivery.ts'
 import type { Instant } from '../model/instant.ts'
 import { type Conversation, type DeliverySlot, type ShownAlert, slotOf } from '../model/notice.ts'
@@ -14,6 +15,7 @@ import {
 } from './conversations.ts'
 import { readJson, readRows } from './json.ts'
 import type { DeliveriesStore, DeliveryResult, NoticePlan } from './port.ts'
+import { preparedOn } from './prepared.ts'
 import type { DeliveryTable } from './schema.ts'
 
 /** Conversations and deliveries: what is due, begun, told (SEMANTICS 5.2, 5.4). */
@@ -25,8 +27,8 @@ export function deliveriesStore(context: Context, clock: Pick<Clock, 'now'>): De
     told: (conversations) => toldIn(context, conversations),
     open: () => open(context),
     plan: (plan) => db.transaction().execute((trx) => writePlan(context, trx, plan, clock.now())),
-    begin: (id, begun) => begin(db, id, begun),
-    finish: (result) => db.transaction().execute((trx) => finish(trx, result)),
+    begin: (id, begun) => begin(context, id, begun),
+    finish: (result) => db.transaction().execute((trx) => finish(context, trx, result)),
     list: (filter) => list(context, filter),
   }
 }
@@ -75,14 +77,12 @@ function toRow(delivery: Delivery, slot: DeliverySlot): DeliveryTable {
   }
 }
 
+const selectOpen = preparedOn(({ db }) =>
+  db.selectFrom('delivery').selectAll().where(IS_OPEN).orderBy('due_at').orderBy('id'),
+)
+
 async function open(context: Context): Promise<Delivery[]> {
-  const rows = await context.backend.db
-    .selectFrom('delivery')
-    .selectAll()
-    .where(IS_OPEN)
-    .orderBy('due_at')
-    .orderBy('id')
-    .execute()
+  const { rows } = await selectOpen(context.backend)(context.backend.db, [])
   return readRows(context, 'delivery', rows, ({ id }) => id, fromRow)
 }
 
@@ -128,31 +128,41 @@ export async function writePlan(context: Context, trx: Db, plan: NoticePlan, now
   }
 }
 
-async function begin(db: Db, id: string, begun: Parameters<DeliveriesStore['begin']>[1]): Promise<boolean> {
-  const { numUpdatedRows } = await db
+const BEGUN = sql<'begun'>`'begun'`
+
+const updateBegun = preparedOn(({ db }) =>
+  db
     .updateTable('delivery')
     .set((eb) => ({
       // The same bytes again: a first call that arrived late is looked for from its own beginning.
       begun_at: eb.fn.coalesce(
-        eb.case().when('state', '=', 'begun').then(eb.ref('begun_at')).end(),
-        eb.cast<number>(eb.val(begun.at), 'bigint'),
+        eb.case().when('state', '=', BEGUN).then(eb.ref('begun_at')).end(),
+        eb.cast<number>(eb.val(0), 'bigint'),
       ),
-      state: 'begun' as const,
-      reason: begun.reason,
-      attempts: eb('attempts', '+', 1),
-      not_before: begun.notBefore,
-      body: begun.body,
-      shown: JSON.stringify(begun.shown),
-      alerts: JSON.stringify(begun.alerts),
+      state: BEGUN,
+      reason: 'new' as const,
+      attempts: eb('attempts', '+', eb.lit(1)),
+      not_before: 0,
+      body: '',
+      shown: '',
+      alerts: '',
     }))
-    .where('id', '=', id)
-    .where('state', 'in', ['due', 'begun'])
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
+    .where('id', '=', '')
+    .where(IS_OPEN),
+)
+
+async function begin(
+  { backend }: Context,
+  id: string,
+  { at, reason, notBefore, body, shown, alerts }: Parameters<DeliveriesStore['begin']>[1],
+): Promise<boolean> {
+  const values = [at, reason, notBefore, body, JSON.stringify(shown), JSON.stringify(alerts), id]
+  const { numAffectedRows } = await updateBegun(backend)(backend.db, values)
+  return numAffectedRows === 1n
 }
 
 /** Does nothing to a delivery that is finished already. */
-async function finish(trx: Db, result: DeliveryResult): Promise<void> {
+async function finish(context: Context, trx: Db, result: DeliveryResult): Promise<void> {
   const row = await trx
     .updateTable('delivery')
     .set({
@@ -170,7 +180,7 @@ async function finish(trx: Db, result: DeliveryResult): Promise<void> {
     .executeTakeFirst()
   if (row === undefined) return
   if (result.conversation !== undefined) await patchConversation(trx, row.conversation, result.conversation)
-  await tell(trx, result.told ?? [])
+  await tell(context, trx, result.told ?? [])
 }
 
 async function list(

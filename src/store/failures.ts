@@ -9,8 +9,10 @@ import { FAILURE_COLUMNS, fromFailureRow } from './failure-rows.ts'
 import { byWorkspace } from './keys.ts'
 import { FAILURE_SEQ } from './order.ts'
 import type { FailureFilter, FailuresStore } from './port.ts'
+import { preparedOn } from './prepared.ts'
 import { recorder } from './record.ts'
 import type { FailureTable } from './schema.ts'
+import { encodeList } from './text.ts'
 
 /** Failures: recorded once, by identity (SEMANTICS 1). */
 export function failuresStore(context: Context): FailuresStore {
@@ -53,37 +55,40 @@ const FACT_COLUMNS = [
   'root_seq',
 ] as const
 
+const selectCountable = preparedOn(({ db }) => countableIn(db))
+
+const selectCountableOf = preparedOn((backend) =>
+  countableIn(backend.db).where('workspace', '=', '').where('recipe', 'in', members(backend, [])),
+)
+
+function countableIn(db: Db) {
+  return (
+    db
+      .selectFrom('failure')
+      .select(FACT_COLUMNS)
+      .where('placed_at', '>', 0)
+      .where('placed_at', '<=', 0)
+      // Literals: only with them may PostgreSQL's prepared plans use the index of what is countable.
+      .where((eb) => eb.and([eb('news', '=', eb.lit(1)), eb('is_test', '=', eb.lit(0))]))
+      .orderBy('placed_at')
+      .orderBy('seq')
+  )
+}
+
 async function countable(
   { backend }: Context,
   recipes: readonly RecipeKey[] | null,
   from: Instant,
   to: Instant,
 ): Promise<PlacedFailure[]> {
-  const placed = backend.db
-    .selectFrom('failure')
-    .select(FACT_COLUMNS)
-    .where('placed_at', '>', from)
-    .where('placed_at', '<=', to)
-    // Literals: only with them may PostgreSQL's prepared plans use the index of what is countable.
-    .where((eb) => eb.and([eb('news', '=', eb.lit(1)), eb('is_test', '=', eb.lit(0))]))
-    .orderBy('placed_at')
-    .orderBy('seq')
-  const rows =
-    recipes === null
-      ? await placed.execute()
-      : (
-          await Promise.all(
-            byWorkspace(recipes).map(([workspace, ids]) =>
-              placed
-                .where('workspace', '=', workspace)
-                .where('recipe', 'in', members(backend, ids))
-                .execute(),
-            ),
-          )
-        )
-          .flat()
-          .sort((a, b) => a.placed_at - b.placed_at)
-  return rows.map(toPlaced)
+  const { db } = backend
+  if (recipes === null) return (await selectCountable(backend)(db, [from, to])).rows.map(toPlaced)
+  const own = await Promise.all(
+    byWorkspace(recipes).map(([workspace, ids]) =>
+      selectCountableOf(backend)(db, [from, to, workspace, encodeList(ids)]),
+    ),
+  )
+  return own.flatMap(({ rows }) => rows.map(toPlaced)).sort((a, b) => a.placedAt - b.placedAt)
 }
 
 function toPlaced(row: Pick<FailureTable, (typeof FACT_COLUMNS)[number]>): PlacedFailure {

@@ -51,12 +51,13 @@ export interface RecipesStore {
   ): Promise<void>
   /** The selected recipes of one workspace, by id. */
   known(workspace: string): Promise<ReadonlyMap<string, KnownRecipe>>
-  /** Sorted by workspace and id; `selected` only where asked, `keys`: these alone. */
+  /** Sorted by workspace and id; `selected` only where asked. */
   list(filter?: {
     readonly workspace?: string
     readonly selected?: boolean
-    readonly keys?: readonly RecipeKey[]
   }): Promise<readonly RecipeRecord[]>
+  /** Those of these that are known, in no order. */
+  byKeys(keys: readonly RecipeKey[]): Promise<readonly RecipeRecord[]>
   /** A look that reached known ground, began at `knownThrough`. Clears unreadableSince and goneAt. */
   finishLook(workspace: string, id: string, knownThrough: Instant): Promise<void>
   /** A look that failed; keeps the first instant. */

@@ -1,5 +1,5 @@
 import type { Compilable, QueryResult } from 'kysely'
-import type { Db } from './backend.ts'
+import type { Backend, Db } from './backend.ts'
 
 /** Runs one query, on the pool or in a transaction, with these values in the places of those it was built with. */
 export type Prepared<R> = (on: Db, parameters: readonly unknown[]) => Promise<QueryResult<R>>
@@ -12,6 +12,16 @@ export function prepare<R>(query: Compilable<R>): Prepared<R> {
       throw new Error(`${parameters.length} values for ${compiled.parameters.length} places: ${compiled.sql}`)
     }
     return on.executeQuery({ ...compiled, parameters })
+  }
+}
+
+/** A query that is compiled at its first use on a store; `build` is given dummy values. */
+export function preparedOn<R>(build: (backend: Backend) => Compilable<R>): (backend: Backend) => Prepared<R> {
+  const known = new WeakMap<Backend, Prepared<R>>()
+  return (backend) => {
+    const run = known.get(backend) ?? prepare(build(backend))
+    known.set(backend, run)
+    return run
   }
 }
 

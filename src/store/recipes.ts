@@ -1,14 +1,15 @@
 import { sql, type UpdateResult } from 'kysely'
 import type { Instant } from '../model/instant.ts'
-import type { Recipe, RecipeItem } from '../model/recipe.ts'
-import { type Context, type Db, members } from './backend.ts'
+import type { Recipe, RecipeItem, RecipeKey } from '../model/recipe.ts'
+import { type Backend, type Context, type Db, members } from './backend.ts'
 import { readJson, readRows } from './json.ts'
 import { byWorkspace } from './keys.ts'
 import { sequence } from './order.ts'
 import type { KnownRecipe, RecipeRecord, RecipesStore } from './port.ts'
-import { dummies, prepareInsert } from './prepared.ts'
+import { dummies, preparedOn, prepareInsert } from './prepared.ts'
 import type { RecipeTable } from './schema.ts'
 import type { CounterTable } from './schema-facts.ts'
+import { encodeList } from './text.ts'
 import { notAsTheList } from './unmoved.ts'
 
 type Selected = Recipe & { readonly item: RecipeItem }
@@ -38,6 +39,7 @@ export function recipesStore(context: Context): RecipesStore {
     select: selector(context),
     known: (workspace) => known(context, workspace),
     list: (filter = {}) => list(context, filter),
+    byKeys: (keys) => byKeys(context, keys),
     finishLook: (workspace, id, knownThrough) =>
       change(workspace, id, (query) =>
         query.set((eb) => ({
@@ -204,23 +206,21 @@ function toRow(recipe: Selected, at: Instant, horizon: Instant): Omit<Written, '
   return { workspace, id, data, selected: 1, first_seen_at: at, horizon, unmoved: 0 }
 }
 
-async function list(
-  context: Context,
-  filter: NonNullable<Parameters<RecipesStore['list']>[0]>,
-): Promise<RecipeRecord[]> {
-  let query = context.backend.db
+/** With the counters of its jobs' page, else of the list. */
+function withCounters({ db }: Pick<Backend, 'db'>) {
+  return db
     .selectFrom('recipe')
     .leftJoin('counter as jobs', (join) =>
       join
         .onRef('jobs.workspace', '=', 'recipe.workspace')
         .onRef('jobs.recipe', '=', 'recipe.id')
-        .on('jobs.source', '=', 'jobs'),
+        .on('jobs.source', '=', sql.lit('jobs')),
     )
     .leftJoin('counter as list', (join) =>
       join
         .onRef('list.workspace', '=', 'recipe.workspace')
         .onRef('list.recipe', '=', 'recipe.id')
-        .on('list.source', '=', 'list'),
+        .on('list.source', '=', sql.lit('list')),
     )
     .selectAll('recipe')
     .select((eb) => [
@@ -228,24 +228,35 @@ async function list(
       eb.fn.coalesce('jobs.succeeded', 'list.succeeded').as('succeeded'),
       eb.fn.coalesce('jobs.counted_at', 'list.counted_at').as('counted_at'),
     ])
-  if (filter.workspace !== undefined) query = query.where('recipe.workspace', '=', filter.workspace)
-  if (filter.selected !== undefined) query = query.where('recipe.selected', '=', filter.selected ? 1 : 0)
-  if (filter.keys !== undefined) {
-    const own = byWorkspace(filter.keys)
-    query = query.where((eb) =>
-      eb.or(
-        own.map(([workspace, ids]) =>
-          eb('recipe.workspace', '=', workspace).and('recipe.id', 'in', members(context.backend, ids)),
-        ),
-      ),
-    )
-  }
-  const rows = await query.execute()
-  const id = (row: Row) => `${row.workspace}/${row.id}`
+}
+
+const selectOwn = preparedOn((backend) =>
+  withCounters(backend).where('recipe.workspace', '=', '').where('recipe.id', 'in', members(backend, [])),
+)
+
+async function byKeys(context: Context, keys: readonly RecipeKey[]): Promise<RecipeRecord[]> {
+  const { backend } = context
+  const own = await Promise.all(
+    byWorkspace(keys).map(([workspace, ids]) => selectOwn(backend)(backend.db, [workspace, encodeList(ids)])),
+  )
+  return own.flatMap(({ rows }) => decode(context, rows))
+}
+
+async function list(
+  context: Context,
+  { workspace, selected }: NonNullable<Parameters<RecipesStore['list']>[0]>,
+): Promise<RecipeRecord[]> {
+  let query = withCounters(context.backend)
+  if (workspace !== undefined) query = query.where('recipe.workspace', '=', workspace)
+  if (selected !== undefined) query = query.where('recipe.selected', '=', selected ? 1 : 0)
   // Sorted here: PostgreSQL's collation depends on the server.
-  return readRows(context, 'recipe', rows, id, fromRow).sort(
+  return decode(context, await query.execute()).sort(
     (a, b) => compare(a.workspace, b.workspace) || compare(a.id, b.id),
   )
+}
+
+function decode(context: Context, rows: readonly Row[]): RecipeRecord[] {
+  return readRows(context, 'recipe', rows, (row) => `${row.workspace}/${row.id}`, fromRow)
 }
 
 function compare(a: string, b: string): number {

@@ -94,9 +94,12 @@ describe.each(BACK_ENDS)('recipes, counters and health on $name', ({ site: makeS
       recipeKey({ workspace: 'staging', id: '1' }),
       recipeKey({ workspace: 'staging', id: '2' }),
     ]
-    const found = await store.recipes.list({ keys })
-    expect(found.map(({ workspace, id }) => `${workspace}/${id}`)).toEqual(['production/2', 'staging/1'])
-    expect(await store.recipes.list({ keys: [] })).toEqual([])
+    const found = await store.recipes.byKeys(keys)
+    expect(found.map(({ workspace, id }) => `${workspace}/${id}`).toSorted()).toEqual([
+      'production/2',
+      'staging/1',
+    ])
+    expect(await store.recipes.byKeys([])).toEqual([])
   })
 
   test('how far the selected recipes of a workspace are known is read without what they are', async () => {

@@ -90,7 +90,7 @@ function seenStore(
         ),
     },
     recipes: {
-      list: ({ keys = [] } = {}) =>
+      byKeys: (keys) =>
         Promise.resolve(
           keys.flatMap((key) => {
             const record = recipes.get(key)?.record

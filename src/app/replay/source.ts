@@ -9,7 +9,10 @@ export function sourceOf(config: Config, past: Past): MaterialSource {
   return {
     config,
     store: {
-      recipes: { list: () => Promise.resolve(records) },
+      recipes: {
+        list: () => Promise.resolve(records),
+        byKeys: (keys) => Promise.resolve(keys.flatMap((key) => past.recipes.get(key)?.record ?? [])),
+      },
       failures: {
         countable: (recipes, from, to) =>
           Promise.resolve(
