@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { labelsFrom } from '../../src/model/labels.ts'
-import { groupsOf } from '../../src/route/groups.ts'
+import { groupKeysOf, groupsOf } from '../../src/route/groups.ts'
 import { anAlert } from '../support/alerts.ts'
 import { aRoute } from '../support/routes.ts'
 
@@ -35,6 +35,15 @@ describe('grouping', () => {
         ['y', ['a']],
       ],
     )
+  })
+
+  test('5.1 an alert’s keys are those of its groups; of all groups, those are made that are asked for', () => {
+    const root = aRoute({ receiver: 'r', groupBy: ['team'] })
+    const [both, one] = [labelled('a', { team: ['x', 'y'] }), labelled('b', { team: 'x' })]
+    const [x, y] = groupKeysOf(both, root)
+    expect([x, y]).toEqual(groupsOf([both, one], root).map(({ key }) => key))
+    expect(groupKeysOf(one, root)).toEqual([x])
+    expect(groupsOf([one, both], root, (key) => key === y).map(({ alerts }) => alerts)).toEqual([[both]])
   })
 
   test('a missing label groups as empty, and values that look alike stay apart', () => {
