@@ -4,7 +4,7 @@ import type { FailureFact } from '../model/history.ts'
 import { DAY_MS, type DurationMs, HOUR_MS, type Instant, MINUTE_MS } from '../model/instant.ts'
 import type { AlertFacts, ErrorKind, NamedRecipe } from '../model/message.ts'
 import type { RecipeKey } from '../model/recipe.ts'
-import type { RecipeRecord } from '../store/port.ts'
+import type { RecipeEdit, RecipeRecord } from '../store/port.ts'
 
 /** A countable failure, and the job that failed. */
 export type CountedFailure = FailureFact & { readonly job: string }
@@ -18,7 +18,7 @@ const USUAL_MS: DurationMs = 7 * DAY_MS
 const USUAL_MS_MIN: DurationMs = DAY_MS
 
 /** An edit is told when it came at most so long before the first failure. */
-const EDIT_MS_MAX: DurationMs = HOUR_MS
+export const EDIT_MS_MAX: DurationMs = HOUR_MS
 
 /** What an alert's facts are made of. */
 export interface AlertMaterial {
@@ -32,6 +32,8 @@ export interface AlertMaterial {
   readonly recipes: ReadonlyMap<RecipeKey, RecipeRecord>
   /** Failures that the rule counts for this alert, sorted by place, at least USUAL_MS back where known. */
   readonly failures: readonly CountedFailure[]
+  /** Earlier edits of the one recipe that it is about, newest first. */
+  readonly edits: readonly RecipeEdit[]
   /** Failed and succeeded jobs since the first counted failure; null where not sampled. */
   readonly activity: { readonly failed: number; readonly succeeded: number } | null
   readonly jobUrl: (failure: CountedFailure) => string
@@ -63,7 +65,7 @@ export function alertFacts(material: AlertMaterial): AlertFacts {
     history: history(material.failures, now),
     firstFailureAt,
     lastFailureAt: episode.at(-1)?.placedAt ?? null,
-    edited: editBefore([...recipes.values()], firstFailureAt),
+    edited: editBefore([...recipes.values()], material.edits, firstFailureAt),
     unknownWhy: alert.unknownSince === null ? null : material.unknownWhy,
   }
 }
@@ -134,12 +136,21 @@ function history(failures: readonly CountedFailure[], now: Instant): readonly nu
   return slices
 }
 
-function editBefore(recipes: readonly RecipeRecord[], first: Instant | null): AlertFacts['edited'] {
+/** The last edit before the first failure: what was edited since, perhaps to mend it, is another. */
+function editBefore(
+  recipes: readonly RecipeRecord[],
+  edits: readonly RecipeEdit[],
+  first: Instant | null,
+): AlertFacts['edited'] {
   const recipe = recipes.length === 1 ? recipes[0] : undefined
-  const at = recipe?.item.updatedAt ?? null
-  if (recipe === undefined || at === null || first === null) return null
-  const known = at <= first && first - at <= EDIT_MS_MAX
-  return known ? { at, by: recipe.item.versionAuthorEmail ?? recipe.item.versionAuthorName } : null
+  if (recipe === undefined || first === null) return null
+  const { updatedAt, versionAuthorEmail, versionAuthorName } = recipe.item
+  const last = updatedAt === null ? [] : [{ at: updatedAt, by: versionAuthorEmail ?? versionAuthorName }]
+  const before = [...last, ...edits].filter(({ at }) => at <= first)
+  const edit = before.reduce<RecipeEdit | null>((newest, one) => {
+    return newest === null || one.at > newest.at ? one : newest
+  }, null)
+  return edit !== null && first - edit.at <= EDIT_MS_MAX ? edit : null
 }
 
 /** How far back an alert's failures are needed, at most. */

@@ -5,10 +5,10 @@ import type { DurationMs, Instant } from '../model/instant.ts'
 import type { AlertFacts } from '../model/message.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'
 import type { Rule } from '../model/rule.ts'
-import type { FailuresStore, RecipeRecord, RecipesStore } from '../store/port.ts'
+import type { FailuresStore, RecipeEdit, RecipeRecord, RecipesStore } from '../store/port.ts'
 import type { StatesStore } from '../store/port-facts.ts'
 import { createLinks, type Links } from '../workato/links.ts'
-import { alertFacts, type CountedFailure, materialFrom } from './alert-facts.ts'
+import { alertFacts, type CountedFailure, EDIT_MS_MAX, materialFrom } from './alert-facts.ts'
 import { baselineOf, conditionFacts, leadOf, type Speaker, speakerOf, windowOf } from './condition-facts.ts'
 import { lostNow, NOTHING_STANDS, type Standing, stoppedNow } from './states-now.ts'
 import { summaryOf } from './summary.ts'
@@ -23,7 +23,7 @@ export type Records = ReadonlyMap<RecipeKey, RecipeRecord>
 export interface MaterialSource {
   readonly config: Config
   readonly store: {
-    readonly recipes: Pick<RecipesStore, 'list' | 'byKeys'>
+    readonly recipes: Pick<RecipesStore, 'list' | 'byKeys' | 'edits'>
     readonly failures: Pick<FailuresStore, 'countable' | 'activity'>
     readonly states: Pick<StatesStore, 'stopped' | 'listConnections'>
   }
@@ -65,6 +65,7 @@ export async function factsOf(
     summary: null,
     recipes,
     failures,
+    edits: await editsOf(source, watched, alert, leadMs),
     activity: await sampledActivity(source, watched, alert.startedAt - leadMs, now),
     jobUrl: ({ recipe, job }) => {
       const record = recipes.get(recipe)
@@ -111,6 +112,18 @@ async function finishedInWindow(
   if (activity === null) return null
   const failures = await source.store.failures.countable(recipes.map(recipeKey), since, now)
   return Math.max(activity.failed, failures.length) + activity.succeeded
+}
+
+/** Edits of the one recipe that it is about, up to an hour before its failures can have begun. */
+async function editsOf(
+  { store }: MaterialSource,
+  recipes: readonly RecipeRecord[],
+  { startedAt }: Alert,
+  leadMs: DurationMs,
+): Promise<readonly RecipeEdit[]> {
+  const recipe = recipes.length === 1 ? recipes[0] : undefined
+  if (recipe === undefined) return []
+  return await store.recipes.edits(recipe.workspace, recipe.id, startedAt - leadMs - EDIT_MS_MAX)
 }
 
 /** How long before it was long enough a row of failures began. */

@@ -40,6 +40,12 @@ export interface RecipeRecord extends Recipe {
 /** How far a selected recipe is known, as looks go by it. */
 export type KnownRecipe = Pick<RecipeRecord, 'firstSeenAt' | 'horizon' | 'knownThrough' | 'goneAt'>
 
+/** An edit of a recipe; who made it is null where the API does not say. */
+export interface RecipeEdit {
+  readonly at: Instant
+  readonly by: string | null
+}
+
 /** Recipes: what is watched and how far each is known. */
 export interface RecipesStore {
   /** Writes the selection of one workspace: these are selected, all others of it are not. New ones get this horizon. */
@@ -63,6 +69,11 @@ export interface RecipesStore {
   /** A look that failed; keeps the first instant. */
   failLook(workspace: string, id: string, at: Instant): Promise<void>
   markGone(workspace: string, id: string, at: Instant): Promise<void>
+  /**
+   * When a recipe was edited since then, newest first, as lists showed it (SEMANTICS 2.9): the last edit by its own time,
+   * or by when another author was noticed.
+   */
+  edits(workspace: string, id: string, since: Instant): Promise<readonly RecipeEdit[]>
   /** Its failures of before the horizon are known back to `from`; never moves forward. */
   readBack(workspace: string, id: string, from: Instant): Promise<void>
 }

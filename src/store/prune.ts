@@ -34,6 +34,7 @@ export async function prune(
     await db.deleteFrom(table).where('to_at', '<', before).execute()
   }
   await db.deleteFrom('new_error').where('at', '<', before).execute()
+  await db.deleteFrom('edit').where('at', '<', before).execute()
   await prunePastJobs(context, before)
   await pruneAlerts(context, before)
   await pruneSilences(context, before)

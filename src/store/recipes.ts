@@ -2,6 +2,7 @@ import { sql, type UpdateResult } from 'kysely'
 import type { Instant } from '../model/instant.ts'
 import type { Recipe, RecipeItem, RecipeKey } from '../model/recipe.ts'
 import { type Backend, type Context, type Db, members } from './backend.ts'
+import { editsReader, keepEdits, type Redescribed } from './edits.ts'
 import { readJson, readRows } from './json.ts'
 import { byWorkspace } from './keys.ts'
 import { sequence } from './order.ts'
@@ -59,6 +60,7 @@ export function recipesStore(context: Context): RecipesStore {
       ),
     markGone: (workspace, id, at) =>
       change(workspace, id, (query) => query.where('gone_at', 'is', null).set({ gone_at: at })),
+    edits: editsReader(context),
     readBack: (workspace, id, from) =>
       change(workspace, id, (query) =>
         query
@@ -110,6 +112,7 @@ function selector(context: Context): RecipesStore['select'] {
         const changed = await changedOf(backend, trx, workspace, rows)
         for (const { id } of rows) chosen.add(id)
         if (changed.length === 0) continue
+        await keepEdits(trx, workspace, changed, at)
         const given = (seq ??= await take(trx, 1))
         await upsert(
           trx,
@@ -143,13 +146,13 @@ function* chunksOf<T>(all: Iterable<T>, size: number): Generator<readonly T[]> {
   if (chunk.length > 0) yield chunk
 }
 
-/** The rows that are not selected yet, or are otherwise than they stand there. */
+/** The rows that are not selected yet, or are otherwise than they stand there; and how that is. */
 async function changedOf<Given extends Pick<Written, 'id' | 'data'>>(
   backend: Context['backend'],
   trx: Db,
   workspace: string,
   rows: readonly Given[],
-): Promise<readonly Given[]> {
+): Promise<readonly (Given & Pick<Redescribed, 'before'>)[]> {
   const stored = await trx
     .selectFrom('recipe')
     .select(['id', 'data', 'selected'])
@@ -164,9 +167,9 @@ async function changedOf<Given extends Pick<Written, 'id' | 'data'>>(
     )
     .execute()
   const before = new Map(stored.map((row) => [row.id, row]))
-  return rows.filter(({ id, data }) => {
-    const old = before.get(id)
-    return old?.selected !== 1 || old.data !== data
+  return rows.flatMap((row) => {
+    const old = before.get(row.id)
+    return old?.selected !== 1 || old.data !== row.data ? [{ ...row, before: old?.data }] : []
   })
 }
 

@@ -226,6 +226,14 @@ export interface DigestPartTable {
   recipes: JsonText
 }
 
+/** When a recipe was edited, and by whom, where the list said so. */
+export interface EditTable {
+  workspace: string
+  recipe: string
+  at: Instant
+  author: string | null
+}
+
 /** What a backtest read of one recipe's past; `failures` and `successes` are JSON lists. */
 export interface PastJobsTable {
   workspace: string
@@ -245,6 +253,7 @@ export interface Schema {
   checksum: ChecksumTable
   meta: MetaTable
   recipe: RecipeTable
+  edit: EditTable
   counter: CounterTable
   failure: FailureTable
   ignored: IgnoredTable

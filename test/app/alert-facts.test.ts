@@ -52,6 +52,7 @@ function facts(over: Partial<AlertMaterial>) {
     summary: null,
     recipes: new Map([[KEY, record()]]),
     failures: [],
+    edits: [],
     activity: null,
     jobUrl: ({ job }) => `https://app/jobs/${job}`,
     failedJobsUrl: ({ id }) => `https://app/recipes/${id}/failed`,
@@ -145,6 +146,18 @@ describe('5.11 what changed', () => {
     expect(edited(NOW - 70 * MINUTE_MS)).not.toBeNull()
     expect(edited(NOW - 70 * MINUTE_MS - 1)).toBeNull()
     expect(edited(NOW - 9 * MINUTE_MS)).toBeNull()
+  })
+
+  test('5.11 an edit before the first failure is told still when the recipe was edited again, to mend it', () => {
+    const edits = [
+      { at: NOW - 9 * MINUTE_MS, by: 'bo@example.com' },
+      { at: NOW - 12 * MINUTE_MS, by: 'ana@example.com' },
+      { at: NOW - 40 * MINUTE_MS, by: null },
+    ]
+    const recipe = record({}, { updatedAt: NOW - 2 * MINUTE_MS, versionAuthorEmail: 'bo@example.com' })
+    const of = { failures: [failure(10 * MINUTE_MS)], recipes: new Map([[KEY, recipe]]) }
+    expect(facts({ ...of, edits }).edited).toEqual({ at: NOW - 12 * MINUTE_MS, by: 'ana@example.com' })
+    expect(facts({ ...of, edits: [] }).edited).toBeNull()
   })
 })
 

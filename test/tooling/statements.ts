@@ -117,6 +117,7 @@ export const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
     'lost connections',
     'of the recipes that use them',
     'no right: unknown',
+    'edits, and by whom',
   ],
   '2.10': ['may have missed', 'only where the gap is longer'],
   '2.11': ['lines, inputs, outputs'],

@@ -12,6 +12,7 @@ export function sourceOf(config: Config, past: Past): MaterialSource {
       recipes: {
         list: () => Promise.resolve(records),
         byKeys: (keys) => Promise.resolve(keys.flatMap((key) => past.recipes.get(key)?.record ?? [])),
+        edits: () => Promise.resolve([]),
       },
       failures: {
         countable: (recipes, from, to) =>

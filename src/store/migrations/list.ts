@@ -9,6 +9,7 @@ import { createDigests } from './0007-digests.ts'
 import { createCompleteness } from './0008-completeness.ts'
 import { createBacktest } from './0009-backtest.ts'
 import { createUnmoved } from './0010-unmoved.ts'
+import { createEdits } from './0011-edits.ts'
 
 /** Every step from an empty store to this version's, by name, in the names' order; forward only. */
 export function migrationsFor(kind: Backend['kind']): Record<string, Migration> {
@@ -22,5 +23,6 @@ export function migrationsFor(kind: Backend['kind']): Record<string, Migration> 
     '0008-completeness': { up: createCompleteness },
     '0009-backtest': { up: createBacktest },
     '0010-unmoved': { up: createUnmoved },
+    '0011-edits': { up: createEdits },
   }
 }
