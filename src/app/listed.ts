@@ -3,6 +3,9 @@ import type { RecipeItem } from '../model/recipe.ts'
 import type { Environment } from './environment.ts'
 import type { Tenant } from './tenant.ts'
 
+/** Kept in one transaction: others get their turn in between. */
+const RECIPES_AT_ONCE = 200
+
 /** Keeps what the list says of watched recipes at that instant: counters, and whether they run (SEMANTICS 2.7–2.9). */
 export async function keepListed(
   { store }: Environment,
@@ -11,5 +14,7 @@ export async function keepListed(
   at: Instant,
 ): Promise<void> {
   const watched = items.filter(({ id }) => records.has(id))
-  if (watched.length > 0) await store.states.listed(name, watched, at, unmoved.lagMs(at))
+  for (let start = 0; start < watched.length; start += RECIPES_AT_ONCE) {
+    await store.states.listed(name, watched.slice(start, start + RECIPES_AT_ONCE), at, unmoved.lagMs(at))
+  }
 }

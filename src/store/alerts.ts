@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { Alert, AlertChange } from '../model/alert.ts'
-import { crossingKey, newErrorKey } from '../model/facts.ts'
+import { type Crossing, crossingKey, newErrorKey } from '../model/facts.ts'
 import type { Instant } from '../model/instant.ts'
 import { type Context, type Db, members } from './backend.ts'
 import { alertsInConversations, openDeliveryAlerts } from './conversations.ts'
 import { readJson, readRows } from './json.ts'
 import type { AlertCommit, AlertsStore } from './port.ts'
-import type { AlertTable } from './schema.ts'
+import { dummies, prepareInsert } from './prepared.ts'
+import type { AlertTable, CrossingTable } from './schema.ts'
 import { noteWants } from './wants.ts'
 
 /** How far evaluation has come, among single numbers. */
@@ -19,6 +20,7 @@ const ROWS_MAX = 100
 /** Alerts: episodes, and how far evaluation has come. */
 export function alertsStore(context: Context): AlertsStore {
   const { db } = context.backend
+  const cross = crossingWriter(context)
   return {
     open: () => open(context),
     live: () => live(context),
@@ -46,7 +48,7 @@ export function alertsStore(context: Context): AlertsStore {
       const rows = await db.selectFrom('new_error').selectAll().execute()
       return new Map(rows.map((row) => [newErrorKey(row.rule, row.recipe, row.fingerprint), row.at]))
     },
-    commit: (commit) => db.transaction().execute((trx) => write(trx, commit)),
+    commit: (commit) => db.transaction().execute((trx) => write(trx, commit, cross)),
   }
 }
 
@@ -137,20 +139,30 @@ async function list(context: Context, filter: Parameters<AlertsStore['list']>[0]
   return decode(context, rows)
 }
 
-async function write(trx: Db, commit: AlertCommit): Promise<void> {
+const CROSSING_COLUMNS = ['rule', 'recipe', 'bound', 'at'] as const
+
+/** At their first sight all recipes cross something. */
+function crossingWriter({
+  backend,
+}: Context): (trx: Db, crossings: AlertCommit['crossings']) => Promise<void> {
+  return prepareInsert<Pick<Crossing, (typeof CROSSING_COLUMNS)[number]>>(
+    (count) =>
+      backend.db
+        .insertInto('crossing')
+        .values(dummies<CrossingTable>(count, CROSSING_COLUMNS))
+        .onConflict((c) =>
+          c
+            .columns(['rule', 'recipe'])
+            .doUpdateSet((eb) => ({ bound: eb.ref('excluded.bound'), at: eb.ref('excluded.at') }))
+            .where((eb) => eb('crossing.bound', '<', eb.ref('excluded.bound'))),
+        ),
+    (crossing) => CROSSING_COLUMNS.map((column) => crossing[column]),
+  )
+}
+
+async function write(trx: Db, commit: AlertCommit, cross: ReturnType<typeof crossingWriter>): Promise<void> {
   await writeChanges(trx, commit.changes)
-  for (const { rule, recipe, bound, at } of commit.crossings) {
-    await trx
-      .insertInto('crossing')
-      .values({ rule, recipe, bound, at })
-      .onConflict((c) =>
-        c
-          .columns(['rule', 'recipe'])
-          .doUpdateSet((eb) => ({ bound: eb.ref('excluded.bound'), at: eb.ref('excluded.at') }))
-          .where((eb) => eb('crossing.bound', '<', eb.ref('excluded.bound'))),
-      )
-      .execute()
-  }
+  await cross(trx, commit.crossings)
   for (const { rule, recipe, failure } of commit.newErrors ?? []) {
     const { fingerprint, placedAt: at } = failure
     await trx

@@ -86,6 +86,7 @@ export class States {
   }
 
   lostOf(recipe: RecipeKey): readonly LostConnection[] {
+    if (this.#lost.size === 0) return NOTHING_LOST
     const workspace = workspaceOf(recipe)
     return (this.#connections.get(recipe) ?? []).flatMap(
       (connection) => this.#lost.get(nameOf(workspace, connection)) ?? [],
@@ -102,6 +103,8 @@ export class States {
     )
   }
 }
+
+const NOTHING_LOST: readonly never[] = []
 
 function workspaceOf(recipe: RecipeKey): string {
   return recipe.slice(0, recipe.indexOf('\u0000'))
