@@ -17,8 +17,8 @@ export interface TouchedGroup {
   /** The earliest instant at which something changed for it. */
   readonly place: Instant
   /**
-   * news: facts changed from `place` on, so what held shortly before matters too (SEMANTICS 3.4); from: look at it
-   * from `place` on (a new rule, or one that may begin to hold by itself).
+   * news: facts changed there or later, so what held shortly before matters too (SEMANTICS 3.4); from: look at it from
+   * `place` on (a new rule, or one that may begin to hold by itself).
    */
   readonly kind: 'news' | 'from'
 }
@@ -69,7 +69,7 @@ export function createSearch(rule: LastingRule, scope: Scope): Search {
   }
 }
 
-/** Notes a group once, with its earliest place. */
+/** Notes a group once, with its earliest place; where any of it is news, what held before matters. */
 export function touch(
   { rule, touched }: Search,
   values: readonly string[],
@@ -78,8 +78,10 @@ export function touch(
 ): void {
   const group = groupKey(values)
   const known = touched.get(group)
-  if (known !== undefined && known.place <= place) return
-  touched.set(group, { rule: rule.name, group, by: byLabels(rule, values), place, kind })
+  const earliest = Math.min(known?.place ?? place, place)
+  const both = known?.kind === 'news' ? 'news' : kind
+  if (earliest === known?.place && both === known.kind) return
+  touched.set(group, { rule: rule.name, group, by: byLabels(rule, values), place: earliest, kind: both })
 }
 
 /**
@@ -95,10 +97,9 @@ export function look(search: Search, part: Part, members: Members, place: Instan
   if (from === Infinity) return
   const lacks = from - search.reachMs < members.since()
   const at = lacks ? from : firstHold(search, members, from)
-  const isNews = place !== null && place <= since
-  if ((at <= end && at <= furthest(search, members)) || (isNews && isOpen(search, part))) {
+  if ((at <= end && at <= furthest(search, members)) || (place !== null && isOpen(search, part))) {
     const begin = Math.min(Math.max(search.seen, at), end)
-    touch(search, part.values, isNews ? place : begin, isNews ? 'news' : 'from')
+    touch(search, part.values, Math.min(place ?? begin, begin), place === null ? 'from' : 'news')
   }
   // What is waited for before the place of the news is waited for still.
   if (due === null || (!hasCome && waited < from)) return

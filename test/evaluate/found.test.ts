@@ -27,7 +27,7 @@ describe('smallest histories of what random ones found', () => {
     world.learn(key('1'), 1, { sampledFrom: 0, activity: [{ from: 0, to: 5, failed: 1, succeeded: 4 }] })
     world.fail(aFailure('1', 5))
     world.step(20, 20)
-    expect(says(world)).toEqual(['5 no', '7 yes', '9 no'])
+    expect(says(world)).toEqual(['1 unknown', '5 no', '7 yes', '9 no'])
   })
 
   test('3.3 what silence fulfils is looked at again from where the last look of any kind came to', () => {

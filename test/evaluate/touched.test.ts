@@ -194,10 +194,10 @@ describe('3.7 what silence may fulfil is looked at without news', () => {
     expect(touched([quiet('at_most', ['team', 'error'])])).toEqual([])
   })
 
-  test('3.7 with news, from whichever is earlier', () => {
+  test('3.7 with news, from whichever is earlier; what held before the news counts', () => {
     const changed = (place: number) => ({ facts: facts([['1', place]]) })
     expect(touched([quiet('at_most')], changed(400))).toEqual([['burst', '["pay"]', 400, 'news']])
-    expect(touched([quiet('at_most')], changed(501))).toEqual([['burst', '["pay"]', 500, 'from']])
+    expect(touched([quiet('at_most')], changed(501))).toEqual([['burst', '["pay"]', 500, 'news']])
   })
 
   test('3.7 all looks, of whatever kind, say how far was looked', () => {
