@@ -51,7 +51,7 @@ export function decideTurn(config: Config, input: TurnInput): Turn | null {
   const guests = alerts.filter((alert) => {
     return echoes.has(alert.id) && !settled.has(alert.id) && !belongs(config, conversation, alert)
   })
-  const ask = (joined: ReadonlySet<string>): DueInput =>
+  const ask = (joined: ReadonlySet<string>, elsewhere: ReadonlySet<string>): DueInput =>
     dueInputOf({
       config,
       conversation,
@@ -60,13 +60,17 @@ export function decideTurn(config: Config, input: TurnInput): Turn | null {
       live: alerts,
       here: alerts,
       joined,
-      elsewhere: new Set(guests.map(({ id }) => id)),
+      elsewhere,
       holds,
       now,
       groupWaitOver: true,
     })
-  const present = new Set(visibleOf({ ...ask(new Set()), alerts }).map(({ id }) => id))
-  const asked = ask(new Set(joiningAt(present, settled, echoes).keys()))
+  const elsewhere = new Set(guests.map(({ id }) => id))
+  const present = new Set(visibleOf({ ...ask(new Set(), elsewhere), alerts }).map(({ id }) => id))
+  const joining = new Set(joiningAt(present, settled, echoes).keys())
+  // Of several messages that it could join, planning chose one.
+  const joined = joining.intersection(new Set(delivery.alerts))
+  const asked = ask(joined, elsewhere.union(joining.difference(joined)))
   const slot = slotOf(delivery.reason, conversation)
   const wanted = due(asked).deliveries.find((candidate) => candidate.slot === slot && candidate.at <= now)
   return wanted === undefined

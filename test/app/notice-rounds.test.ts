@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { NoticeRounds } from '../../src/app/notice-rounds.ts'
 import type { Alert } from '../../src/model/alert.ts'
+import type { Config } from '../../src/model/config.ts'
 import type { Outcome } from '../../src/model/delivery.ts'
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../src/model/instant.ts'
 import { type Labels, labelsFrom } from '../../src/model/labels.ts'
@@ -34,6 +35,12 @@ time_intervals:
 slack: { token: test }
 smtp: { host: mail.example.com, from: RecipeWatch <alerts@example.com> }
 `
+
+async function configOf(): Promise<Config> {
+  const { config } = await load({ files: { 'alerts.yaml': CONFIG } })
+  if (config === null) throw new Error('no configuration')
+  return config
+}
 
 /** What happens, how long after the round before; how its messages fare; whether its plan is committed. */
 interface Round {
@@ -82,10 +89,42 @@ const round: fc.Arbitrary<Round> = fc.record({
   committed: fc.integer({ min: 0, max: 9 }).map((nth) => nth > 0),
 })
 
+/** No other process had a hand in it. */
+function isOurs({ kind }: Change): boolean {
+  return kind !== 'noticed' && kind !== 'told less'
+}
+
+/** More rounds at one instant are no progress. */
+const ROUNDS_MAX = 20
+
+test('1.5 an alert that could join several messages joins one, whoever asks: nothing is planned again and again', {
+  timeout: 120_000,
+}, async () => {
+  const config = await configOf()
+  fc.assert(
+    fc.property(fc.array(round, { minLength: 1, maxLength: 30 }), (rounds) => {
+      const world = new NoticeWorld(config, START)
+      const growing = new NoticeRounds()
+      for (const { afterMs, changes } of rounds) {
+        world.now += afterMs
+        for (const one of changes.filter(isOurs)) world.happen(one)
+        let played = 0
+        do {
+          world.commit(growing.plan(world.input()).plan)
+          if (!world.isDue) break
+          world.deliver(Array.from({ length: 10 }, () => 'sent'))
+          played += 1
+        } while (played < ROUNDS_MAX)
+        expect(played).toBeLessThan(ROUNDS_MAX)
+      }
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
 describe('5.1 rounds that leave alone what is as it was come to what planning everything anew does', () => {
   test('over random alerts, holds, echoes, outcomes and lost commits', { timeout: 120_000 }, async () => {
-    const { config } = await load({ files: { 'alerts.yaml': CONFIG } })
-    if (config === null) throw new Error('no configuration')
+    const config = await configOf()
     let planned = 0
     fc.assert(
       fc.property(fc.array(round, { minLength: 1, maxLength: 30 }), (rounds) => {

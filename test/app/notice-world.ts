@@ -69,7 +69,9 @@ export class NoticeWorld {
         return
       }
       case 'echo':
-        if (change.id !== change.cause) this.#echoes.set(change.id, new Set([change.cause]))
+        if (change.id !== change.cause) {
+          this.#echoes.set(change.id, new Set([...(this.#echoes.get(change.id) ?? []), change.cause]))
+        }
         return
       case 'no echoes':
         return this.#echoes.clear()
@@ -124,6 +126,19 @@ export class NoticeWorld {
     this.#outbox.plan(plan)
   }
 
+  /** Whether something has its turn now. */
+  get isDue(): boolean {
+    return this.#outbox.all().open.some(({ notBefore }) => notBefore <= this.now)
+  }
+
+  /** Whoever has its turn knows of no others. */
+  #echoesAmong(alerts: readonly Alert[]): NoticesInput['echoes'] {
+    const ids = new Set(alerts.map(({ id }) => id))
+    return new Map(
+      [...this.#echoes].flatMap(([id, causes]) => (ids.has(id) ? [[id, ids.intersection(causes)]] : [])),
+    )
+  }
+
   /** The first due deliveries come to this; what was refused stays due. */
   deliver(outcomes: readonly Outcome['kind'][]): void {
     const due = this.#outbox.all().open.filter(({ notBefore }) => notBefore <= this.now)
@@ -141,7 +156,7 @@ export class NoticeWorld {
     const told = this.#outbox.told(conversation.id)
     const alerts = [...mentionedIn(delivery, conversation, told)].flatMap((id) => this.#alerts.get(id) ?? [])
     const holds = heldNow(this.#config, [...this.#alerts.values()], this.#said, now)
-    const asked = { delivery, conversation, told, alerts, holds, echoes: this.#echoes, now }
+    const asked = { delivery, conversation, told, alerts, holds, echoes: this.#echoesAmong(alerts), now }
     const turn = decideTurn(this.#config, asked)
     if (turn === null) return this.#outbox.finish(nothing)
     const { slot, closes, alerts: tells } = turn.due
