@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { labelsFrom, labelsToJson, overlayLabels, uniteLabels } from '../../src/model/labels.ts'
+import {
+  areSameLabels,
+  type Labels,
+  labelsFrom,
+  labelsToJson,
+  overlayLabels,
+  uniteLabels,
+} from '../../src/model/labels.ts'
 
 describe('labels', () => {
   test('are sets: sorted, without repeats', () => {
@@ -23,6 +30,18 @@ describe('labels', () => {
       uniteLabels([{ team: ['b'], env: ['prod'] }, { team: ['a', 'b'] }, {}, { recipe: ['1'], team: ['c'] }]),
     ).toEqual({ team: ['a', 'b', 'c'], env: ['prod'], recipe: ['1'] })
     expect(uniteLabels([])).toEqual({})
+  })
+
+  test.each<readonly [string, Labels, boolean]>([
+    ['themselves in another order', { env: ['prod'], team: ['a', 'b'] }, true],
+    ['those with another member', { team: ['a', 'c'], env: ['prod'] }, false],
+    ['those with one member less', { team: ['a'], env: ['prod'] }, false],
+    ['those with another label', { team: ['a', 'b'], area: ['prod'] }, false],
+    ['those with one label less', { team: ['a', 'b'] }, false],
+    ['none', {}, false],
+  ])('are compared with %s', (_, other, expected) => {
+    const labels: Labels = { team: ['a', 'b'], env: ['prod'] }
+    expect([areSameLabels(labels, other), areSameLabels(other, labels)]).toEqual([expected, expected])
   })
 
   test('are a text in JSON, or a list where there are several', () => {
