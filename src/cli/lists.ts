@@ -1,5 +1,6 @@
 import { foundRecipes, type RecipeFound } from '../app/found.ts'
 import { heldNow, loadSaid } from '../app/held.ts'
+import { type Measured, measuredOf } from '../app/measured.ts'
 import { alertToJson, deliveryToJson, failureToJson, type JsonObject, recipeToJson } from '../http/objects.ts'
 import type { Alert, AlertState } from '../model/alert.ts'
 import type { Config } from '../model/config.ts'
@@ -30,6 +31,9 @@ export interface AlertListOptions extends ListOptions {
   readonly state?: readonly AlertState[]
 }
 
+/** Longest text of what an alert measures, in characters: an error that is new may be long. */
+const MEASURED_CHARS_MAX = 80
+
 /** Alerts, newest first; all states unless some are named. */
 export const listAlerts: ListCommand<AlertListOptions> = async (store, options, terminal, now, config) => {
   const states = options.state === undefined ? {} : { states: options.state }
@@ -39,7 +43,11 @@ export const listAlerts: ListCommand<AlertListOptions> = async (store, options, 
   ]
   const holds = heldNow(config, around, await loadSaid(store.silences, around, now), now)
   const holdsOn = ({ id, state }: Alert): readonly Hold[] => (state === 'firing' ? (holds.get(id) ?? []) : [])
-  const toJson = (alert: Alert): JsonObject => alertToJson(alert, holdsOn(alert))
+  const measured = await measuredOf({ config, store }, alerts, now)
+  const toJson = (alert: Alert): JsonObject => ({
+    ...alertToJson(alert, holdsOn(alert)),
+    ...measuredToJson(measured.get(alert.id)),
+  })
   printList(terminal, options, alerts, toJson, 'No alerts.', [
     { title: 'STATE', of: (alert) => alert.state },
     { title: 'SEVERITY', of: (alert) => alert.severity },
@@ -49,12 +57,18 @@ export const listAlerts: ListCommand<AlertListOptions> = async (store, options, 
       of: (alert) => (alert.labels['recipe_name'] ?? alert.labels['recipe'] ?? ['']).join(', '),
     },
     { title: 'WORKSPACE', of: (alert) => (alert.labels['workspace'] ?? ['']).join(', ') },
-    { title: 'COUNT', of: (alert) => `${alert.about ? '~' : ''}${alert.count}`, align: 'right' },
+    { title: 'MEASURED', of: ({ id }) => shorten(measured.get(id)?.what ?? '', MEASURED_CHARS_MAX) },
     { title: 'SINCE', of: (alert) => age(alert.startedAt, now) },
     { title: 'ENDED', of: (alert) => age(alert.endedAt, now) },
     { title: 'HELD BACK', of: (alert) => holdsOn(alert).map(sayHold).join(', ') },
     { title: 'ID', of: (alert) => alert.id },
   ])
+}
+
+/** What messages say of a number, and what of it a program may want. */
+function measuredToJson(measured: Measured | undefined): JsonObject {
+  const { what = null, finished = null, since = null } = measured ?? {}
+  return { measured: what, finished_jobs: finished, missing_since: since === null ? null : toIso(since) }
 }
 
 function sayHold(hold: Hold): string {

@@ -16,13 +16,17 @@ export interface ReadFile {
   readonly problems: readonly Problem[]
 }
 
-/** Reads a YAML file; `file` is what problems call it. */
+/** What to do where a file of a configuration is not there. */
+const GIVE_CONFIG = 'give its path with --config, or write one'
+
+/** Reads a YAML file; `file` is what problems call it, `otherwise` what to do where there is none. */
 export async function readFile(
   file: string,
   path: string,
   environment: ConfigEnvironment,
+  otherwise: string = GIVE_CONFIG,
 ): Promise<ReadFile> {
-  const source = await environment.read(path).catch((error: unknown) => unreadable(error))
+  const source = await environment.read(path).catch((error: unknown) => unreadable(error, otherwise))
   if (typeof source !== 'string') {
     const place = { file, line: 1, column: 1 }
     return { file, path, tree: null, problems: [errorAt(place, 'file_unreadable', source.message)] }
@@ -66,10 +70,9 @@ function shownFolder(alerts: ReadFile): string {
   return folder === '.' ? 'the folder of this file' : folder
 }
 
-function unreadable(error: unknown): { readonly message: string } {
+function unreadable(error: unknown, otherwise: string): { readonly message: string } {
   const code = error instanceof Error && 'code' in error ? error.code : null
-  if (code === 'ENOENT')
-    return { message: 'there is no such file: give its path with --config, or write one' }
+  if (code === 'ENOENT') return { message: `there is no such file: ${otherwise}` }
   if (code === 'EACCES') return { message: 'this file may not be read by this user' }
   if (code === 'EISDIR') return { message: 'expected a file, but this is a folder' }
   return { message: `this file cannot be read: ${messageOf(error)}` }

@@ -67,7 +67,8 @@ describe('without a store', () => {
 const KEYS: Readonly<Record<(typeof LISTS)[number], string>> = {
   failures:
     'workspace recipe job error_id fingerprint completed_at first_seen_at adapter error_type message root news',
-  alerts: 'id rule severity state labels count about started_at ended_at acknowledged_by suppressed_by',
+  alerts:
+    'id rule severity state labels count about started_at ended_at acknowledged_by suppressed_by measured finished_jobs missing_since',
   deliveries: 'id receiver channel state reason attempts last_error group alerts',
   recipes: 'workspace id name owners labels url running job_failed_count known_through watched',
 }
@@ -124,6 +125,14 @@ test.each(LISTS)('%s as a table: one line a row, whatever stands in it', async (
   const rows = await rowsOf(opened, list)
   expect(out.split('\n')).toHaveLength(1 + rows.length)
   expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u)
+})
+
+test('alerts say what they measure, in the words of messages', async () => {
+  const { configPath } = await filled()
+  const { out } = await cli(['alerts', '--config', configPath])
+  expect(out).toMatch(/^STATE .* MEASURED +SINCE/)
+  expect(out).toMatch(/^firing .* 5 failed jobs in 15 min {2}/m)
+  expect(out).toMatch(/^resolved .* 5 failed jobs in 15 min {2}/m)
 })
 
 test('a table that is cut says so on stderr', async () => {

@@ -105,7 +105,9 @@ test('a file that is wrong, or is not there, is status 2 and says where', async 
   expect(err).toBe("tests/a.yaml:6:30: unknown key 'faild'; did you mean 'failed'?")
   const nowhere = await cli(['test', '/nowhere/*.test.yaml'])
   expect(nowhere).toMatchObject({ status: 2, out: '' })
-  expect(nowhere.err).toContain('/nowhere/*.test.yaml:1:1: there is no such file')
+  expect(nowhere.err).toContain(
+    '/nowhere/*.test.yaml:1:1: there is no such file: give the path of a file of rule tests, or a pattern',
+  )
 })
 
 /** A test of the whole configuration. */

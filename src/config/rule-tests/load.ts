@@ -24,6 +24,9 @@ export interface LoadedTests {
 /** Stands for a variable that is not set, or a secret's file that is not there: tests send nothing and need no secrets. */
 const NOT_SET = 'not-set-in-tests'
 
+/** What to do where a file of tests is not there. */
+const GIVE_TESTS = 'give the path of a file of rule tests, or a pattern that names some'
+
 /** Rules alone are tested in this configuration: one workspace, and nobody is told. */
 const RULES_ALONE = `workspaces: [{ name: test, region: us, token: test, recipes: [{ all: true }] }]
 rule_files: [rules]
@@ -43,7 +46,7 @@ export async function loadRuleTests(
   const tests: LoadedTest[] = []
   const problems: Problem[] = []
   for (const file of files) {
-    const read = await readFile(file, resolve(file), environment)
+    const read = await readFile(file, resolve(file), environment, GIVE_TESTS)
     problems.push(...read.problems)
     if (read.tree === null) continue
     const found = readRuleTests(read.tree)
