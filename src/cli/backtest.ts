@@ -63,7 +63,12 @@ async function withRules(
   const environment = nodeEnvironment(terminal.variables)
   const { config: ruled, problems } = await loadRuleSet(patterns, '.', environment)
   for (const problem of problems) terminal.err(formatProblem(problem))
-  if (ruled === null) throw new BrokenConfigError(`the rules of ${patterns.join(' ')} cannot be used`)
+  if (ruled === null) {
+    throw new BrokenConfigError(
+      `the rules of ${patterns.join(' ')} cannot be used`,
+      'Mend the places listed above.',
+    )
+  }
   const { rules, ruleFiles, fingerprints } = ruled
   return { ...config, rules, ruleFiles, fingerprints }
 }

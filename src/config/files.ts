@@ -59,10 +59,11 @@ export async function readRuleFiles(
   return { files, problems }
 }
 
-/** A path as the operator would type it: beside alerts.yaml as alerts.yaml itself was typed. */
+/** A path as the operator would type it: beside alerts.yaml as alerts.yaml itself was typed; far from it, whole. */
 function shownPath(alerts: ReadFile, path: string): string {
   const inside = relative(dirname(alerts.path), path)
-  return isAbsolute(inside) ? path : join(dirname(alerts.file), inside)
+  const shown = isAbsolute(inside) ? path : join(dirname(alerts.file), inside)
+  return shown.length > path.length ? path : shown
 }
 
 function shownFolder(alerts: ReadFile): string {

@@ -160,3 +160,23 @@ interface Notice {
   readonly reason: string
   readonly alerts: readonly string[]
 }
+
+test('a ratio is told as a share, as the daemon tells it', async () => {
+  const place = await pastWeek()
+  const share = join(place.folder, 'share.yaml')
+  writeFileSync(share, 'rules: [{ name: share, when: { failure_ratio: { over: 1d, more_than: 0.3 } } }]\n')
+  const { out } = await backtest(place, '--since', '1d', '--rules', share, '--all-jobs')
+  expect(out).toMatch(/new +🟠 Invoices: 100 % of \d jobs failed in 24 h/)
+})
+
+test('rules that are not there or are wrong are told by the paths that were given', async () => {
+  const place = await pastWeek()
+  const wrong = join(place.folder, 'wrong.yaml')
+  writeFileSync(wrong, 'rules: [{ name: burst, when: { job_faild_count: { over: 15m, at_least: 20 } } }]\n')
+  const broken = await backtest(place, '--since', '1d', '--rules', wrong)
+  expect(broken.status).toBe(2)
+  expect(broken.err).toMatch(/^\/.*\/wrong\.yaml:1:32: unknown condition .*'job_failed_count'/)
+  const nowhere = await backtest(place, '--since', '1d', '--rules', 'nowhere/*.yaml')
+  expect(nowhere.status).toBe(2)
+  expect(nowhere.err).toContain('nowhere/*.yaml:1:1: there is no such file: give the path of a rule file')
+})

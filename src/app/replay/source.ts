@@ -1,4 +1,6 @@
 import type { Config } from '../../model/config.ts'
+import type { Instant } from '../../model/instant.ts'
+import type { RecipeKey } from '../../model/recipe.ts'
 import type { MaterialSource } from '../material.ts'
 import type { Past } from './past.ts'
 import { between, placeOf } from './rows.ts'
@@ -21,7 +23,7 @@ export function sourceOf(config: Config, past: Past): MaterialSource {
               .flatMap((key) => between(past.recipes.get(key)?.failures ?? [], placeOf, from, to))
               .sort((a, b) => a.placedAt - b.placedAt),
           ),
-        activity: () => Promise.resolve(null),
+        activity: (recipes, from, to) => Promise.resolve(finishedIn(past, recipes, from, to)),
       },
       states: {
         stopped: () =>
@@ -32,5 +34,22 @@ export function sourceOf(config: Config, past: Past): MaterialSource {
         listConnections: () => Promise.resolve([]),
       },
     },
+  }
+}
+
+/** Jobs of these recipes that finished in (from, to]; null where successes are not known that long. */
+function finishedIn(
+  { recipes: all }: Past,
+  keys: readonly RecipeKey[],
+  from: Instant,
+  to: Instant,
+): { readonly failed: number; readonly succeeded: number } | null {
+  const recipes = keys.flatMap((key) => all.get(key) ?? [])
+  if (recipes.length === 0 || recipes.some(({ sampledFrom }) => (sampledFrom ?? Infinity) > from)) return null
+  return {
+    failed: recipes.reduce((sum, { failures }) => sum + between(failures, placeOf, from, to).length, 0),
+    succeeded: recipes
+      .flatMap(({ rises }) => between(rises, (rise) => rise.to, from, to))
+      .reduce((sum, { succeeded }) => sum + succeeded, 0),
   }
 }

@@ -27,6 +27,9 @@ const NOT_SET = 'not-set-in-tests'
 /** What to do where a file of tests is not there. */
 const GIVE_TESTS = 'give the path of a file of rule tests, or a pattern that names some'
 
+/** The same of rule files. */
+const GIVE_RULES = 'give the path of a rule file, or a pattern that names some'
+
 /** Rules alone are tested in this configuration: one workspace, and nobody is told. */
 const RULES_ALONE = `workspaces: [{ name: test, region: us, token: test, recipes: [{ all: true }] }]
 rule_files: [rules]
@@ -85,7 +88,11 @@ function createLoader(environment: ConfigEnvironment): Loader {
           )
     if (configured?.config === null) return configured
     if (patterns === null) return configured ?? { config: null, problems: [] }
-    const { paths, problems } = await findFiles(patterns, resolve(folder), test.place, environment)
+    const none = (pattern: string): Problem => {
+      const message = `rules: '${pattern}' names no file (looked from the folder of this file)`
+      return errorAt(test.place, 'unresolved_reference', message)
+    }
+    const { paths, problems } = await findFiles(patterns, resolve(folder), none, environment)
     if (problems.length > 0) return { config: null, problems }
     const ruled = await once(`rules ${folder} ${paths.join('\n')}`, () =>
       loadRules(join(folder, '.rules-alone.yaml'), paths, environment),
@@ -102,8 +109,9 @@ export async function loadRuleSet(
   folder: string,
   environment: ConfigEnvironment,
 ): Promise<LoadResult> {
-  const place = { file: patterns.join(' '), line: 1, column: 1 }
-  const { paths, problems } = await findFiles(patterns, resolve(folder), place, environment)
+  const none = (pattern: string): Problem =>
+    errorAt({ file: pattern, line: 1, column: 1 }, 'file_unreadable', `there is no such file: ${GIVE_RULES}`)
+  const { paths, problems } = await findFiles(patterns, resolve(folder), none, environment)
   if (problems.length > 0) return { config: null, problems }
   return await loadRules(join(folder, '.rules-alone.yaml'), paths, environment)
 }
@@ -151,7 +159,7 @@ async function loadRules(
 async function findFiles(
   patterns: readonly string[],
   folder: string,
-  place: Place,
+  none: (pattern: string) => Problem,
   environment: ConfigEnvironment,
 ): Promise<{ readonly paths: readonly string[]; readonly problems: readonly Problem[] }> {
   const paths = new Set<string>()
@@ -159,9 +167,7 @@ async function findFiles(
   for (const pattern of patterns) {
     const found = await environment.glob(pattern, folder)
     for (const path of found) paths.add(resolve(folder, path))
-    if (found.length > 0) continue
-    const message = `rules: '${pattern}' names no file (looked from the folder of this file)`
-    problems.push(errorAt(place, 'unresolved_reference', message))
+    if (found.length === 0) problems.push(none(pattern))
   }
   return { paths: [...paths], problems }
 }
