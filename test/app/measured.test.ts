@@ -25,7 +25,7 @@ function sourceOf(rules: readonly Rule[]): MaterialSource {
   return {
     config: { rules, workspaces: [] } as unknown as Config,
     store: {
-      recipes: { list: () => records, byKeys: () => records },
+      recipes: { list: () => records, byKeys: () => records, edits: () => Promise.resolve([]) },
       failures: {
         countable: () => Promise.resolve([]),
         activity: () => Promise.resolve({ failed: 30, succeeded: 90 }),
