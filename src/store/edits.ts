@@ -1,7 +1,7 @@
 import type { Instant } from '../model/instant.ts'
 import type { RecipeItem } from '../model/recipe.ts'
 import type { Context, Db } from './backend.ts'
-import { readJson } from './json.ts'
+import { readJson, readRows } from './json.ts'
 import type { RecipeEdit, RecipesStore } from './port.ts'
 import type { EditTable } from './schema.ts'
 import type { JsonText } from './values.ts'
@@ -30,18 +30,20 @@ export function editsReader({ backend }: Context): RecipesStore['edits'] {
 
 /** Keeps edits of recipes that were otherwise before; the one that the list showed until then, too. */
 export async function keepEdits(
+  context: Context,
   trx: Db,
   workspace: string,
   recipes: readonly Redescribed[],
   now: Instant,
 ): Promise<void> {
-  const rows = recipes.flatMap(({ id, before, data }): readonly EditTable[] =>
+  const name = ({ id }: Redescribed): string => `${workspace}/${id}`
+  const rows = readRows(context, 'recipe', recipes, name, ({ id, before, data }): readonly EditTable[] =>
     before === undefined
       ? []
       : editsBetween(itemOf(before), itemOf(data), now).map(({ at, by: author }) => {
           return { workspace, recipe: id, at, author }
         }),
-  )
+  ).flat()
   if (rows.length === 0) return
   await trx
     .insertInto('edit')

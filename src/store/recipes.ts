@@ -112,7 +112,7 @@ function selector(context: Context): RecipesStore['select'] {
         const changed = await changedOf(backend, trx, workspace, rows)
         for (const { id } of rows) chosen.add(id)
         if (changed.length === 0) continue
-        await keepEdits(trx, workspace, changed, at)
+        await keepEdits(context, trx, workspace, changed, at)
         const given = (seq ??= await take(trx, 1))
         await upsert(
           trx,
