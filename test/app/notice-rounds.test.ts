@@ -97,7 +97,7 @@ function isOurs({ kind }: Change): boolean {
 /** More rounds at one instant are no progress. */
 const ROUNDS_MAX = 20
 
-test('1.5 an alert that could join several messages joins one, whoever asks: nothing is planned again and again', {
+test('5.1 what planning wants has its turn: nothing is planned again and again', {
   timeout: 120_000,
 }, async () => {
   const config = await configOf()
