@@ -1,4 +1,4 @@
-import { followsCodeName, markAll, type Token, wordBefore } from './tokens.ts'
+import { followsCodeName, markAll, type Token, tokenAt, wordBefore } from './tokens.ts'
 import {
   beginsDemand,
   isKeyword,
@@ -31,9 +31,8 @@ export function markNames(tokens: readonly Token[]): void {
 
 /** Words as no sentence has them: `OrderTrigger`, `vat_id`, `GOLD`, `D`. */
 function markIdentifiers(tokens: readonly Token[]): void {
-  for (let index = 0; index < tokens.length; index += 1) {
-    const token = tokens[index]
-    if (token?.kind !== 'word' || !isIdentifier(token, tokens, index) || isCode(tokens, index)) continue
+  for (const [index, token] of tokens.entries()) {
+    if (token.kind !== 'word' || !isIdentifier(token, tokens, index) || isCode(tokens, index)) continue
     token.kind = 'value'
   }
 }
@@ -41,9 +40,9 @@ function markIdentifiers(tokens: readonly Token[]): void {
 /** `code UNKNOWN_SKU`, `rateLimitExceeded`, `ConcurrentPerOrg Limit`. */
 function isCode(tokens: readonly Token[], index: number): boolean {
   return (
-    isTroubleCode(tokens[index]?.text ?? '') ||
+    isTroubleCode(tokenAt(tokens, index).text) ||
     followsCodeName(tokens, index) ||
-    /^(?:limit|quota|error|exception|failure)/i.test(tokens[index + 1]?.text ?? '')
+    /^(?:limit|quota|error|exception|failure)/i.test(tokenAt(tokens, index + 1).text)
   )
 }
 
@@ -64,38 +63,33 @@ function isMixed(word: string): boolean {
  * Exist`: and the other way round.
  */
 function isOdd(tokens: readonly Token[], index: number): boolean {
-  if (/^\p{Ll}/u.test(tokens[index]?.text ?? ''))
-    return isCapital(tokens[index + 1]) && isCapital(tokens[index + 2])
-  if (tokens[index - 1]?.text !== ':' || !isCapital(tokens[index])) return false
+  if (/^\p{Ll}/u.test(tokenAt(tokens, index).text))
+    return isCapital(tokenAt(tokens, index + 1)) && isCapital(tokenAt(tokens, index + 2))
+  if (tokenAt(tokens, index - 1).text !== ':' || !isCapital(tokenAt(tokens, index))) return false
   let start = index - 2
-  while (start > 0 && tokens[start - 1]?.kind !== 'mark') start -= 1
-  return index - 1 - start >= 2 && /^\p{Ll}/u.test(tokens[start]?.text ?? '')
+  while (tokenAt(tokens, start - 1).kind !== 'mark') start -= 1
+  return index - 1 - start >= 2 && /^\p{Ll}/u.test(tokenAt(tokens, start).text)
 }
 
 /** `GOLD is not one of …`, `Österreich was not a valid …`. */
 function isNotAmong(tokens: readonly Token[], index: number): boolean {
-  if (tokens[index + 2]?.text !== 'not' || !isPredicate(tokens[index + 1]?.text ?? '')) return false
-  return /^(?:one|an?|among)$/.test(tokens[index + 3]?.text ?? '')
+  if (tokenAt(tokens, index + 2).text !== 'not' || !isPredicate(tokenAt(tokens, index + 1).text)) return false
+  return /^(?:one|an?|among)$/.test(tokenAt(tokens, index + 3).text)
 }
 
 /** The only word of a statement: a code. */
 function isAlone(tokens: readonly Token[], index: number): boolean {
-  return isEdge(tokens[index - 1]) && isEdge(tokens[index + 1])
-}
-
-function isEdge(token: Token | undefined): boolean {
-  return token === undefined || (token.kind === 'mark' && token.text === ';')
+  return tokenAt(tokens, index - 1).text === ';' && tokenAt(tokens, index + 1).text === ';'
 }
 
 /** `user JMUELLER`, `worker Laura Chen`, `of topic invoices`. */
 function markNamed(tokens: readonly Token[]): void {
-  for (let index = 0; index < tokens.length; index += 1) {
-    const token = tokens[index]
-    if (token?.kind !== 'word' || !isNaming(token.text)) continue
+  for (const [index, token] of tokens.entries()) {
+    if (token.kind !== 'word' || !isNaming(token.text)) continue
     markWords(tokens, index + 1, endOfName(tokens, index + 1))
     const next = tokens[index + 1]
-    if (next?.kind !== 'word' || !isPreposition(tokens[wordBefore(tokens, index)]?.text ?? '')) continue
-    if (tokens[index + 2] === undefined || tokens[index + 2]?.kind === 'mark') next.kind = 'value'
+    if (next?.kind !== 'word' || !isPreposition(tokenAt(tokens, wordBefore(tokens, index)).text)) continue
+    if (tokenAt(tokens, index + 2).kind === 'mark') next.kind = 'value'
   }
 }
 
@@ -103,10 +97,10 @@ function markNamed(tokens: readonly Token[]): void {
 function endOfName(tokens: readonly Token[], from: number): number {
   const file = endOfFileName(tokens, from)
   if (file > from) return file
-  if (!isName(tokens[from])) return isPlainName(tokens, from) ? from + 1 : from
+  if (!isName(tokenAt(tokens, from))) return isPlainName(tokens, from) ? from + 1 : from
   let end = from + 1
-  while (end < from + NAME_WORDS_MAX && tokens[end] !== undefined && !isEndOfClause(tokens[end])) {
-    if (isPredicate(tokens[end]?.text ?? '')) return end
+  while (end < from + NAME_WORDS_MAX && !isEndOfClause(tokenAt(tokens, end))) {
+    if (isPredicate(tokenAt(tokens, end).text)) return end
     end += 1
   }
   end = from + 1
@@ -117,7 +111,7 @@ function endOfName(tokens: readonly Token[], from: number): number {
 /** `file facturen maart.csv`. */
 function endOfFileName(tokens: readonly Token[], from: number): number {
   for (let at = from; at < from + FILE_WORDS_MAX; at += 1) {
-    const { kind, text } = tokens[at] ?? { kind: 'mark', text: '' }
+    const { kind, text } = tokenAt(tokens, at)
     if (kind === 'mark' || isPredicate(text) || isPreposition(text)) return from
     if (kind === 'value' && /\.[A-Za-z]\w{1,3}$/.test(text)) return at + 1
   }
@@ -126,28 +120,34 @@ function endOfFileName(tokens: readonly Token[], from: number): number {
 
 /** `User ben does not exist`, but not `User account is locked`. */
 function isPlainName(tokens: readonly Token[], at: number): boolean {
-  const [person, name, does] = [tokens[at - 1], tokens[at], tokens[at + 1]]
-  if (person === undefined || name?.kind !== 'word' || does === undefined) return false
+  const name = tokenAt(tokens, at)
   return (
-    isPerson(person.text) && isPredicate(does.text) && !isPossession(name.text) && !isPredicate(name.text)
+    name.kind === 'word' &&
+    isPerson(tokenAt(tokens, at - 1).text) &&
+    isPredicate(tokenAt(tokens, at + 1).text) &&
+    !isPossession(name.text) &&
+    !isPredicate(name.text)
   )
 }
 
-function isEndOfClause(token: Token | undefined): boolean {
-  return token?.kind === 'mark' && token.text !== ','
+function isEndOfClause(token: Readonly<Token>): boolean {
+  return token.kind === 'mark' && token.text !== ','
 }
 
 function goesOn(tokens: readonly Token[], at: number): boolean {
-  const token = tokens[at]
-  if (token === undefined || token.kind === 'mark') return false
-  return isName(token) || (isParticle(token.text) && isCapital(tokens[at + 1]))
+  const token = tokenAt(tokens, at)
+  return isName(token) || (isParticle(token.text) && isCapital(tokenAt(tokens, at + 1)))
 }
 
 /** `Cost centre is required`, `Ship-to must not be empty`. */
 function markDemanded(tokens: readonly Token[]): void {
   for (let start = 0; start < tokens.length; start += 1) {
     if (!isClauseStart(tokens, start)) continue
-    for (let at = start + 1; at <= start + SUBJECT_WORDS_MAX && tokens[at]?.kind === 'word'; at += 1) {
+    for (
+      let at = start + 1;
+      at <= start + SUBJECT_WORDS_MAX && tokenAt(tokens, at).kind === 'word';
+      at += 1
+    ) {
       if (!isDemand(tokens, at)) continue
       markWords(tokens, start, at)
       break
@@ -156,7 +156,7 @@ function markDemanded(tokens: readonly Token[]): void {
 }
 
 function isDemand(tokens: readonly Token[], at: number): boolean {
-  if (!beginsDemand(tokens[at]?.text ?? '')) return false
+  if (!beginsDemand(tokenAt(tokens, at).text)) return false
   const ahead = tokens.slice(at, at + 3).map(({ text }) => text)
   return tellsDemand(ahead.join(' '))
 }
@@ -164,11 +164,10 @@ function isDemand(tokens: readonly Token[], at: number): boolean {
 /** Names of several words: `Maria Lopez`, `Stahlhandel Nord GmbH`. */
 function markRuns(tokens: readonly Token[]): void {
   for (let index = 0; index < tokens.length; index += 1) {
-    const isStart = isCapital(tokens[index]) || tokens[index]?.kind === 'value'
-    if (!isStart || isClauseStart(tokens, index)) continue
+    if (!isCapitalOrValue(tokenAt(tokens, index)) || isClauseStart(tokens, index)) continue
     let end = index + 1
-    while (isCapital(tokens[end]) || tokens[end]?.kind === 'value') end += 1
-    if (end > index + 1 && !/^\d{3}$/.test(tokens[index - 1]?.text ?? '')) {
+    while (isCapitalOrValue(tokenAt(tokens, end))) end += 1
+    if (end > index + 1 && !/^\d{3}$/.test(tokenAt(tokens, index - 1).text)) {
       markAll(tokens, index, end)
     }
     index = end
@@ -177,23 +176,24 @@ function markRuns(tokens: readonly Token[]): void {
 
 /** Marks stay what they are. */
 function markWords(tokens: readonly Token[], from: number, to: number): void {
-  for (let at = from; at < to; at += 1) {
-    const token = tokens[at]
-    if (token?.kind === 'word') token.kind = 'value'
+  for (const token of tokens.slice(from, to)) {
+    if (token.kind === 'word') token.kind = 'value'
   }
 }
 
 /** Whether it may go on with a name: a value, a capital, or a sign that ordinary words have not. */
-function isName(token: Token | undefined): boolean {
-  if (token?.kind === 'value') return true
-  return isCapital(token) || (token?.kind === 'word' && /[_-]/.test(token.text))
+function isName(token: Readonly<Token>): boolean {
+  return isCapitalOrValue(token) || (token.kind === 'word' && /[_-]/.test(token.text))
 }
 
-function isCapital(token: Token | undefined): boolean {
-  return token?.kind === 'word' && token.capital
+function isCapitalOrValue(token: Readonly<Token>): boolean {
+  return isCapital(token) || token.kind === 'value'
+}
+
+function isCapital(token: Readonly<Token>): boolean {
+  return token.kind === 'word' && token.capital
 }
 
 function isClauseStart(tokens: readonly Token[], index: number): boolean {
-  const before = tokens[index - 1]
-  return before === undefined || (before.kind === 'mark' && '.:;('.includes(before.text))
+  return '.:;('.includes(tokenAt(tokens, index - 1).text)
 }

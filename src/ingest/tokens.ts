@@ -37,6 +37,9 @@ const CODE_WORD =
 /** The same with a sign between them. */
 const NAMED_CODE = /^(?:\w*code|https?|\w*status|errno|sqlstate|error)[:=#/]\w+$/i
 
+/** What stands before the first and after the last. */
+const OUTSIDE: Readonly<Token> = { kind: 'mark', text: ';', capital: false }
+
 /** Most words. */
 const PLAIN = /^[A-Za-z]+$/
 
@@ -120,19 +123,23 @@ function isCode(word: string, before: readonly Token[], follows: string): boolea
   if (word.length > CODE_CHARS_MAX) return false
   if (CODE_WORD.test(word) || NAMED_CODE.test(word)) return true
   if (/^\w+$/.test(word) && followsCodeName(before, before.length)) return true
-  return before.at(-1)?.kind !== 'word' && /^[1-5]\d\d$/.test(word) && /^ [A-Z][a-z]/.test(follows)
+  return (
+    tokenAt(before, before.length - 1).kind !== 'word' &&
+    /^[1-5]\d\d$/.test(word) &&
+    /^ [A-Z][a-z]/.test(follows)
+  )
 }
 
 /** Whether the words before a place make what stands there a code. */
 export function followsCodeName(tokens: readonly Token[], index: number): boolean {
   const name = wordBefore(tokens, index)
-  return name !== -1 && isBeforeCode(tokens[name]?.text ?? '', tokens[wordBefore(tokens, name)]?.text ?? '')
+  return isBeforeCode(tokenAt(tokens, name).text, tokenAt(tokens, wordBefore(tokens, name)).text)
 }
 
 /** Where the word or value before a place stands; -1 where a sentence begins. */
 export function wordBefore(tokens: readonly Token[], index: number): number {
   for (let at = index - 1; at >= 0; at -= 1) {
-    const { kind, text } = tokens[at] ?? { kind: 'mark', text: ';' }
+    const { kind, text } = tokenAt(tokens, at)
     if (kind !== 'mark') return at
     if (text === ';' || text === '.') return -1
   }
@@ -141,8 +148,10 @@ export function wordBefore(tokens: readonly Token[], index: number): number {
 
 /** Makes values of the words from a place until before another. */
 export function markAll(tokens: readonly Token[], from: number, to: number): void {
-  for (let at = from; at < to; at += 1) {
-    const token = tokens[at]
-    if (token !== undefined) token.kind = 'value'
-  }
+  for (const token of tokens.slice(Math.max(from, 0), to)) token.kind = 'value'
+}
+
+/** The token at a place; beyond the first and the last a statement ends. */
+export function tokenAt(tokens: readonly Token[], index: number): Readonly<Token> {
+  return tokens[index] ?? OUTSIDE
 }

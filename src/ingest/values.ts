@@ -1,4 +1,4 @@
-import { markAll, type Token } from './tokens.ts'
+import { markAll, type Token, tokenAt } from './tokens.ts'
 import { isBesideValue, isLabel, isTroubleCode, tellsTrouble } from './words.ts'
 
 /** Other words beside a value in brackets that are no statement: `(request 17)`. */
@@ -10,9 +10,6 @@ const LABEL_TOKENS_MAX = 5
 /** Longest text in brackets that is looked at. */
 const ASIDE_TOKENS_MAX = 12
 
-/** What stands after the last. */
-const END: Token = { kind: 'mark', text: '', capital: false }
-
 /** Words before a colon that are a statement of their own. */
 const STATEMENT_WORDS_MIN = 3
 
@@ -20,8 +17,7 @@ const STATEMENT_WORDS_MIN = 3
 export function markListed(tokens: readonly Token[]): void {
   let words = 0
   markLabel(tokens, 0)
-  for (let index = 0; index < tokens.length; index += 1) {
-    const { kind, text } = tokens[index] ?? END
+  for (const [index, { kind, text }] of tokens.entries()) {
     if (kind !== 'mark') words += 1
     else if (text === ';') {
       words = 0
@@ -35,7 +31,7 @@ export function markListed(tokens: readonly Token[]): void {
 
 /** `REQUIRED_FIELD:`, at the start. */
 function isCode(tokens: readonly Token[], colon: number): boolean {
-  return colon === 1 && isCodeName(tokens[0]?.text ?? '')
+  return colon === 1 && isCodeName(tokenAt(tokens, 0).text)
 }
 
 function isCodeName(word: string): boolean {
@@ -45,24 +41,24 @@ function isCodeName(word: string): boolean {
 /** `STRING_TOO_LONG: Billing Street: data value too large`. */
 function markLabel(tokens: readonly Token[], from: number): void {
   const end = endOf(tokens, from, ':', from + LABEL_TOKENS_MAX + 1)
-  if (tokens[end]?.text !== ':') return
+  if (tokenAt(tokens, end).text !== ':') return
   const first = tokens.slice(from, end).find(({ kind }) => kind === 'word')
   if (first?.capital !== true || isCodeName(first.text)) return
-  if (from > 0 || /^\p{Ll}/u.test(tokens[end + 1]?.text ?? '')) markAll(tokens, from, end)
+  if (from > 0 || /^\p{Ll}/u.test(tokenAt(tokens, end + 1).text)) markAll(tokens, from, end)
 }
 
 function markAfterColon(tokens: readonly Token[], colon: number): void {
-  const before = tokens[colon - 1]
-  const isLabelled = before?.kind === 'word' && isLabel(before.text)
+  const before = tokenAt(tokens, colon - 1)
+  const isLabelled = before.kind === 'word' && isLabel(before.text)
   const end = endOf(tokens, colon, isLabelled ? '(' : '.', endOf(tokens, colon, ';'))
-  const isOne = end === colon + 2 && isPlainName(tokens[colon + 1])
+  const isOne = end === colon + 2 && isPlainName(tokenAt(tokens, colon + 1))
   markWhole(tokens, colon + 1, end, isLabelled || isOne ? () => true : isNameOrValue)
 }
 
 /** One word that says nothing of what happened. */
-function isPlainName(token: Token | undefined): boolean {
+function isPlainName(token: Readonly<Token>): boolean {
   return (
-    token?.kind === 'word' &&
+    token.kind === 'word' &&
     !tellsTrouble(token.text) &&
     !isTroubleCode(token.text) &&
     !/e[dn]$/.test(token.text)
@@ -73,21 +69,20 @@ function isPlainName(token: Token | undefined): boolean {
 function endOf(tokens: readonly Token[], from: number, mark: string, max = tokens.length): number {
   const end = Math.min(max, tokens.length)
   for (let at = from; at < end; at += 1) {
-    const token = tokens[at]
-    if (token?.kind === 'mark' && token.text === mark) return at
+    if (tokenAt(tokens, at).text === mark) return at
   }
   return end
 }
 
 /** After the value that begins there, which may be bracketed. */
 function endOfValue(tokens: readonly Token[], from: number): number {
-  const { kind, text } = tokens[from] ?? END
-  if (kind === 'mark' && text === '(') return endOf(tokens, from, ')') + 1
-  return kind === 'mark' && text === '[' ? endOf(tokens, from, ']') + 1 : from + 1
+  const { text } = tokenAt(tokens, from)
+  if (text === '(') return endOf(tokens, from, ')') + 1
+  return text === '[' ? endOf(tokens, from, ']') + 1 : from + 1
 }
 
 function markWhole(tokens: readonly Token[], from: number, to: number, may: (token: Token) => boolean): void {
-  if (from >= 0 && tokens.slice(from, to).every(may)) markAll(tokens, from, to)
+  if (tokens.slice(from, to).every(may)) markAll(tokens, from, to)
 }
 
 function isNameOrValue(token: Token): boolean {
@@ -96,9 +91,8 @@ function isNameOrValue(token: Token): boolean {
 
 /** `(request 17)`, `(Start work)`: hardly a word, and no statement. */
 export function markAsides(tokens: readonly Token[]): void {
-  for (let index = 0; index < tokens.length; index += 1) {
-    const { kind, text } = tokens[index] ?? END
-    if (kind !== 'mark' || text !== '(') continue
+  for (const [index, { text }] of tokens.entries()) {
+    if (text !== '(') continue
     const end = endOf(tokens, index + 1, ')', index + ASIDE_TOKENS_MAX)
     const inner = tokens.slice(index + 1, end)
     const words = inner.filter((token) => token.kind === 'word')
@@ -117,8 +111,8 @@ export function markBeside(tokens: readonly Token[]): void {
 
 function markNextTo(tokens: readonly Token[], at: number, step: 1 | -1): void {
   const token = tokens[at]
-  const next = tokens[at + step]
-  const beside = next?.kind === 'mark' && next.text === ',' ? tokens[at + step * 2] : next
-  if (beside?.kind !== 'value' || token?.kind !== 'word' || !isBesideValue(token.text)) return
+  const next = tokenAt(tokens, at + step)
+  const beside = next.text === ',' ? tokenAt(tokens, at + step * 2) : next
+  if (beside.kind !== 'value' || token?.kind !== 'word' || !isBesideValue(token.text)) return
   token.kind = 'value'
 }

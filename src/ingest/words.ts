@@ -148,9 +148,9 @@ export function isPreposition(word: string): boolean {
   return PREPOSITIONS.has(word)
 }
 
-/** Whether a number or code that follows these two words names the cause. */
+/** Whether a number or code names the cause that follows this word, which another, or `;`, stands before. */
 export function isBeforeCode(word: string, before: string): boolean {
-  if (word.toLowerCase() === 'code') return before === '' || BEFORE_CODE_WORD.test(before)
+  if (word.toLowerCase() === 'code') return before === ';' || BEFORE_CODE_WORD.test(before)
   return BEFORE_CODE.test(word)
 }
 
