@@ -169,3 +169,29 @@ const NORMALISED = [
 test.each(NORMALISED)('1.7 a message of the corpus comes to its text: %s', (message, expected) => {
   expect(normalise(message)).toBe(expected)
 })
+
+test.each([
+  ['Key = [a b c] was lost', 'was lost'],
+  ['some value_added_tax is odd', 'some <*> is odd'],
+  ['The order was lost. Code 17 is odd', 'The order was lost Code 17 is odd'],
+  ['The thing is: open', 'open'],
+  ['Total <*> is odd', 'Total <*> is odd'],
+  ['not now\na.b: line 5', 'not now'],
+  ['Key = (a b c) was lost', 'was lost'],
+  ['error a-1b given', 'error <*> given'],
+  ['errorcode 17 given', 'errorcode 17 given'],
+  ['a#b is odd', 'a#b is odd'],
+  ['http 404 given', 'http 404 given'],
+  ['terror 17 given', 'terror <*> given'],
+  ['errors 17 given', 'errors <*> given'],
+  ['My.ErrorBox is odd', 'is odd'],
+  ['The thing is: opera', ''],
+  ['httpstatus 404 given', 'httpstatus 404 given'],
+  ['terror code 17 given', 'terror code <*> given'],
+  ['errors code 17 given', 'errors code <*> given'],
+  ['some tax-value_added is odd', 'some tax-value_added is odd'],
+  ['error abcdefghijklmnopqrst1 given', 'error <*> given'],
+  ['{"message":"Not\\\\nfound","error":"gone"}', 'gone Not found'],
+])('1.7 near a rule, on its one side or the other: %s', (message, expected) => {
+  expect(normalise(message)).toBe(expected)
+})
