@@ -51,6 +51,35 @@ test('1.5 of several failed callees the deepest is the cause, then the earliest'
   expect(link([OUTER, same, MIDDLE]).get(3)).toEqual({ cause: 2, root: 2 })
 })
 
+test('1.5 the deepest is found however its failures came', () => {
+  const by = (seq: number, callingJob: string | null): LinkableFailure =>
+    failed({ seq, recipe: String(seq), job: `j-${seq}`, callingJob, completedAt: NOON, placedAt: NOON + seq })
+  const tree = [by(1, null), by(2, 'j-1'), by(3, 'j-1'), by(4, 'j-3'), by(5, 'j-4'), by(6, 'j-2')]
+  expect(link(tree).get(1)).toEqual({ cause: 3, root: 5 })
+  expect(link(tree.toReversed()).get(1)).toEqual({ cause: 3, root: 5 })
+})
+
+test('1.5 of failures with one error id the first in order is the root, down to the job', () => {
+  const one = (seq: number, over: Partial<LinkableFailure>): LinkableFailure =>
+    failed({
+      seq,
+      recipe: String(seq),
+      job: `j-${seq}`,
+      errorId: 'e',
+      completedAt: NOON,
+      placedAt: NOON,
+      ...over,
+    })
+  expect(link([one(2, {}), one(3, {}), one(1, {})])).toEqual(
+    new Map([
+      [2, { cause: 1, root: 1 }],
+      [3, { cause: 1, root: 1 }],
+    ]),
+  )
+  const jobs = [one(5, { recipe: '1', job: 'b' }), one(4, { recipe: '1', job: 'a' }), one(6, { recipe: '2' })]
+  expect(link(jobs)).toEqual(new Map([[6, { cause: 4, root: 4 }]]))
+})
+
 test('1.5 what ended before is not caused by what failed later', () => {
   const early = failed({ ...OUTER, completedAt: NOON + 999 })
   expect(link([early, MIDDLE])).toEqual(new Map())
