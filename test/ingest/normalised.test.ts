@@ -191,7 +191,6 @@ test.each([
   ['errors code 17 given', 'errors code <*> given'],
   ['some tax-value_added is odd', 'some tax-value_added is odd'],
   ['error abcdefghijklmnopqrst1 given', 'error <*> given'],
-  ['{"message":"Not\\\\nfound","error":"gone"}', 'gone Not found'],
 ])('1.7 near a rule, on its one side or the other: %s', (message, expected) => {
   expect(normalise(message)).toBe(expected)
 })
