@@ -39,6 +39,7 @@ export function failureRatioCourse(condition: FailureRatioCondition, group: Grou
   const turns = [
     ...successes.turns(group.from, group.now),
     ...successes.turns(since, group.now - overMs).map((at) => at + overMs),
+    ...successes.longerStarts(group.from, group.now, overMs),
   ]
   return {
     breaks: [

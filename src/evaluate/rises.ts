@@ -53,6 +53,17 @@ export class Rises {
     return sum
   }
 
+  /** Instants in (from, to] from which on an interval that is longer than `longest` reaches into windows. */
+  longerStarts(from: Instant, to: Instant, longest: DurationMs): readonly Instant[] {
+    const { rows } = this
+    const found: Instant[] = []
+    for (let index = this.#endedBy(from); index < rows.length && this.#earliest(index) < to; index += 1) {
+      const start = rows.from[index] ?? 0
+      if ((rows.to[index] ?? 0) - start > longest && start >= from && start < to) found.push(start + 1)
+    }
+    return found
+  }
+
   /** The newest end of an interval that may have brought a success by `at`; -Infinity where none did. */
   newestTo(at: Instant): Instant {
     const index = this.#newestIndex(at, true)
