@@ -15,11 +15,12 @@ const DAEMON_FLAGS = [
   '--liftoff-only',
 ]
 
-if (process.argv[2] === 'run') for (const flag of DAEMON_FLAGS) setFlagsFromString(flag)
+const isDaemon = process.argv[2] === 'run'
+if (isDaemon) for (const flag of DAEMON_FLAGS) setFlagsFromString(flag)
 
 // What is compiled once is kept for the next start, where a folder for temporary files can be written; static imports
-// would be compiled before this.
-enableCompileCache()
+// would be compiled before this. A daemon starts seldom, and what is kept so takes several MiB while it runs.
+if (!isDaemon) enableCompileCache()
 const [{ runCli }, { processTerminal }] = await Promise.all([
   import('./cli/program.ts'),
   import('./cli/terminal.ts'),
