@@ -31,7 +31,8 @@ export function draftAlert(draft: Draft, newId: () => string): Alert {
   const resolved = state === 'resolved'
   const failures = failuresOf(group, episode)
   const ofFailures = rule.by.includes('recipe') ? [] : failures.map((failure) => failure.recipe)
-  const recipes = [...new Set([...(alert?.recipes ?? []), ...group.recipes, ...ofFailures])].sort()
+  const own = [...group.recipes, ...ofFailures, ...troubledIn(group, episode)]
+  const recipes = [...new Set([...(alert?.recipes ?? []), ...own])].sort()
   return {
     id: alert?.id ?? newId(),
     kind: 'condition',
@@ -83,6 +84,13 @@ function isAsBad(before: Episode, after: Episode): boolean {
 function failuresOf({ failures, leadMs }: GroupSpans, episode: Episode): readonly FailureFact[] {
   const [from, to] = [episode.startedAt - leadMs, episode.resolvedAt ?? Infinity]
   return failures.filter(({ placedAt }) => placedAt > from && placedAt <= to)
+}
+
+/** The recipes that were stopped or without a connection while it held. */
+function troubledIn({ troubles }: GroupSpans, { startedAt, falseSince }: Episode): readonly RecipeKey[] {
+  return troubles
+    .filter(({ from, to }) => from < (falseSince ?? Infinity) && (to ?? Infinity) > startedAt)
+    .map(({ recipe }) => recipe)
 }
 
 /** Labels of the recipes as they are now, of all failures so far, of the group value and of the rule. */

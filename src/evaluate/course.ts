@@ -1,5 +1,5 @@
 import type { Span, Truth } from '../model/facts.ts'
-import type { FailureFact } from '../model/history.ts'
+import type { FailureFact, TroubledTime } from '../model/history.ts'
 import type { Instant } from '../model/instant.ts'
 import type { RecipeKey } from '../model/recipe.ts'
 import type { Severity } from '../model/severity.ts'
@@ -29,6 +29,8 @@ export interface Course {
   readonly failures: readonly FailureFact[]
   /** The recipes it is about beside those of its failures. */
   readonly recipes: readonly RecipeKey[]
+  /** When which recipes were stopped or without a connection, where that is what it goes by. */
+  readonly troubles?: readonly TroubledTime[]
 }
 
 /** What neighbouring spans differ in. */
@@ -101,7 +103,7 @@ function alike(a: Said, b: Said): boolean {
 /** A course of readings that each hold until the next; the first from the beginning on. Sorted. */
 export function stepCourse(
   steps: readonly { readonly at: Instant; readonly reading: Reading }[],
-  about: Pick<Course, 'failures' | 'recipes'>,
+  about: Pick<Course, 'failures' | 'recipes' | 'troubles'>,
 ): Course {
   const breaks = steps.map(({ at }) => at)
   const nothing: Reading = { truth: 'unknown', severity: null, count: 0, about: false, partial: true }

@@ -48,6 +48,7 @@ function spansOf(rule: LastingRule, window: GroupWindow, group: Group): GroupSpa
     failures: course.failures,
     leadMs: leadMs(rule),
     recipes: rule.by.includes('recipe') ? members.all.map(({ key }) => key) : course.recipes,
+    troubles: course.troubles ?? [],
     knownThrough: looks.reduce((least, look) => Math.min(least, throughOf(group, look)), now),
     leftOut: members.leftOut(now),
     spans: trace(course, from, now),

@@ -76,6 +76,7 @@ function joined(
       (a, b) => a.placedAt - b.placedAt,
     ),
     recipes: [...new Set(parts.flatMap(({ course }) => course.recipes))],
+    troubles: parts.flatMap(({ course }) => course.troubles ?? []),
   }
 }
 

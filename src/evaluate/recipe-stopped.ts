@@ -1,5 +1,5 @@
 import type { ConnectionLostCondition, RecipeStoppedCondition } from '../model/condition.ts'
-import type { StoppedTime } from '../model/history.ts'
+import type { StoppedTime, TroubledTime } from '../model/history.ts'
 import type { Instant } from '../model/instant.ts'
 import type { RecipeKey } from '../model/recipe.ts'
 import { type Course, stepCourse } from './course.ts'
@@ -24,7 +24,7 @@ export function recipeStoppedCourse(condition: RecipeStoppedCondition, group: Gr
     group,
     throughOf(group, 'states'),
   )
-  return stepCourse(steps, { failures: [], recipes: inTrouble(stopped, group) })
+  return stepCourse(steps, { failures: [], recipes: [], troubles: troublesOf(stopped, group) })
 }
 
 /** `connection_lost`: a connection that its recipes use lost its authorisation; found so at first sight is no news. */
@@ -38,7 +38,7 @@ export function connectionLostCourse(condition: ConnectionLostCondition, group: 
     ({ connection }) => connection,
   )
   const steps = troubleSteps([...byConnection.values()], condition, group, throughOf(group, 'connections'))
-  return stepCourse(steps, { failures: [], recipes: inTrouble(using, group) })
+  return stepCourse(steps, { failures: [], recipes: [], troubles: troublesOf(using, group) })
 }
 
 /** Whether a stop is one that the condition asks for. */
@@ -76,13 +76,15 @@ function stepsOf(times: readonly Trouble[], from: Instant, now: Instant): readon
     }))
 }
 
-function inTrouble(
+function troublesOf(
   all: readonly { readonly key: RecipeKey; readonly times: readonly Trouble[] }[],
   { from, now }: Group,
-): readonly RecipeKey[] {
-  return all
-    .filter(({ times }) => times.some((time) => time.from <= now && (time.to ?? Infinity) > from))
-    .map(({ key }) => key)
+): readonly TroubledTime[] {
+  return all.flatMap(({ key, times }) =>
+    times
+      .filter((time) => time.from <= now && (time.to ?? Infinity) > from)
+      .map((time) => ({ recipe: key, from: time.from, to: time.to })),
+  )
 }
 
 /** When it may first hold. */

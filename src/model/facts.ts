@@ -1,4 +1,4 @@
-import type { FailureFact, RecipeHistory } from './history.ts'
+import type { FailureFact, RecipeHistory, TroubledTime } from './history.ts'
 import type { DurationMs, Instant } from './instant.ts'
 import type { Labels } from './labels.ts'
 import type { RecipeKey } from './recipe.ts'
@@ -100,6 +100,8 @@ export interface GroupSpans {
   readonly leadMs: DurationMs
   /** The recipes that it is about, beside those of its failures. */
   readonly recipes: readonly RecipeKey[]
+  /** The times that it went by in which recipes were stopped or without a connection. */
+  readonly troubles: readonly TroubledTime[]
   /** All its recipes are known through this instant, at most `now`; 0: one was never read (SEMANTICS 3.3). */
   readonly knownThrough: Instant
   /** Recipes that sums leave out, being unreadable for an hour (SEMANTICS 3.3). */

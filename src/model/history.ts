@@ -64,6 +64,13 @@ export interface TimeRange {
   readonly to: Instant
 }
 
+/** A time in which a recipe was stopped or its connection lost; `to` null: it still is. */
+export interface TroubledTime {
+  readonly recipe: RecipeKey
+  readonly from: Instant
+  readonly to: Instant | null
+}
+
 /** A time in which a recipe did not run. */
 export interface StoppedTime {
   readonly from: Instant

@@ -95,6 +95,7 @@ describe('4.1 a step goes by what is its own', () => {
     leadMs: 0,
     recipes: [key('1')],
     knownThrough: 90,
+    troubles: [],
     leftOut: [],
     spans: [{ from: 50, to: 90, ...held }],
   }

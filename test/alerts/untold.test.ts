@@ -29,6 +29,7 @@ function checkpointOf(episode: Episode, before: Partial<Episode>): AlertCheckpoi
     leadMs: 1,
     recipes: [],
     knownThrough: 95,
+    troubles: [],
     leftOut: [],
     spans: [],
   }

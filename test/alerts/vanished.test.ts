@@ -18,6 +18,7 @@ function groupOf(spans: readonly Span[]): GroupSpans {
     leadMs: 0,
     recipes: [key('1')],
     knownThrough: 100,
+    troubles: [],
     leftOut: [],
     spans,
   }

@@ -68,6 +68,7 @@ describe('3.7 what an evaluation says of a group', () => {
         leadMs: 100,
         recipes: [],
         knownThrough: NOW,
+        troubles: [],
         leftOut: [],
         spans: [
           {

@@ -131,8 +131,10 @@ function same(a: Alert, b: Alert, { start, end, foundOver, isVague }: Allowed): 
   const told = (alert: Alert) => {
     const all = plain(alert)
     if (isVague) return { ...all, severity: null, worst: null, count: null, peak: null, labels: null }
-    // What is counted at the end depends on when that is.
-    return a.endedAt === b.endedAt ? all : { ...all, count: null }
+    // What was counted last, of one that ended, depends on when it was looked at; messages tell its worst. That goes
+    // on for as long as the alert does.
+    const peak = a.endedAt === b.endedAt ? alert.peak : null
+    return a.endedAt === null ? all : { ...all, count: null, peak }
   }
   return (
     JSON.stringify(told(a)) === JSON.stringify(told(b)) &&
