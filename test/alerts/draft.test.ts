@@ -85,20 +85,6 @@ const firing: Alert = {
 }
 
 describe('4.1 an episode becomes an alert', () => {
-  test('4.1 an alert is about the recipes that were in trouble while its condition held, not before or after', () => {
-    const troubles = [
-      { recipe: key('1'), from: 82, to: 85 },
-      { recipe: key('2'), from: 40, to: 80 },
-      { recipe: key('3'), from: 90, to: null },
-    ]
-    const over = { by: labelsFrom({ workspace: 'production' }), failures: [], recipes: [], troubles }
-    const spans = [span(0, 80), span(80, 90, held), span(90, 100)]
-    const byWorkspace = [{ ...rule, by: ['workspace'] }]
-    expect(alertOf(step(groupOf(spans, over), [], byWorkspace)).recipes).toEqual([key('1')])
-    const again = [span(0, 80), span(80, 100, held)]
-    expect(alertOf(step(groupOf(again, over), [], byWorkspace)).recipes).toEqual([key('1'), key('3')])
-  })
-
   test('4.1 with all that is known of it', () => {
     expect(step(groupOf([span(60, 80), span(80, 100, held)]))).toEqual([{ kind: 'open', alert: firing }])
   })
