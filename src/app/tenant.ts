@@ -169,11 +169,12 @@ export class Tenant {
   /** Holds the list's counter against the items seen; null where it says nothing new. */
   #check(kept: Kept, { failedCount }: RecipeItem, before: Instant, askedAt: Instant): Checksum | null {
     const { account } = kept
-    const { list } = account
+    const { list, jobs, accounted } = account
     if (failedCount === null) return null
     if (list !== null && saysNothing(list, { value: failedCount, at: askedAt })) return null
     const last = list === null ? null : readAgain(list, before)
-    const next = afterReading(last, { value: failedCount, at: askedAt, accounted: account.accounted })
+    const reading = { value: failedCount, at: askedAt, accounted, mayLag: jobs !== null }
+    const next = afterReading(last, reading)
     kept.account = { ...account, list: next }
     return isSameChecksum(list, next) ? null : next
   }

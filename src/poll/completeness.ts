@@ -9,12 +9,14 @@ export interface Reading {
   readonly value: number
   readonly at: Instant
   readonly accounted: number
+  /** It may be older than items seen before it, and better counters are read: what it counts later may well be theirs. */
+  readonly mayLag?: boolean
 }
 
 /**
  * A series after a reading (SEMANTICS 2.4). A rise is owed items; items that came since pay for it. The first reading is
  * the base line. A fall is a new one when it still stands 10 minutes later; the series is unproven then until a rise is
- * explained.
+ * explained, and so it is where a rise is paid for by items that the counter was seen not to count.
  */
 export function afterReading(series: Checksum | null, reading: Reading): Checksum {
   const { value, at, accounted } = reading
@@ -27,9 +29,19 @@ export function afterReading(series: Checksum | null, reading: Reading): Checksu
   const isForgotten = isOverdue(before, reading)
   const balance = isForgotten ? 0 : before.balance + value - series.value
   const isExplained = balance <= 0
-  const unproven = before.unproven && !(value > series.value && isExplained)
+  const isRisenAndExplained = value > series.value && isExplained
+  const unproven = isDoubtful(series, balance, reading) || (before.unproven && !isRisenAndExplained)
   const explainedAt = isExplained ? at : before.explainedAt
   return { ...before, value, at, balance, explainedAt, fellAt: null, unproven }
+}
+
+/**
+ * Whether a rise by more than what came since is paid for by items that an earlier reading did not count: they may be
+ * such as it never counts, and then it is owed others (SEMANTICS 2.12).
+ */
+function isDoubtful(series: Checksum, balance: number, { value, mayLag = false }: Reading): boolean {
+  if (mayLag || value <= series.value || series.balance >= 0) return false
+  return series.at > series.accountedAt && balance > series.balance
 }
 
 /** Items that the counter did not count though it was read so long after: it never will. */

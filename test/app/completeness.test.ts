@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { NO_ACCOUNT } from '../../src/model/completeness.ts'
+import { isProven } from '../../src/poll/completeness.ts'
 import { MINUTE, opened } from './opened.ts'
 
 /** Alerts about RecipeWatch itself go by mail. */
@@ -182,4 +184,21 @@ test('2.2 what moved while nobody watched is asked at once after the start', asy
     .slice(before - world.workato.requestCount)
     .filter(({ path }) => path.endsWith('/jobs'))
   expect(asked.slice(0, 3).map(({ recipe }) => recipe)).toContain(ids[50])
+})
+
+test('2.12 a hidden failure that seems to be a rerun which no counter counts leaves its recipe unproven', async () => {
+  const { world, start } = await opened({ workato: { variant: { countersCountReruns: false } } })
+  const recipe = world.workato.addRecipe({ name: 'Order sync' })
+  const running = await start()
+  const [first = ''] = world.workato.finish(recipe, {})
+  world.workato.finish(recipe, { masterJobId: first })
+  for (let step = 0; step < 4; step += 1) await running.pass(MINUTE)
+  world.workato.finish(recipe, { listed: false })
+  for (let step = 0; step < 4; step += 1) await running.pass(MINUTE)
+  const store = await world.store()
+  expect(await store.failures.list({ limit: 10 })).toHaveLength(2)
+  expect(await store.estimates.list()).toEqual([])
+  const account = (await store.completeness.load('production')).get(String(recipe))?.account ?? NO_ACCOUNT
+  expect(isProven(account)).toBe(false)
+  expect(account.jobs?.balance).toBe(0)
 })

@@ -114,6 +114,23 @@ describe('2.4 the counter as a checksum', () => {
     expect(unproven.map((series) => series.unproven)).toEqual([true, true])
   })
 
+  test('2.12 after a rise that items pay for which the counter was seen not to count, it is unproven until a rise is explained', () => {
+    const uncounted = after([0, 50, 0], [1, 51, 2], [2, 51, 2])
+    const risen = afterReading(uncounted, { at: 3 * MINUTE, value: 52, accounted: 2 })
+    expect(risen).toMatchObject({ balance: 0, unproven: true })
+    expect(afterReading(risen, { at: 4 * MINUTE, value: 52, accounted: 2 }).unproven).toBe(true)
+    expect(afterReading(risen, { at: 4 * MINUTE, value: 53, accounted: 3 }).unproven).toBe(false)
+    const proven: readonly Checksum[] = [
+      // Items that came while pages were read, and are counted in the next answer.
+      after([0, 50, 0], [1, 51, 2], [2, 52, 2]),
+      // A rise by what came since.
+      afterReading(uncounted, { at: 3 * MINUTE, value: 52, accounted: 3 }),
+      // A list that is behind.
+      afterReading(uncounted, { at: 3 * MINUTE, value: 52, accounted: 2, mayLag: true }),
+    ]
+    expect(proven.map(({ unproven }) => unproven)).toEqual([false, false, false])
+  })
+
   test('2.4 without a counter nothing is proven, nor while more was seen than is counted', () => {
     expect(isProven(NO_ACCOUNT)).toBe(false)
     expect(isProven({ ...NO_ACCOUNT, list: after([0, 5, 0]) })).toBe(true)
