@@ -67,8 +67,8 @@ export function byPolling(rule: Rule): Allowed {
     // What begins one part of a combination may end the whole.
     start: isJoined ? widest(shifts.flat()) : start,
     end: isJoined ? widest(shifts.flat()) : end,
-    // Whether recipes run is known from one list to the next.
-    foundOver: (alert) => kinds.includes('no_jobs') && isBetweenLists(alert),
+    // Whether recipes run, and that they do and are connected, is known from one list to the next.
+    foundOver: (alert) => kinds.some((kind) => isListed(kind, isJoined)) && isBetweenLists(alert),
     // Where many succeeded at once, spreading them over a minute makes shares that never were.
     isVague: kinds.includes('failure_ratio'),
   }
@@ -79,6 +79,11 @@ function widest(shifts: readonly Shift[]): Shift {
     earlier: Math.max(...shifts.map(({ earlier }) => earlier)),
     later: Math.max(...shifts.map(({ later }) => later)),
   }
+}
+
+/** Whether that it does not hold is known by lists alone: so is what is joined with it. */
+function isListed(kind: string, isJoined: boolean): boolean {
+  return kind === 'no_jobs' || (isJoined && (kind === 'recipe_stopped' || kind === 'connection_lost'))
 }
 
 function isBetweenLists({ firedAt, foldedThrough }: Alert): boolean {
