@@ -128,8 +128,13 @@ class LookPages {
   }
 
   get account(): Account {
-    const readings = { at: this.#beganAt, failed: this.answered?.failed ?? null, accounted: this.#accounted }
-    return accountIn(this.#input.account, readings)
+    const { account, recipe } = this.#input
+    return accountIn(account, {
+      at: this.#beganAt,
+      failed: this.answered?.failed ?? null,
+      accounted: this.#accounted,
+      watchedSince: this.beginsAt(recipe.firstSeenAt) === null ? null : recipe.firstSeenAt,
+    })
   }
 
   /** Reruns were read, or the whole list was. */

@@ -17,7 +17,7 @@ export interface Checksum {
   readonly accountedAt: Instant
   /** A fall that does not stand yet: since when; null: there is none. */
   readonly fellAt: Instant | null
-  /** The counter fell, or rose by what may not be what was found; and no rise was explained since. */
+  /** The counter fell, rose by what may not be what was found, or was first read late; and no rise was explained since. */
   readonly unproven: boolean
 }
 

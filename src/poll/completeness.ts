@@ -4,6 +4,9 @@ import { type DurationMs, HOUR_MS, type Instant } from '../model/instant.ts'
 /** A counter may lag behind the items that it counts: what it did not count after so long, it never will. */
 const LAG_MS_MAX: DurationMs = HOUR_MS
 
+/** So long at least the vendor keeps jobs (SEMANTICS 2.10). */
+const RETENTION_MS_MIN: DurationMs = HOUR_MS
+
 /** A reading of a counter, and what had been accounted for by then. */
 export interface Reading {
   readonly value: number
@@ -82,16 +85,30 @@ export interface LookReadings {
   readonly failed: number | null
   /** Items and estimates accounted for by now. */
   readonly accounted: number
+  /** Since when its recipe has been watched; null: the jobs shown reach back further. */
+  readonly watchedSince: Instant | null
 }
 
 /** How an account stands within a look; `account` is from before it. */
-export function accountIn(account: Account, { at, failed, accounted }: LookReadings): Account {
+export function accountIn(account: Account, look: LookReadings): Account {
+  const { at, failed, accounted } = look
   const { list, jobs } = account
+  const next = failed === null ? jobs : afterReading(jobs, { value: failed, at, accounted })
   return {
     accounted,
     list: list === null ? null : afterItems(list, accounted, at),
-    jobs: failed === null ? jobs : afterReading(jobs, { value: failed, at, accounted }),
+    jobs: next !== null && isLateBaseLine(account, look) ? { ...next, unproven: true } : next,
   }
+}
+
+/**
+ * Whether a recipe's first counter is read so late, and counts so much, that failures since it is watched may be among
+ * what is not shown any more: its base line proves nothing of that time (SEMANTICS 2.12).
+ */
+function isLateBaseLine({ list, jobs }: Account, look: LookReadings): boolean {
+  const { at, failed, accounted, watchedSince } = look
+  if (list !== null || jobs !== null || watchedSince === null) return false
+  return at - watchedSince > RETENTION_MS_MIN && (failed ?? 0) > accounted
 }
 
 /** Rises that no item explains (SEMANTICS 2.4): the most that either source is owed. */

@@ -142,21 +142,21 @@ describe('2.4 an estimate', () => {
   const account: Account = { accounted: 7, list: after([0, 50, 7]), jobs: after([0, 50, 7]) }
 
   test('2.4 is what no page explained, in the time since the counter was last explained', () => {
-    const looked = accountIn(account, { at: 5 * MINUTE, failed: 54, accounted: 8 })
+    const looked = accountIn(account, { at: 5 * MINUTE, failed: 54, accounted: 8, watchedSince: null })
     expect(unexplained(looked)).toBe(3)
     const closed = closeLook(looked, 5 * MINUTE, null)
     expect(closed.missing).toEqual({ count: 3, from: 0, to: 5 * MINUTE, purged: false })
     expect(closed.account.accounted).toBe(11)
     expect(unexplained(closed.account)).toBe(0)
     // Once estimated, it is not estimated again; the list that shows it later is paid for.
-    const again = accountIn(closed.account, { at: 6 * MINUTE, failed: 54, accounted: 11 })
+    const again = accountIn(closed.account, { at: 6 * MINUTE, failed: 54, accounted: 11, watchedSince: null })
     expect(closeLook(again, 6 * MINUTE, null).missing).toBeNull()
     const { list } = closed.account
     expect(afterReading(list, { value: 54, at: 7 * MINUTE, accounted: 11 }).balance).toBe(0)
   })
 
   test('2.4 counts for both sources, also where an answer shows no counter', () => {
-    const seen = accountIn(account, { at: 5 * MINUTE, failed: null, accounted: 9 })
+    const seen = accountIn(account, { at: 5 * MINUTE, failed: null, accounted: 9, watchedSince: null })
     expect(seen).toEqual({
       accounted: 9,
       list: afterItems(after([0, 50, 7]), 9, 5 * MINUTE),
@@ -169,22 +169,42 @@ describe('2.4 an estimate', () => {
   })
 
   test('2.4 is of some time, be it the instant of the last reading', () => {
-    const looked = accountIn(account, { at: 0, failed: 54, accounted: 8 })
+    const looked = accountIn(account, { at: 0, failed: 54, accounted: 8, watchedSince: null })
     expect(closeLook(looked, 0, null).missing).toMatchObject({ from: -1, to: 0 })
   })
 
   test('2.10 says that the history was purged where it begins after the last explained reading', () => {
-    const looked = accountIn(account, { at: 90 * MINUTE, failed: 54, accounted: 8 })
+    const looked = accountIn(account, { at: 90 * MINUTE, failed: 54, accounted: 8, watchedSince: null })
     expect(closeLook(looked, 90 * MINUTE, 30 * MINUTE).missing?.purged).toBe(true)
     for (const reachesBack of [null, 0, -MINUTE])
       expect(closeLook(looked, 90 * MINUTE, reachesBack).missing?.purged).toBe(false)
   })
 
   test('2.4 a first look is the base line of what its answers count', () => {
-    const looked = accountIn({ ...NO_ACCOUNT, accounted: 9 }, { at: MINUTE, failed: 200, accounted: 30 })
+    const looked = accountIn(
+      { ...NO_ACCOUNT, accounted: 9 },
+      { at: MINUTE, failed: 200, accounted: 30, watchedSince: null },
+    )
     expect(closeLook(looked, MINUTE, null)).toEqual({ account: looked, missing: null })
     expect(looked.jobs).toMatchObject({ value: 200, balance: 0, accounted: 30 })
   })
+
+  test.each([
+    ['it came an hour late, and counts what is not shown', 61, 3, 0, false],
+    ['it came in time', 60, 3, 0, true],
+    ['all that it counts is shown', 61, 2, 0, true],
+    ['the jobs shown reach back further', 61, 3, null, true],
+  ])(
+    '2.12 a first look proves what was since the recipe is watched, or not: %s',
+    (_, at, failed, watchedSince, expected) => {
+      const look = { at: at * MINUTE, failed, accounted: 2, watchedSince }
+      const first = accountIn(NO_ACCOUNT, look)
+      expect(isProven(first)).toBe(expected)
+      expect(isProven(accountIn({ ...NO_ACCOUNT, list: after([0, 3, 2]) }, look))).toBe(true)
+      const later = { at: 99 * MINUTE, failed: failed + 1, accounted: 3, watchedSince }
+      expect(isProven(accountIn(first, later))).toBe(true)
+    },
+  )
 
   test('2.4 what rose is seen, estimated, or owed, whatever comes in which order', () => {
     const step = fc.record({
@@ -202,7 +222,12 @@ describe('2.4 an estimate', () => {
           value += rise
           const fresh = Math.min(more, value - seen - estimated)
           seen += fresh
-          state = accountIn(state, { at, failed: value, accounted: state.accounted + fresh })
+          state = accountIn(state, {
+            at,
+            failed: value,
+            accounted: state.accounted + fresh,
+            watchedSince: null,
+          })
           if (closes) {
             const { account: closed, missing } = closeLook(state, at, null)
             estimated += missing?.count ?? 0
