@@ -18,6 +18,8 @@ interface Allowed {
   readonly foundOver: (alert: Alert) => boolean
   /** Whether how bad it is may differ, and alerts that are short may be there or not. */
   readonly isVague: boolean
+  /** Whether it goes by failures as far back as was looked, so that labels of theirs may differ. */
+  readonly reachesBack: boolean
 }
 
 const POLL_MS = MINUTE_MS
@@ -50,7 +52,7 @@ const SHIFTS: Readonly<Record<PlainCondition['kind'], readonly [Shift, Shift]>> 
 
 /** A backtest reads when each job completed, as a rule test says it. */
 export function nothing(): Allowed {
-  return { start: EXACT, end: EXACT, foundOver: () => false, isVague: false }
+  return { start: EXACT, end: EXACT, foundOver: () => false, isVague: false, reachesBack: false }
 }
 
 /** What the daemon's alerts may differ in from those that know everything at once; nothing else may. */
@@ -71,6 +73,8 @@ export function byPolling(rule: Rule): Allowed {
     foundOver: (alert) => kinds.some((kind) => isListed(kind, isJoined)) && isBetweenLists(alert),
     // Where many succeeded at once, spreading them over a minute makes shares that never were.
     isVague: kinds.includes('failure_ratio'),
+    // A row of failures has no window; what is joined with it then has none either.
+    reachesBack: isJoined && kinds.includes('consecutive_failures'),
   }
 }
 
@@ -132,9 +136,9 @@ function isShort({ startedAt, endedAt }: Alert): boolean {
   return endedAt !== null && endedAt - startedAt <= POLL_MS + BEFORE_POLL_MS
 }
 
-function same(a: Alert, b: Alert, { start, end, foundOver, isVague }: Allowed): boolean {
+function same(a: Alert, b: Alert, { start, end, foundOver, isVague, reachesBack }: Allowed): boolean {
   const told = (alert: Alert) => {
-    const all = plain(alert)
+    const all = reachesBack ? { ...plain(alert), labels: null } : plain(alert)
     if (isVague) return { ...all, severity: null, worst: null, count: null, peak: null, labels: null }
     // What was counted last, of one that ended, depends on when it was looked at; messages tell its worst. That goes
     // on for as long as the alert does.
