@@ -11,7 +11,6 @@ import type { Conversation, ShownAlert } from '../model/notice.ts'
 import { recipeKey } from '../model/recipe.ts'
 import type { SlackIntegration } from '../model/route.ts'
 import { markOf } from '../model/silence.ts'
-import type { RecipeRecord } from '../store/port.ts'
 import type { Rendered } from './deliver.ts'
 import type { Environment } from './environment.ts'
 import type { Gaps } from './gaps.ts'
@@ -55,7 +54,9 @@ export async function viewOf(deps: ViewDeps, turn: Turn): Promise<View> {
   const told = tellable(alerts)
   const joined = tellable(turn.joined)
   const keys = [...new Set([...told, ...joined].flatMap(({ recipes }) => recipes))]
-  const records = byKey(await source.store.recipes.byKeys(keys))
+  const records: Records = new Map(
+    (await source.store.recipes.byKeys(keys)).map((record) => [recipeKey(record), record]),
+  )
   const factsOfAll = async (of: readonly Alert[]) =>
     await Promise.all(
       of.map(async (alert) => ({
@@ -76,15 +77,6 @@ export async function viewOf(deps: ViewDeps, turn: Turn): Promise<View> {
     timeZone: MAIL_ZONE,
     gap: turn.due.reason === 'late' ? await gapOf(deps, told, now) : null,
   })
-}
-
-/** Made once a list: a replay gives the same one for all messages. */
-const keyed = new WeakMap<readonly RecipeRecord[], Records>()
-
-function byKey(list: readonly RecipeRecord[]): Records {
-  const records = keyed.get(list) ?? new Map(list.map((record) => [recipeKey(record), record]))
-  keyed.set(list, records)
-  return records
 }
 
 /** Nobody is told of what is pending. */
