@@ -7,10 +7,7 @@ import { type Group, throughOf } from './group.ts'
 import { anyOf, beyond, type Step, tallied } from './tally.ts'
 
 /** A time in which something is as it should not be. */
-interface Trouble {
-  readonly from: Instant
-  readonly to: Instant | null
-}
+type Trouble = Pick<TroubledTime, 'from' | 'to'>
 
 /** `recipe_stopped`: a recipe does not run, for one of the causes asked for; found so at first sight is no news (SEMANTICS 2.7). */
 export function recipeStoppedCourse(condition: RecipeStoppedCondition, group: Group): Course {
