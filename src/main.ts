@@ -4,9 +4,9 @@ import { setFlagsFromString } from 'node:v8'
 
 /**
  * The daemon runs for months and does little at a time: V8 collects a young generation of 1 MiB, not 16, and the rest
- * before it has grown by a tenth, and leaves out one of its two optimising compilers. That costs some milliseconds more
- * a minute and spares a hundred MiB. It marks what is alive in one go, in a few pauses a
- * minute of some 50 ms: in pieces beside the program, and once more eight seconds later, it took a sixth more CPU time.
+ * before it has grown by a tenth, and leaves out one of its two optimising compilers: that spares a hundred MiB. What is
+ * alive is marked in one go, a few times a minute: in pieces beside the program, and once more eight seconds later, it
+ * took more CPU time.
  */
 const DAEMON_FLAGS = [
   '--semi-space-growth-factor=1',
