@@ -1,4 +1,5 @@
 import type { Alert } from '../model/alert.ts'
+import { counted } from '../model/counted.ts'
 import type { Instant } from '../model/instant.ts'
 import { type Labels, labelsFrom, overlayLabels } from '../model/labels.ts'
 
@@ -52,16 +53,12 @@ function noteOf({ workspace, stopped, lost }: FirstSight): string {
   const parts = [
     ...(stopped === 0
       ? []
-      : [`${plural(stopped, 'recipe')} of ${workspace} ${stopped === 1 ? 'does' : 'do'} not run`]),
+      : [`${counted(stopped, 'recipe')} of ${workspace} ${stopped === 1 ? 'does' : 'do'} not run`]),
     ...(lost === 0
       ? []
       : [
-          `${plural(lost, 'connection')}${stopped === 0 ? ` of ${workspace}` : ''} ${lost === 1 ? 'is' : 'are'} not authorised`,
+          `${counted(lost, 'connection')}${stopped === 0 ? ` of ${workspace}` : ''} ${lost === 1 ? 'is' : 'are'} not authorised`,
         ]),
   ]
   return `${parts.join(', and ')}. So it was when RecipeWatch first looked: nobody is alerted until that changes.`
-}
-
-function plural(count: number, one: string): string {
-  return `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`
 }

@@ -1,6 +1,7 @@
 import { dayTime } from '../message/clock-face.ts'
 import { sayElapsed } from '../message/words.ts'
 import { type Config, type DigestConfig, entryOf, type WorkspaceConfig } from '../model/config.ts'
+import { counted } from '../model/counted.ts'
 import { type DurationMs, formatDuration, type Instant, SECOND_MS } from '../model/instant.ts'
 import { formatMatcher, type Matcher } from '../model/matcher.ts'
 import type { Route } from '../model/route.ts'
@@ -43,11 +44,11 @@ function watchingText(
   const { name } = workspace
   const count = countOf(workspace, config, recipes)
   if (count?.recipes === 0) return `Watching nothing of ${name}: its selection names no recipe that is there.`
-  const which = count === null ? 'the selected recipes' : plural(count.recipes, 'recipe')
+  const which = count === null ? 'the selected recipes' : counted(count.recipes, 'recipe')
   const whose =
     workspace.managedUsers === null || count === null
       ? name
-      : `${plural(count.workspaces, 'customer')} of ${name}`
+      : `${counted(count.workspaces, 'customer')} of ${name}`
   const watching = `Watching ${which} of ${whose} (${budgetText(config, workspace)}).`
   const plan = planOf(config, workspace, recipes)
   if (plan === null) return watching
@@ -56,7 +57,7 @@ function watchingText(
     plan.auditDelayMs > plan.worstDelayMs
       ? `; where Workato's list of recipes lags behind, as much later, but within ${sayDuration(plan.auditDelayMs)}`
       : ''
-  return `${watching} A new failure is seen within ${sayDuration(plan.worstDelayMs)}, by ${plural(rate, 'request')} a minute${where}.`
+  return `${watching} A new failure is seen within ${sayDuration(plan.worstDelayMs)}, by ${counted(rate, 'request')} a minute${where}.`
 }
 
 /** Recipes and workspaces of an entry; null where they are not known. */
@@ -74,8 +75,8 @@ function budgetText(config: Config, { budgets, quota }: WorkspaceConfig): string
   const { recipes, jobs } = budgets
   const each =
     recipes === jobs
-      ? `${plural(jobs, 'request')} a minute each for recipes and jobs`
-      : `${plural(recipes, 'request')} a minute for recipes, ${jobs.toLocaleString('en')} for jobs`
+      ? `${counted(jobs, 'request')} a minute each for recipes and jobs`
+      : `${counted(recipes, 'request')} a minute for recipes, ${jobs.toLocaleString('en')} for jobs`
   const sharing = config.workspaces.filter((other) => other.quota === quota).length
   return sharing > 1 ? `${each}, shared by the ${sharing} workspaces of quota ${quota}` : each
 }
@@ -125,7 +126,7 @@ function rulesText(config: Config): string {
   const told = [...shares].map(([receiver, gets]) => `${receiver} gets ${gets.join(', and ')}`)
   const more = told.length - RECEIVERS_SHOWN
   const rest = more > 0 ? [`${more} more receivers: see \`recipewatch routes show\``] : []
-  return `${plural(config.rules.length, 'rule')}; ${[...told.slice(0, RECEIVERS_SHOWN), ...rest].join('; ')}.`
+  return `${counted(config.rules.length, 'rule')}; ${[...told.slice(0, RECEIVERS_SHOWN), ...rest].join('; ')}.`
 }
 
 /** Which alerts each node of the tree takes, in the order in which they are asked. */
@@ -144,8 +145,4 @@ function sharesOf(
 /** A level by its word alone: `critical`; others as they are written. */
 function sayMatcher(matcher: Matcher): string {
   return matcher.label === 'severity' && matcher.operator === '=' ? matcher.value : formatMatcher(matcher)
-}
-
-function plural(count: number, one: string): string {
-  return `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`
 }

@@ -1,4 +1,5 @@
 import { type Config, customerWorkspace, type WorkspaceConfig } from '../model/config.ts'
+import { counted } from '../model/counted.ts'
 import { matchesAll } from '../model/matcher.ts'
 import type { RecipeItem } from '../model/recipe.ts'
 import type { Rule } from '../model/rule.ts'
@@ -11,7 +12,7 @@ import { WorkatoError } from '../workato/errors.ts'
 import { createLinks } from '../workato/links.ts'
 import { watchesConnections } from './connections.ts'
 import { labelsUsed } from './labels-used.ts'
-import { count, failed, note, type Proof } from './proof.ts'
+import { failed, note, type Proof } from './proof.ts'
 import { concernsAll } from './standing.ts'
 
 /** What proving works with. */
@@ -139,7 +140,7 @@ function namesOf(by: readonly string[], all: number): string {
   if (by.length === all && all > 1) return ' (of all customers)'
   const more = by.length - NAMED_MAX
   const named = by.slice(0, NAMED_MAX).join(', ')
-  return ` (customer${by.length === 1 ? '' : 's'} ${named}${more > 0 ? ` and ${count(more, 'other')}` : ''})`
+  return ` (customer${by.length === 1 ? '' : 's'} ${named}${more > 0 ? ` and ${counted(more, 'other')}` : ''})`
 }
 
 type Said = Pick<Proof, 'verdict' | 'text'>
@@ -191,13 +192,13 @@ function failure(text: string): Said {
 }
 
 function acceptedToken(of: string, recipes: number, customers: number | null = null): Proof {
-  const whose = customers === null ? '' : `${count(customers, 'customer')}, `
+  const whose = customers === null ? '' : `${counted(customers, 'customer')}, `
   return recipes === 0
     ? note(
         of,
         `the token is accepted; ${whose}no recipe is selected. Check its \`recipes\`, and which projects the token may see.`,
       )
-    : { of, verdict: 'ok', text: `the token is accepted; ${whose}${count(recipes, 'recipe')} selected` }
+    : { of, verdict: 'ok', text: `the token is accepted; ${whose}${counted(recipes, 'recipe')} selected` }
 }
 
 type Selected = readonly SelectedRecipe[]
@@ -230,7 +231,7 @@ function aboveAlready(rules: readonly Rule[], recipes: Selected): readonly strin
     )
     if (above.length === 0) return []
     return [
-      `${rule.name}: ${count(above.length, 'recipe')} reached ${lowest} already: that is history, and is not told`,
+      `${rule.name}: ${counted(above.length, 'recipe')} reached ${lowest} already: that is history, and is not told`,
     ]
   })
 }

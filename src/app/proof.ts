@@ -17,8 +17,3 @@ export function failed(of: string, text: string): Proof {
 export function note(of: string, text: string): Proof {
   return { of, verdict: 'note', text }
 }
-
-/** `1 recipe`, `2,000 recipes`. */
-export function count(number: number, one: string): string {
-  return `${number.toLocaleString('en')} ${one}${number === 1 ? '' : 's'}`
-}
