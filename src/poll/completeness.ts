@@ -2,7 +2,7 @@ import { type Account, type Checksum, FALL_STANDS_MS, type Missing } from '../mo
 import { type DurationMs, HOUR_MS, type Instant } from '../model/instant.ts'
 
 /** A counter may lag behind the items that it counts: what it did not count after so long, it never will. */
-const LAG_MS_MAX: DurationMs = HOUR_MS
+export const LAG_MS_MAX: DurationMs = HOUR_MS
 
 /** So long at least the vendor keeps jobs (SEMANTICS 2.10). */
 const RETENTION_MS_MIN: DurationMs = HOUR_MS

@@ -1,16 +1,13 @@
 import type { Account } from '../model/completeness.ts'
-import { DAY_MS, type DurationMs, HOUR_MS, type Instant, MINUTE_MS } from '../model/instant.ts'
+import { DAY_MS, type DurationMs, type Instant, MINUTE_MS } from '../model/instant.ts'
 import type { RecipeItem } from '../model/recipe.ts'
-import { isProven, unexplained } from './completeness.ts'
+import { isProven, LAG_MS_MAX, unexplained } from './completeness.ts'
 
 /** So old may the list's counters be without anyone having noticed: what it says now is true of this long ago. */
 const UNNOTICED_MS: DurationMs = 10 * MINUTE_MS
 
 /** A list that is behind for longer than this lags: its answers take time, too. */
 const BEHIND_MS: DurationMs = 2 * MINUTE_MS
-
-/** What the list did not count after so long, it never will: that is no lag. */
-const LAG_MS_MAX: DurationMs = HOUR_MS
 
 /** A list that lagged, or whose counters fell, is not relied on for so long. */
 const DISTRUSTED_MS: DurationMs = DAY_MS
