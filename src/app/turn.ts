@@ -49,7 +49,8 @@ export function decideTurn(config: Config, input: TurnInput): Turn | null {
   const settled = new Set(told.map(({ alert }) => alert))
   // Shown as an echo once, and not of this group: it has a message of its own now.
   const guests = alerts.filter((alert) => {
-    return echoes.has(alert.id) && !settled.has(alert.id) && !belongs(config, conversation, alert)
+    const came = echoes.has(alert.id) || conversation.shown[alert.id]?.joined === true
+    return came && !settled.has(alert.id) && !belongs(config, conversation, alert)
   })
   const ask = (joined: ReadonlySet<string>, elsewhere: ReadonlySet<string>): DueInput =>
     dueInputOf({
