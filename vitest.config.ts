@@ -12,6 +12,7 @@ const PATIENT = { testTimeout: 60_000, hookTimeout: 60_000, sequence: { groupOrd
 const config: ViteUserConfig = {
   test: {
     reporters: ['default', closingReporter((line) => process.stdout.write(`${line}\n`))],
+    setupFiles: 'test/support/drawn.ts',
     maxWorkers: 2,
     allowOnly: false,
     forceRerunTriggers: [],

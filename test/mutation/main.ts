@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
 /** The pure rooms, broken on purpose one after the other: each has to be noticed by its own tests. */
-const ROOMS = ['model', 'poll', 'ingest', 'evaluate', 'alerts', 'route', 'message']
+const ROOMS = ['model', 'poll', 'ingest', 'evaluate', 'alerts', 'route', 'message', 'digest']
 
 /** Of what was broken, at most so much may go unnoticed, in per cent. */
 const SURVIVORS_PERCENT_MAX = 5
