@@ -5,8 +5,10 @@ import type { Member } from './member.ts'
 import { Rises } from './rises.ts'
 import { firstAfter, firstPlacedAfter } from './sorted.ts'
 
-/** Rows that nobody asks for any more are dropped once they are so many, and the most. */
-const STALE_ROWS_MIN = 1_000
+/** From so many rows on, those that nobody asks for any more are dropped. */
+const ROWS_MANY = 1_000
+/** And again when they are so many times as many: less than two, or dropping could not keep up with what comes. */
+const ROWS_AGAIN = 1.5
 
 /** From where on which recipes are otherwise than what was merged. */
 export type Dirty = ReadonlyMap<RecipeKey, DirtyMember>
@@ -18,34 +20,52 @@ export interface DirtyMember {
   readonly from: Instant
 }
 
+/** From where on rows are at hand, and from where on they are asked for. */
+class Reach {
+  /** What lies after it is at hand; Infinity: nothing was asked for. */
+  since: Instant = Infinity
+  /** The least that was asked for since rows were dropped. */
+  #asked: Instant = Infinity
+  #many = ROWS_MANY
+
+  /** True where rows have to be read further back. */
+  ask(since: Instant): boolean {
+    this.#asked = Math.min(this.#asked, since)
+    if (since >= this.since) return false
+    this.since = since
+    return true
+  }
+
+  /** Drops what was not asked for lately, where there are many rows. */
+  drop(count: number, dropTo: (at: Instant) => number): void {
+    if (count < this.#many) return
+    this.since = this.#asked
+    this.#asked = Infinity
+    this.#many = Math.max(ROWS_MANY, ROWS_AGAIN * dropTo(this.since))
+  }
+}
+
 /** Failures of several recipes as one sorted list that follows them: news costs what comes after its place. */
 export class MergedFailures {
-  #since: Instant = Infinity
-  #asked: Instant = Infinity
+  readonly #reach = new Reach()
   readonly #rows: FailureFact[] = []
 
   /** All that is placed after `since` at least. */
   read(members: readonly Member[], since: Instant): readonly FailureFact[] {
-    if (since < this.#since) {
-      this.#since = since
-      this.#replace(0, placedSince(members, since))
-    }
-    this.#asked = Math.min(this.#asked, since)
+    if (this.#reach.ask(since)) this.#replace(0, placedSince(members, since))
     return this.#rows
   }
 
   follow(dirty: Dirty): void {
-    if (this.#since === Infinity) return
-    const from = earliest(dirty)
-    const first = firstPlacedAfter(this.#rows, from - 1)
+    const from = Math.max(earliest(dirty) - 1, this.#reach.since)
+    const first = firstPlacedAfter(this.#rows, from)
     const tail = this.#rows.slice(first).filter(({ recipe }) => !dirty.has(recipe))
-    for (const { member } of dirty.values()) placedAfter(tail, member, Math.max(from - 1, this.#since))
+    for (const { member } of dirty.values()) placedAfter(tail, member, from)
     this.#replace(first, tail)
-    const stale = firstPlacedAfter(this.#rows, this.#asked)
-    if (stale < STALE_ROWS_MIN || stale < this.#rows.length / 2) return
-    this.#rows.splice(0, stale)
-    this.#since = this.#asked
-    this.#asked = Infinity
+    this.#reach.drop(this.#rows.length, (at) => {
+      this.#rows.splice(0, firstPlacedAfter(this.#rows, at))
+      return this.#rows.length
+    })
   }
 
   #replace(first: number, tail: FailureFact[]): void {
@@ -64,8 +84,7 @@ interface Row {
 
 /** Successes of several recipes as one, which follow them likewise. */
 export class MergedRises {
-  #since: Instant = Infinity
-  #asked: Instant = Infinity
+  readonly #reach = new Reach()
   readonly #rows: Row[] = []
   readonly #columns = {
     length: 0,
@@ -78,26 +97,20 @@ export class MergedRises {
 
   /** For windows that reach back to `since`. */
   read(members: readonly Member[], since: Instant): Rises {
-    if (since < this.#since) {
-      this.#since = since
-      this.#replace(0, endedSince(members, since))
-    }
-    this.#asked = Math.min(this.#asked, since)
+    if (this.#reach.ask(since)) this.#replace(0, endedSince(members, since))
     return this.#rises
   }
 
   follow(dirty: Dirty): void {
-    if (this.#since === Infinity) return
-    const from = Math.max(earliest(dirty) - 1, this.#since)
+    const from = Math.max(earliest(dirty) - 1, this.#reach.since)
     const first = firstAfter(this.#columns.to, from)
     const tail = this.#rows.slice(first).filter(({ recipe }) => !dirty.has(recipe))
     for (const { member } of dirty.values()) endedAfter(tail, member, from)
     this.#replace(first, tail)
-    const stale = firstAfter(this.#columns.to, this.#asked)
-    if (stale < STALE_ROWS_MIN || stale < this.#rows.length / 2) return
-    this.#since = this.#asked
-    this.#asked = Infinity
-    this.#replace(0, this.#rows.slice(stale))
+    this.#reach.drop(this.#rows.length, (at) => {
+      this.#replace(0, this.#rows.slice(firstAfter(this.#columns.to, at)))
+      return this.#rows.length
+    })
   }
 
   #replace(first: number, tail: Row[]): void {
@@ -116,10 +129,9 @@ export class MergedRises {
 
   /** Whatever comes later may have begun earlier. */
   #reachBack(first: number): void {
-    for (let index = this.#rows.length - 2; index >= 0; index -= 1) {
-      const own = index < first ? (this.#least[index] ?? 0) : (this.#columns.from[index] ?? 0)
-      const least = Math.min(this.#columns.from[index] ?? 0, this.#least[index + 1] ?? 0)
-      if (index < first && least >= own) return
+    for (let index = this.#rows.length - 1; index >= 0; index -= 1) {
+      const least = Math.min(this.#columns.from[index] ?? 0, this.#least[index + 1] ?? Infinity)
+      if (index < first && least === this.#least[index]) return
       this.#least[index] = least
     }
   }
@@ -138,10 +150,7 @@ function placedSince(members: readonly Member[], since: Instant): FailureFact[] 
 }
 
 function placedAfter(into: FailureFact[], { history: { failures } }: Member, since: Instant): void {
-  for (let index = firstPlacedAfter(failures, since); index < failures.length; index += 1) {
-    const failure = failures[index]
-    if (failure !== undefined) into.push(failure)
-  }
+  for (const failure of failures.slice(firstPlacedAfter(failures, since))) into.push(failure)
 }
 
 function endedSince(members: readonly Member[], since: Instant): Row[] {
