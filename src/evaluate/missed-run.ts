@@ -5,6 +5,7 @@ import { duesOf } from './dues.ts'
 import { type Group, throughOf } from './group.ts'
 import { clockShows } from './maintenance.ts'
 import type { Member } from './member.ts'
+import { firstAfter } from './sorted.ts'
 import { anyOf, beyond, type Step, tallied } from './tally.ts'
 
 /**
@@ -33,17 +34,19 @@ function recipeSteps(
   now: Instant,
 ): readonly Step[] {
   const sampledFrom = history.sampledFrom ?? Infinity
-  const steps: Step[] = []
   const lates = latesOf(condition, history.maintenance, from, now)
-  for (const [index, { due, late }] of lates.entries()) {
-    const end = Math.min(lates[index + 1]?.late ?? Infinity, now + 1)
-    for (let at = Math.max(late, from); at < end; at = dated.nextStart(at)) {
-      const met = dated.newestTo(at) > due
-      steps.push({ at, says: met ? 'no' : due < sampledFrom ? 'unknown' : 'yes' })
-      if (met) break
-    }
+  const instants = lates.map(({ late }) => late)
+  const says = (at: Instant): Step['says'] => {
+    // Of those that a maintenance makes late together, the newest is asked about.
+    const due = lates[firstAfter(instants, at) - 1]?.due
+    if (due === undefined || dated.newestTo(at) > due) return 'no'
+    return due < sampledFrom ? 'unknown' : 'yes'
   }
-  return (steps[0]?.at ?? Infinity) > from ? [{ at: from, says: 'no' }, ...steps] : steps
+  const turns = instants.flatMap((late) => [late, dated.nextStart(Math.max(late, from))])
+  return [...new Set([from, ...turns])]
+    .filter((at) => at >= from && at <= now)
+    .sort((a, b) => a - b)
+    .map((at) => ({ at, says: says(at) }))
 }
 
 /** The instants due, each with that from which on it is late, as far as they matter from `from` to `now`; sorted. */
@@ -56,11 +59,9 @@ function latesOf(
   const { withinMs } = condition
   const dues = duesOf(condition)
   const found: { readonly due: Instant; readonly late: Instant }[] = []
-  for (let due = dues.before(now - withinMs); due !== null; due = dues.before(due - 1)) {
+  for (let due = dues.before(now); due !== null; due = dues.before(due - 1)) {
     const late = clockShows(ranges, due, withinMs)
-    const next = found.at(-1)
-    // Of those that a maintenance makes late together, the newest is asked about.
-    if (late <= now && (next === undefined || late < next.late)) found.push({ due, late })
+    found.push({ due, late })
     if (late <= from) break
   }
   return found.reverse()
@@ -75,8 +76,8 @@ export function missedRunMayHold(condition: MissedRunCondition, { members, from,
     const sampledFrom = history.sampledFrom ?? Infinity
     let at = from
     while (at <= now) {
-      const due = dues.before(at - withinMs)
-      if (due !== null && sampledFrom <= due && dated.newestTo(at) <= due) break
+      const due = dues.before(at - withinMs) ?? -Infinity
+      if (sampledFrom <= due && dated.newestTo(at) <= due) break
       at = dues.after(at - withinMs) + withinMs
     }
     earliest = Math.min(earliest, at)

@@ -199,10 +199,10 @@ describe('3.7 what is merged follows its recipes', () => {
           const anew = new MergedFailures().read(members, since)
           expect(placesOf(failures.read(members, since), since)).toEqual(placesOf(anew, since))
           const [read, other] = [rises.read(members, since), new MergedRises().read(members, since)]
-          const told = (all: Rises): readonly unknown[] =>
+          const told = (successes: Rises): readonly unknown[] =>
             Array.from({ length: 32 - since }, (_, ago) => [
-              all.share(since, 32 - ago).toFixed(6),
-              all.turns(since, 32 - ago).length,
+              successes.share(since, 32 - ago).toFixed(6),
+              successes.turns(since, 32 - ago).length,
             ])
           expect(told(read)).toEqual(told(other))
         }
