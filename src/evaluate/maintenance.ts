@@ -40,7 +40,7 @@ export function clipMaintained(activity: Activity, ranges: readonly TimeRange[])
     }
   }
   // Successes that are known exactly lie within the rise of failures that came with them, which is cut.
-  pieces.sort((a, b) => a.to - b.to || a.from - b.from)
+  pieces.sort((a, b) => a.to - b.to)
   const kept = new GrowingActivity()
   for (const piece of pieces) kept.push(piece)
   return kept
