@@ -40,15 +40,17 @@ interface Scope {
 /** One rule's, and what was touched of it. */
 export interface Search extends Scope {
   readonly rule: LastingRule
-  readonly condition: LastingCondition
   readonly reachMs: DurationMs
   readonly afterFailureMs: DurationMs
   readonly looks: readonly Look[]
   readonly isTimed: boolean
-  readonly holdsBeyond: boolean
+  /** Through which instant it may hold, as far as these are known; see furthestOf. */
+  readonly furthest: Furthest
   readonly mayHold: (group: Group) => Instant
   readonly touched: Map<string, TouchedGroup>
 }
+
+type Furthest = (members: Members, now: Instant) => Instant
 
 const NO_VALUES: readonly string[] = []
 
@@ -58,12 +60,11 @@ export function createSearch(rule: LastingRule, scope: Scope): Search {
   return {
     ...scope,
     rule,
-    condition,
     reachMs: reachMs(rule),
     afterFailureMs: afterFailureMs(rule),
     looks: looksOf(condition),
     isTimed: byTime(condition),
-    holdsBeyond: holdsBeyond(condition),
+    furthest: furthestOf(condition),
     mayHold: mayHoldOf(condition),
     touched: new Map(),
   }
@@ -91,20 +92,19 @@ export function touch(
 export function look(search: Search, part: Part, members: Members, place: Instant | null): void {
   const { end, due } = search
   const waited = due === null ? Infinity : due.of(part.index)
-  const hasCome = waited <= end && waited <= furthest(search, members)
-  const since = hasCome && waited < search.first ? waited : search.first
-  const from = place !== null && place < since ? place : since
+  const hasCome = waited <= end && waited <= search.furthest(members, end)
+  const from = Math.min(place ?? Infinity, hasCome ? waited : Infinity, search.first)
   if (from === Infinity) return
   const lacks = from - search.reachMs < members.since()
   const at = lacks ? from : firstHold(search, members, from)
-  if ((at <= end && at <= furthest(search, members)) || (place !== null && isOpen(search, part))) {
+  if ((at <= end && at <= search.furthest(members, end)) || (place !== null && isOpen(search, part))) {
     const begin = Math.min(Math.max(search.seen, at), end)
     touch(search, part.values, Math.min(place ?? begin, begin), place === null ? 'from' : 'news')
   }
   // What is waited for before the place of the news is waited for still.
   if (due === null || (!hasCome && waited < from)) return
   const next = lacks || members.mayLeaveOut(end) ? later(search, members) : nextHold(search, members, at)
-  if (next !== waited) due.set(part.index, next)
+  due.set(part.index, next)
 }
 
 /** When it may first hold from `from` on. */
@@ -138,27 +138,19 @@ export function mayHoldFrom(search: Search, members: Members, { group, by, place
   return mayHold({ rule, members, values, from: place, now: end, knownBefore: 0 }) <= end
 }
 
-/** The condition cannot hold beyond: for `any`, and for what is negated, one of the looks may be enough. */
-function furthest({ condition, looks, holdsBeyond: beyond, end }: Search, members: Members): Instant {
-  if (beyond) return end
-  const { kind } = condition
-  const isJoined = kind === 'any' || kind === 'all' || kind === 'not'
-  return isJoined ? furthestOf(condition, members, end) : throughAll(looks, members, end)
-}
-
-function furthestOf(condition: LastingCondition, members: Members, now: Instant): Instant {
-  if (holdsBeyond(condition)) return now
+/** Beyond what this tells a condition cannot hold: for `any`, and for what is negated, one of the looks may be enough. */
+function furthestOf(condition: LastingCondition): Furthest {
+  if (holdsBeyond(condition)) return (_, now) => now
   const looks = looksOf(condition)
-  switch (condition.kind) {
-    case 'any':
-      return Math.max(...condition.of.map((one) => furthestOf(one, members, now)))
-    case 'all':
-      return Math.min(...condition.of.map((one) => furthestOf(one, members, now)))
-    case 'not':
-      return Math.max(...looks.map((one) => members.through(one, now)))
-    default:
-      return throughAll(looks, members, now)
+  if (condition.kind === 'not') {
+    return (members, now) => Math.max(...looks.map((one) => members.through(one, now)))
   }
+  if (condition.kind === 'all' || condition.kind === 'any') {
+    const furthest = condition.of.map(furthestOf)
+    const join = condition.kind === 'all' ? Math.min : Math.max
+    return (members, now) => join(...furthest.map((one) => one(members, now)))
+  }
+  return (members, now) => throughAll(looks, members, now)
 }
 
 /** All looks of these kinds came through here. */
