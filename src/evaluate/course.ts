@@ -5,7 +5,7 @@ import type { RecipeKey } from '../model/recipe.ts'
 import type { Severity } from '../model/severity.ts'
 import { firstAfter, firstUnlike } from './sorted.ts'
 
-/** What a condition says at one instant; see Span. */
+/** What a condition says at one instant; see Span. What is unknown is partial, a no never is. */
 export interface Reading {
   readonly truth: Truth
   readonly severity: Severity | null

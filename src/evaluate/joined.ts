@@ -9,43 +9,39 @@ export type CourseOf = (condition: LastingCondition, group: Group) => Course
 
 /** A member's course, and what of the member decides about number and level. */
 interface Part {
-  readonly condition: LastingCondition
   readonly course: Course
+  readonly isGraded: boolean
+  readonly hasNumber: boolean
+}
+
+/** What a member says at one instant. */
+interface Said {
+  readonly part: Part
+  readonly says: Reading
 }
 
 /** `all: […]`: three-valued and (SEMANTICS 4.3), at the least severe of the levels that the rule's members name. */
 export function allCourse(condition: JoinedCondition, group: Group, courseOf: CourseOf): Course {
-  const parts = partsOf(condition.of, group, courseOf)
-  return joined(parts, group, (readings) => {
-    const truths = readings.map(({ truth }) => truth)
-    const truth = truths.includes('no') ? 'no' : truths.includes('unknown') ? 'unknown' : 'yes'
-    const graded = gradesOf(parts, readings)
-    const severity = graded.length === 0 ? condition.severity : graded.reduce(milderSeverity)
-    const partial = readings.some((one) => one.partial)
-    return reading(truth, severity, parts, readings, partial)
+  return joined(condition.of, group, courseOf, (said) => {
+    const truth = oneSays(said, 'no') ? 'no' : oneSays(said, 'unknown') ? 'unknown' : 'yes'
+    const graded = said.filter(({ part }) => part.isGraded)
+    const levels = levelsOf(graded, condition.severity)
+    return reading(truth, levels.length === 0 ? condition.severity : levels.reduce(milderSeverity), said)
   })
 }
 
 /** `any: […]`: three-valued or, at the worst level of the members that hold; one that may hold too may make it worse. */
 export function anyCourse(condition: JoinedCondition, group: Group, courseOf: CourseOf): Course {
-  const parts = partsOf(condition.of, group, courseOf)
-  return joined(parts, group, (readings) => {
-    const truths = readings.map(({ truth }) => truth)
-    const truth = truths.includes('yes') ? 'yes' : truths.includes('unknown') ? 'unknown' : 'no'
-    const graded = gradesOf(parts, readings)
-    const plain = readings.some((one, index) => one.truth === 'yes' && !isGraded(parts[index]?.condition))
-    const [first = condition.severity, ...others] = plain ? [condition.severity, ...graded] : graded
-    const partial = readings.some((one) => one.truth === 'unknown' || (one.truth === 'yes' && one.partial))
-    const severity = others.reduce(worseSeverity, first)
-    return reading(truth, severity, parts, readings, partial)
+  return joined(condition.of, group, courseOf, (said) => {
+    const truth = oneSays(said, 'yes') ? 'yes' : oneSays(said, 'unknown') ? 'unknown' : 'no'
+    return reading(truth, levelsOf(said, condition.severity).reduce(worseSeverity, 'info'), said)
   })
 }
 
 /** `not: {…}`: unknown stays unknown. */
 export function notCourse(condition: NotCondition, group: Group, courseOf: CourseOf): Course {
-  const parts = partsOf([condition.of], group, courseOf)
-  return joined(parts, group, ([inner]) => {
-    const truth = inner?.truth === 'yes' ? 'no' : inner?.truth === 'no' ? 'yes' : 'unknown'
+  return joined([condition.of], group, courseOf, (said) => {
+    const truth = oneSays(said, 'yes') ? 'no' : oneSays(said, 'unknown') ? 'unknown' : 'yes'
     return {
       truth,
       severity: truth === 'yes' ? condition.severity : null,
@@ -56,22 +52,25 @@ export function notCourse(condition: NotCondition, group: Group, courseOf: Cours
   })
 }
 
-function partsOf(of: readonly LastingCondition[], group: Group, courseOf: CourseOf): readonly Part[] {
-  return of.map((condition) => ({ condition, course: courseOf(condition, group) }))
-}
-
 /** Between the ends of all members' spans none of them changes what it says, so neither does what is joined. */
 function joined(
-  parts: readonly Part[],
-  { from, now }: Group,
-  join: (readings: readonly Reading[]) => Reading,
+  of: readonly LastingCondition[],
+  group: Group,
+  courseOf: CourseOf,
+  join: (said: readonly Said[]) => Reading,
 ): Course {
+  const parts = of.map((condition) => ({
+    course: courseOf(condition, group),
+    isGraded: isGraded(condition),
+    hasNumber: hasNumber(condition),
+  }))
+  const { from, now } = group
   return {
     breaks: parts.flatMap(({ course }) => [
       ...course.breaks,
       ...trace(course, from, now).map((span) => span.from),
     ]),
-    read: (at) => join(parts.map(({ course }) => course.read(at))),
+    read: (at) => join(parts.map((part) => ({ part, says: part.course.read(at) }))),
     failures: [...new Set(parts.flatMap(({ course }) => course.failures))].sort(
       (a, b) => a.placedAt - b.placedAt,
     ),
@@ -80,15 +79,10 @@ function joined(
   }
 }
 
-function reading(
-  truth: Truth,
-  severity: Severity,
-  parts: readonly Part[],
-  readings: readonly Reading[],
-  partial: boolean,
-): Reading {
+/** Number and partiality of what members say: one that is unknown is partial, one that says no is not. */
+function reading(truth: Truth, severity: Severity, said: readonly Said[]): Reading {
   const holds = truth === 'yes'
-  const counted = readings[parts.findIndex(({ condition }) => hasNumber(condition))]
+  const counted = said.find(({ part }) => part.hasNumber)?.says
   const { count, of, about } = counted ?? { count: holds ? 1 : 0, of: undefined, about: false }
   return {
     truth,
@@ -96,8 +90,21 @@ function reading(
     count,
     ...(of === undefined ? {} : { of }),
     about,
-    partial: truth === 'unknown' || (holds && partial),
+    partial: truth !== 'no' && said.some((one) => one.says.partial),
   }
+}
+
+/** True where a member says so. */
+function oneSays(said: readonly Said[], truth: Truth): boolean {
+  return said.some((one) => one.says.truth === truth)
+}
+
+/** The levels of members that hold: that of the rule where it names none for them. */
+function levelsOf(said: readonly Said[], own: Severity): readonly Severity[] {
+  return said.flatMap(({ part, says }) => {
+    if (says.severity === null) return []
+    return [part.isGraded ? says.severity : own]
+  })
 }
 
 /** Kinds that compare no number, yet count what is wrong. */
@@ -110,14 +117,7 @@ function hasNumber(condition: LastingCondition): boolean {
 }
 
 /** True for a condition whose rule names levels; a combination's is any of its members'. */
-function isGraded(condition: LastingCondition | undefined): boolean {
-  if (condition?.kind === 'all' || condition?.kind === 'any') return condition.of.some(isGraded)
-  return condition !== undefined && 'threshold' in condition && condition.threshold.graded === true
-}
-
-/** The levels of members that hold, where a rule names them. */
-function gradesOf(parts: readonly Part[], readings: readonly Reading[]): readonly Severity[] {
-  return readings.flatMap((one, index) =>
-    one.truth === 'yes' && one.severity !== null && isGraded(parts[index]?.condition) ? [one.severity] : [],
-  )
+function isGraded(condition: LastingCondition): boolean {
+  if (condition.kind === 'all' || condition.kind === 'any') return condition.of.some(isGraded)
+  return 'threshold' in condition && condition.threshold.graded === true
 }
