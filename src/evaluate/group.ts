@@ -3,7 +3,7 @@ import type { DurationMs, Instant } from '../model/instant.ts'
 import type { Rule } from '../model/rule.ts'
 import { clipEstimates, isWithin } from './maintenance.ts'
 import type { Look, Members } from './members.ts'
-import { counts, failureValues, groupNames, ignoresEstimates } from './roster.ts'
+import { counts, failureValues, ignoresEstimates } from './roster.ts'
 import { firstPlacedAfter } from './sorted.ts'
 
 /** What a condition may know of one group. */
@@ -30,14 +30,7 @@ export function failuresOf(
   through: Instant = Infinity,
 ): readonly FailureFact[] {
   const all = group.members.failures(since)
-  const counted = counter(group)
-  const found: FailureFact[] = []
-  for (let index = firstPlacedAfter(all, since); index < all.length; index += 1) {
-    const failure = all[index]
-    if (failure === undefined || failure.placedAt > through) break
-    if (counted(failure)) found.push(failure)
-  }
-  return found
+  return all.slice(firstPlacedAfter(all, since), firstPlacedAfter(all, through)).filter(counter(group))
 }
 
 /** News of the group that counts for its rule, placed after `since`; sorted. */
@@ -61,11 +54,15 @@ export function allEstimatesOf({ members }: Group, overMs: DurationMs): readonly
 function counter({ rule, members, values }: Group): (failure: FailureFact) => boolean {
   const alone = countsEchoes(rule)
   const maintained = members.maintained()
-  return (failure) =>
-    (alone || !failure.echo) &&
-    counts(rule, failure) &&
-    (values.length === 0 || isOf(rule, failure, values)) &&
-    (maintained.size === 0 || !isWithin(maintained.get(failure.recipe) ?? [], failure.placedAt))
+  return (failure) => {
+    const ranges = maintained.get(failure.recipe)
+    return (
+      (alone || !failure.echo) &&
+      counts(rule, failure) &&
+      (values.length === 0 || isOf(rule, failure, values)) &&
+      (ranges === undefined || !isWithin(ranges, failure.placedAt))
+    )
+  }
 }
 
 /** Echoes count in their own recipe; sums over recipes leave them out (SEMANTICS 1.5). */
@@ -75,5 +72,5 @@ function countsEchoes(rule: Rule): boolean {
 
 function isOf(rule: Rule, failure: FailureFact, values: readonly string[]): boolean {
   const own = failureValues(rule, failure)
-  return own !== null && groupNames(rule).failure.every((_, index) => own[index] === values[index])
+  return own !== null && own.every((value, index) => value === values[index])
 }

@@ -10,6 +10,7 @@ import type {
 import type { Instant } from '../model/instant.ts'
 import type { RecipeKey } from '../model/recipe.ts'
 import { GrowingActivity } from './activity.ts'
+import { firstPlacedAfter } from './sorted.ts'
 
 /** What a recipe's history is made of; what is left out is empty. */
 export interface HistoryRows {
@@ -39,7 +40,7 @@ export interface Histories {
   /** An answered Want: successes of (from, to], exactly. */
   settle(recipe: RecipeKey, from: Instant, to: Instant, successes: readonly Instant[]): void
   /**
-   * Forgets what cannot matter any more: what ended by this instant, but for the newest success and the failures after
+   * Forgets what cannot matter any more: what ended by this instant, but for the newest success and the failures since
    * it, of which a row of failures is made however long ago it began.
    */
   forget(before: Instant): void
@@ -75,8 +76,8 @@ export function createHistories(): Histories {
       const history = of(recipe)
       history.activity.settle(from, to, successes)
       // What came before samples is known now as they would have told it.
-      if (history.sampledFrom !== null && from < history.sampledFrom && history.sampledFrom <= to)
-        history.sampledFrom = from
+      if (history.sampledFrom !== null && history.sampledFrom <= to)
+        history.sampledFrom = Math.min(history.sampledFrom, from)
     },
     forget(before) {
       for (const history of kept.values()) if (history.since < before) trim(history, before)
@@ -111,17 +112,21 @@ function keep(rows: HistoryRows): Kept {
 }
 
 function place(failures: FailureFact[], failure: FailureFact): void {
-  let index = failures.length
-  while (index > 0 && (failures[index - 1]?.placedAt ?? 0) > failure.placedAt) index -= 1
-  let same = index - 1
-  while (failures[same]?.placedAt === failure.placedAt && failures[same]?.seq !== failure.seq) same -= 1
-  if (failures[same]?.seq === failure.seq) failures[same] = failure
-  else failures.splice(index, 0, failure)
+  const end = firstPlacedAfter(failures, failure.placedAt)
+  for (let index = end - 1; ; index -= 1) {
+    const known = failures[index]
+    if (known === undefined || known.placedAt !== failure.placedAt) break
+    if (known.seq !== failure.seq) continue
+    failures[index] = failure
+    return
+  }
+  failures.splice(end, 0, failure)
 }
 
 function trim(history: Kept, before: Instant): void {
   const succeeded = history.activity.forget(before) ?? -Infinity
-  const older = history.failures.filter(({ placedAt }) => placedAt > succeeded && placedAt <= before)
+  // Within one instant a success comes before failures.
+  const older = history.failures.filter(({ placedAt }) => placedAt >= succeeded && placedAt <= before)
   const newer = history.failures.filter(({ placedAt }) => placedAt > before)
   history.since = before
   history.failures = [...older.slice(-ROW_KEPT), ...newer]
