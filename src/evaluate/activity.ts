@@ -1,5 +1,6 @@
 import type { Activity, ActivityFact } from '../model/history.ts'
 import type { Instant } from '../model/instant.ts'
+import { firstAfter } from './sorted.ts'
 
 /** One rise, without its recipe. */
 export type Rise = Omit<ActivityFact, 'recipe'>
@@ -21,8 +22,8 @@ export class GrowingActivity implements Activity {
   /** Puts a rise in its place; one of the very same interval is replaced. */
   add(rise: Rise): void {
     let index = this.length
-    while (index > 0 && isAfter(this, index - 1, rise)) index -= 1
-    const same = index > 0 && this.from[index - 1] === rise.from && this.to[index - 1] === rise.to
+    while (isAfter(this, index - 1, rise)) index -= 1
+    const same = this.from[index - 1] === rise.from && this.to[index - 1] === rise.to
     if (same) this.splice(index - 1, 1, [rise])
     else this.splice(index, 0, [rise])
   }
@@ -32,31 +33,31 @@ export class GrowingActivity implements Activity {
    * failures stay.
    */
   settle(from: Instant, to: Instant, successes: readonly Instant[]): void {
-    let first = this.length
-    while (first > 0 && (this.to[first - 1] ?? 0) > from) first -= 1
-    let end = first
-    while (end < this.length && (this.to[end] ?? 0) <= to) end += 1
-    const rises = riseList(this, first, end)
-    const failures = rises.filter(({ failed }) => failed > 0).map((rise) => ({ ...rise, succeeded: 0 }))
-    const exact = successes.map((at) => ({ from: at, to: at, failed: 0, succeeded: 1 }))
+    const [first, end] = [this.endedBy(from), this.endedBy(to)]
+    const failures = riseList(this, first, end).filter(({ failed }) => failed > 0)
+    const settled = [
+      ...failures.map((rise) => ({ ...rise, succeeded: 0 })),
+      ...successes.map((at) => ({ from: at, to: at, failed: 0, succeeded: 1 })),
+    ]
     this.splice(
       first,
       end - first,
-      [...failures, ...exact].sort((a, b) => a.to - b.to || a.from - b.from),
+      settled.sort((a, b) => a.to - b.to || a.from - b.from),
     )
   }
 
   /** Drops the rises that ended by then, before the newest of them with a success; says where that one begins. */
   forget(before: Instant): Instant | null {
-    let ended = 0
-    while (ended < this.length && (this.to[ended] ?? 0) <= before) ended += 1
-    let newest = ended - 1
-    const sum = this.succeededThrough[newest] ?? 0
-    while (newest >= 0 && (this.succeededThrough[newest - 1] ?? 0) === sum) newest -= 1
-    const kept = newest < 0 || sum === 0 ? null : (this.from[newest] ?? null)
-    const count = kept === null ? ended : newest
-    if (count > 0) this.splice(0, count, [])
-    return kept
+    const ended = this.endedBy(before)
+    const newest = riseList(this, 0, ended).findLastIndex(({ succeeded }) => succeeded > 0)
+    const dropped = newest < 0 ? ended : newest
+    if (dropped > 0) this.splice(0, dropped, [])
+    return newest < 0 ? null : (this.from[0] ?? null)
+  }
+
+  /** How many rises ended by an instant. */
+  private endedBy(at: Instant): number {
+    return firstAfter(this.to, at, this.length)
   }
 
   private splice(index: number, removed: number, rises: readonly Rise[]): void {
@@ -90,9 +91,10 @@ export class GrowingActivity implements Activity {
   }
 }
 
+/** False before the first. */
 function isAfter({ from, to }: Activity, index: number, rise: Rise): boolean {
-  const end = to[index] ?? 0
-  return end > rise.to || (end === rise.to && (from[index] ?? 0) > rise.from)
+  const [start, end] = [from[index] ?? -Infinity, to[index] ?? -Infinity]
+  return end > rise.to || (end === rise.to && start > rise.from)
 }
 
 function riseList(activity: Activity, first: number, end: number): readonly Rise[] {

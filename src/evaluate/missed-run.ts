@@ -57,7 +57,7 @@ function latesOf(
   now: Instant,
 ): readonly { readonly due: Instant; readonly late: Instant }[] {
   const { withinMs } = condition
-  const dues = duesOf(condition)
+  const dues = duesOf(condition, now)
   const found: { readonly due: Instant; readonly late: Instant }[] = []
   for (let due = dues.before(now); due !== null; due = dues.before(due - 1)) {
     const late = clockShows(ranges, due, withinMs)
@@ -70,7 +70,7 @@ function latesOf(
 /** When it may first hold: maintenance, which only makes it later, is not looked at. */
 export function missedRunMayHold(condition: MissedRunCondition, { members, from, now }: Group): Instant {
   const { withinMs } = condition
-  const dues = duesOf(condition)
+  const dues = duesOf(condition, now)
   let earliest = Infinity
   for (const { dated, history } of members.asked(now)) {
     const sampledFrom = history.sampledFrom ?? Infinity
