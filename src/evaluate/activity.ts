@@ -39,10 +39,11 @@ export class GrowingActivity implements Activity {
       ...failures.map((rise) => ({ ...rise, succeeded: 0 })),
       ...successes.map((at) => ({ from: at, to: at, failed: 0, succeeded: 1 })),
     ]
+    // An instant stays behind an interval that ends there.
     this.splice(
       first,
       end - first,
-      settled.sort((a, b) => a.to - b.to || a.from - b.from),
+      settled.sort((a, b) => a.to - b.to),
     )
   }
 
@@ -93,8 +94,8 @@ export class GrowingActivity implements Activity {
 
 /** False before the first. */
 function isAfter({ from, to }: Activity, index: number, rise: Rise): boolean {
-  const [start, end] = [from[index] ?? -Infinity, to[index] ?? -Infinity]
-  return end > rise.to || (end === rise.to && start > rise.from)
+  const end = to[index] ?? -Infinity
+  return end > rise.to || (end === rise.to && (from[index] ?? 0) > rise.from)
 }
 
 function riseList(activity: Activity, first: number, end: number): readonly Rise[] {

@@ -63,6 +63,13 @@ describe('3.5 rises of the counters', () => {
     ])
   })
 
+  test('3.5 an instant within an interval stands before it', () => {
+    expect(rows(holding([12, 12, 0, 1], [10, 20, 2, 0]))).toEqual([
+      [12, 12, 0, 1],
+      [10, 20, 2, 1],
+    ])
+  })
+
   test('3.5 one with the same begin or the same end is another', () => {
     expect(rows(holding([0, 10, 0, 1], [0, 20, 0, 2], [15, 20, 0, 4]))).toEqual([
       [0, 10, 0, 1],

@@ -65,10 +65,26 @@ describe('3.5 when runs are due', () => {
       () => dues.before(at - 5 * MINUTE_MS),
       () => dues.before(950 * MINUTE_MS),
     ]
-    for (const question of questions) question()
+    for (const question of questions) {
+      question()
+      const before = asked.length
+      question()
+      expect(asked.length).toBe(before)
+    }
     const before = asked.length
     for (const question of questions) question()
     expect(asked.length).toBe(before)
+  })
+
+  test('3.7 each run is asked for once, beside one question at either end', () => {
+    const { asked, dues } = eachTen()
+    dues.before(955 * MINUTE_MS)
+    // The five from 950 to 990; that of the beginning, that asked about, and one that ends the search.
+    expect(asked.length).toBeLessThanOrEqual(8)
+    dues.before(1_000 * MINUTE_MS)
+    asked.length = 0
+    dues.before(1_010 * MINUTE_MS)
+    expect(asked.length).toBeLessThanOrEqual(2)
   })
 
   test('3.7 nor about a time that nobody asks about', () => {
