@@ -37,8 +37,8 @@ export interface AppOptions {
   readonly timeouts?: ChannelTimeouts & { readonly workatoMs?: DurationMs }
   /** Gives turns to requests and messages; one of its own where left out. */
   readonly pacer?: Pacer
-  /** Where requests to Workato are made; the process's own connections where left out. */
-  readonly dispatcher?: WorkatoClientOptions['dispatcher']
+  /** How requests to Workato are made; over the process's own connections where left out. */
+  readonly get?: WorkatoClientOptions['get']
   /** What the configuration says now of how to sign in to a workspace: a token that was replaced needs no restart. */
   readonly readAuth?: EntryDeps['readAuth']
   /** Opens the store; the one that the configuration names where left out. */
@@ -133,7 +133,7 @@ function pollersOf(options: AppOptions, pacer: Pacer, deps: StandingDeps): reado
 }
 
 function clientMaker(
-  { clock, metrics, timeouts = {}, dispatcher }: AppOptions,
+  { clock, metrics, timeouts = {}, get }: AppOptions,
   pacer: Pacer,
   workspace: WorkspaceConfig,
 ): EntryDeps['clientOf'] {
@@ -144,7 +144,7 @@ function clientMaker(
       pacer,
       clock,
       ...(customer === undefined ? {} : { customer }),
-      ...(dispatcher === undefined ? {} : { dispatcher }),
+      ...(get === undefined ? {} : { get }),
       ...(timeouts.workatoMs === undefined ? {} : { timeoutMs: timeouts.workatoMs }),
       onAnswer: ({ family, outcome, ms }) => {
         onAnswer(ms)

@@ -1,4 +1,3 @@
-import type { Dispatcher } from 'undici'
 import type { EndpointFamily, WorkspaceAuth, WorkspaceConfig } from '../model/config.ts'
 import type { DurationMs, Instant } from '../model/instant.ts'
 import type { Clock } from '../system/clock.ts'
@@ -6,6 +5,7 @@ import type { Limit, Pacer } from '../system/pacer.ts'
 import { perMinute } from '../system/pacer.ts'
 import { attempt } from './attempt.ts'
 import { WorkatoError } from './errors.ts'
+import { type HttpGet, httpGet } from './http-get.ts'
 import { judge } from './judge.ts'
 import { parseHttpDate } from './time.ts'
 
@@ -21,8 +21,8 @@ export interface WorkatoClientOptions {
   readonly auth?: () => WorkspaceAuth
   readonly pacer: Pacer
   readonly clock: Clock
-  /** Where connections are made; undici's global one where left out. */
-  readonly dispatcher?: Dispatcher
+  /** How requests are made; over the process's own connections where left out. */
+  readonly get?: HttpGet
   readonly userAgent?: string
   readonly timeoutMs?: DurationMs
   /** Told of every attempt: for metrics. */
@@ -67,7 +67,7 @@ export type Ask = <T>(call: Call<T>, how: AskOptions) => Promise<Answered<T>>
 
 /** Makes one HTTP attempt a question, after waiting for its budget. */
 export function createAsk(options: WorkatoClientOptions): Ask {
-  const { workspace, pacer, clock, dispatcher, userAgent, timeoutMs, onAnswer } = options
+  const { workspace, pacer, clock, get = httpGet, userAgent, timeoutMs, onAnswer } = options
   const auth = options.auth ?? (() => workspace.auth)
   const root =
     options.customer === undefined ? '/api' : `/api/managed_users/${encodeURIComponent(options.customer)}`
@@ -88,7 +88,7 @@ export function createAsk(options: WorkatoClientOptions): Ask {
       const answer = await attempt(
         { url: `${workspace.baseUrl}${path}`, name, headers, signal, timeoutMs: timeoutMs ?? TIMEOUT_MS },
         clock,
-        dispatcher,
+        get,
       )
       const value = judge(name, answer, clock.now(), call.decode)
       pacer.eased(limit)

@@ -1,9 +1,8 @@
-import type { Dispatcher } from 'undici'
-import { request } from 'undici'
 import { messageOf } from '../model/errors.ts'
 import type { DurationMs } from '../model/instant.ts'
 import type { Clock } from '../system/clock.ts'
 import { WorkatoError } from './errors.ts'
+import type { HttpGet, Incoming } from './http-get.ts'
 
 /** Longest body that is read; a page of 100 jobs has some 100 kB. */
 const BODY_BYTES_MAX: number = 20 * 1024 * 1024
@@ -29,11 +28,7 @@ export interface Answer {
  * Asks once: no retry, no redirect. Throws WorkatoError (timed_out, unreachable, too_large), or the signal's reason
  * where the caller gave up.
  */
-export async function attempt(
-  question: Question,
-  clock: Clock,
-  dispatcher: Dispatcher | undefined,
-): Promise<Answer> {
+export async function attempt(question: Question, clock: Clock, get: HttpGet): Promise<Answer> {
   const over = new AbortController()
   const deadline = new AbortController()
   const ending = [deadline.signal, ...(question.signal === undefined ? [] : [question.signal])]
@@ -42,17 +37,10 @@ export async function attempt(
     if (!over.signal.aborted) deadline.abort()
   })
   try {
-    const answer = await request(question.url, {
-      method: 'GET',
-      headers: question.headers,
-      signal: AbortSignal.any(ending),
-      // The deadline covers the whole attempt; undici's own time-outs would only cover its parts.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      ...(dispatcher === undefined ? {} : { dispatcher }),
-    })
+    const { headers, url } = question
+    const answer = await get(url, { headers, signal: AbortSignal.any(ending) })
     const text = await readBody(answer.body, question.name)
-    return { status: answer.statusCode, headers: flatten(answer.headers), text }
+    return { status: answer.status, headers: flatten(answer.headers), text }
   } catch (error) {
     question.signal?.throwIfAborted()
     throw translated(error, question, deadline.signal.aborted)
@@ -93,11 +81,8 @@ async function readBody(body: AsyncIterable<Uint8Array>, name: string): Promise<
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Answer['headers'] {
+function flatten(headers: Incoming['headers']): Answer['headers'] {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name.toLowerCase(),
-      Array.isArray(value) ? value[0] : value,
-    ]),
+    Object.entries(headers).map(([name, value]) => [name, typeof value === 'object' ? value[0] : value]),
   )
 }

@@ -1,10 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { Dispatcher } from 'undici'
 import type { SimRequest, SimResponse } from '../../src/demo/workato/request.ts'
 import type { DurationMs, Instant } from '../../src/model/instant.ts'
 import { Heap } from '../../src/poll/heap.ts'
 import type { Clock } from '../../src/system/clock.ts'
 import type { Limit, Pacer, SlotOptions } from '../../src/system/pacer.ts'
+import type { HttpGet } from '../../src/workato/http-get.ts'
 
 /** Turns of the event loop without anything happening before time goes on. */
 const QUIET_TURNS = 3
@@ -148,53 +148,18 @@ export class VirtualPacer implements Pacer {
 }
 
 /** A simulator without sockets: requests are answered in this process, so much later by a virtual clock. */
-export class SimDispatcher extends Dispatcher {
-  readonly #clock: VirtualClock
-  readonly #answer: (request: SimRequest) => SimResponse
-  readonly #latencyMs: () => DurationMs
-
-  constructor(
-    clock: VirtualClock,
-    answer: (request: SimRequest) => SimResponse,
-    latencyMs: () => DurationMs = () => 0,
-  ) {
-    super()
-    this.#clock = clock
-    this.#answer = answer
-    this.#latencyMs = latencyMs
-  }
-
-  override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    const controller = {
-      abort: (reason: Error) => handler.onResponseError?.(controller, reason),
-      pause() {},
-      resume() {},
-      aborted: false,
-      paused: false,
-      reason: null,
-      rawHeaders: [],
-      rawTrailers: [],
-    } as unknown as Dispatcher.DispatchController
-    this.#clock.activity += 1
-    handler.onRequestStart?.(controller, {})
-    this.#respond(options, handler, controller).catch((error: unknown) => {
-      handler.onResponseError?.(controller, error instanceof Error ? error : new Error(String(error)))
-    })
-    return true
-  }
-
-  async #respond(
-    { method, path, headers }: Dispatcher.DispatchOptions,
-    handler: Dispatcher.DispatchHandler,
-    controller: Dispatcher.DispatchController,
-  ): Promise<void> {
-    const given = (headers ?? {}) as Readonly<Record<string, string>>
-    const response = this.#answer({ method, url: String(path), headers: given })
-    await this.#clock.sleep(this.#latencyMs())
-    this.#clock.activity += 1
-    handler.onResponseStart?.(controller, response.status, { ...response.headers }, '')
-    handler.onResponseData?.(controller, Buffer.from(response.body))
-    handler.onResponseEnd?.(controller, {})
-    this.#clock.activity += 1
+export function simGet(
+  clock: VirtualClock,
+  answer: (request: SimRequest) => SimResponse,
+  latencyMs: () => DurationMs = () => 0,
+): HttpGet {
+  return async (url, { headers, signal }) => {
+    clock.activity += 1
+    const { pathname, search } = new URL(url)
+    const { status, headers: given, body } = answer({ method: 'GET', url: `${pathname}${search}`, headers })
+    await clock.sleep(latencyMs())
+    signal.throwIfAborted()
+    clock.activity += 1
+    return { status, headers: given, body: ReadableStream.from([Buffer.from(body)]) }
   }
 }

@@ -12,7 +12,7 @@ import { createMetrics } from '../../src/telemetry/metrics.ts'
 import { budgetOf } from '../../src/workato/ask.ts'
 import { createWorkatoClient } from '../../src/workato/client.ts'
 import { type LogLine, notingLog } from './noting.ts'
-import { SimDispatcher, VirtualClock, VirtualPacer } from './virtual.ts'
+import { simGet, VirtualClock, VirtualPacer } from './virtual.ts'
 
 /** How a poller is put up. */
 export interface WatchingOptions {
@@ -78,7 +78,7 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
   const env = { config, store, clock, random, log, metrics, channels: { slack: null, email: null } }
   const health = await openHealth(store.health)
   const pacer = new VirtualPacer(clock)
-  const dispatcher = new SimDispatcher(clock, options.answer, options.latencyMs)
+  const get = simGet(clock, options.answer, options.latencyMs)
   const watching = { firing: new Set<RecipeKey>() as ReadonlySet<RecipeKey> }
   const poller = new Poller({
     env: env as never,
@@ -90,7 +90,7 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
         workspace,
         pacer,
         clock,
-        dispatcher,
+        get,
         auth: client.auth,
         ...(client.customer === undefined ? {} : { customer: client.customer }),
         onAnswer: ({ ms }) => client.onAnswer(ms),

@@ -16,7 +16,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   telemetry: { rooms: [], packages: ['pino', 'prom-client'] },
   system: { rooms: [], packages: ['bottleneck'] },
   config: { rooms: [], packages: ['liquidjs', 'yaml', 'zod'] },
-  workato: { rooms: ['system', 'telemetry'], packages: ['undici', 'zod'] },
+  workato: { rooms: ['system', 'telemetry'], packages: ['zod'] },
   poll: PURE,
   ingest: PURE,
   evaluate: PURE,
@@ -24,7 +24,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   route: PURE,
   digest: PURE,
   message: { rooms: [], packages: ['liquidjs'], pure: true },
-  deliver: { rooms: ['system', 'telemetry'], packages: ['@slack/web-api', 'nodemailer', 'undici'] },
+  deliver: { rooms: ['system', 'telemetry'], packages: ['@slack/web-api', 'nodemailer'] },
   store: { rooms: ['system'], packages: ['kysely', 'pg'] },
   app: {
     rooms: [

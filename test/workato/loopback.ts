@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Agent } from 'undici'
 import { afterEach, beforeEach } from 'vitest'
 import type { WorkspaceConfig } from '../../src/model/config.ts'
 import { systemClock } from '../../src/system/clock.ts'
@@ -24,7 +23,6 @@ export interface Loopback {
 
 /** Starts and stops the server around each test of the file. */
 export function useLoopback(): Loopback {
-  let dispatcher: Agent
   const loopback: Loopback = {
     handler: answer(404, ''),
     asked: [],
@@ -35,7 +33,6 @@ export function useLoopback(): Loopback {
         workspace: { ...workspaceAt(loopback.baseUrl), ...over },
         pacer: notingPacer(loopback),
         clock: systemClock,
-        dispatcher,
         ...options,
       }),
   }
@@ -46,12 +43,10 @@ export function useLoopback(): Loopback {
   beforeEach(async () => {
     loopback.asked = []
     loopback.paced = []
-    dispatcher = new Agent()
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     loopback.baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   })
   afterEach(async () => {
-    await dispatcher.destroy()
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   })

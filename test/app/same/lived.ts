@@ -7,7 +7,7 @@ import type { Store } from '../../../src/store/port.ts'
 import type { Pacer } from '../../../src/system/pacer.ts'
 import { createMetrics } from '../../../src/telemetry/metrics.ts'
 import { keptLog } from '../../support/log.ts'
-import { SimDispatcher, VirtualClock } from '../../support/virtual.ts'
+import { simGet, VirtualClock } from '../../support/virtual.ts'
 import {
   APPS,
   configOf,
@@ -55,7 +55,7 @@ export async function lived(history: History): Promise<Lived> {
     log: keptLog(),
     metrics: createMetrics('0'),
     pacer: UNPACED,
-    dispatcher: new SimDispatcher(clock, (request) => workato.handle(request)),
+    get: simGet(clock, (request) => workato.handle(request)),
     openStore: async (config, options) => (store = await openStore(config, options)),
   })
   for (const step of stepsOf(history)) {
