@@ -102,22 +102,31 @@ function ruleWindows(
   alerts: readonly Alert[],
   boundsOf: (by: Labels) => Bounds,
 ): ReadonlyMap<string, GroupWindow> {
-  const byGroup = Map.groupBy(
-    alerts.filter((alert) => isOfThisShape(rule, alert)),
-    ({ group }) => group,
-  )
-  const reasons = new Map(touched.map((touch) => [touch.group, touch]))
+  const groups = new Map(touched.map((reason) => [reason.group, groupOf(reason.by, reason)]))
+  for (const alert of alerts) {
+    if (!isOfThisShape(rule, alert)) continue
+    const group = groups.get(alert.group) ?? groupOf(alert.by, null)
+    group.alerts.push(alert)
+    groups.set(alert.group, group)
+  }
   const windows = new Map<string, GroupWindow>()
-  for (const group of new Set([...reasons.keys(), ...byGroup.keys()])) {
-    const own = byGroup.get(group) ?? []
-    const reason = reasons.get(group) ?? null
-    const by = reason?.by ?? own[0]?.by
-    const from = by === undefined ? null : startOf(rule, own, reason, boundsOf(by))
-    if (from === null || by === undefined) continue
-    const knownThrough = knownBefore(rule, own)
-    windows.set(group, { group, by, from, knownThrough })
+  for (const [group, { by, reason, alerts: own }] of groups) {
+    const from = startOf(rule, own, reason, boundsOf(by))
+    if (from !== null) windows.set(group, { group, by, from, knownThrough: knownBefore(rule, own) })
   }
   return windows
+}
+
+/** A group, why it is looked at, and its alerts. */
+function groupOf(
+  by: Labels,
+  reason: TouchedGroup | null,
+): {
+  readonly by: Labels
+  readonly reason: TouchedGroup | null
+  readonly alerts: Alert[]
+} {
+  return { by, reason, alerts: [] }
 }
 
 /**

@@ -1,5 +1,11 @@
 import type { NewErrorCondition } from '../model/condition.ts'
-import { type Facts, type FreshFailure, type NewError, newErrorKey } from '../model/facts.ts'
+import {
+  type Facts,
+  type FreshFailure,
+  type NewError,
+  newErrorKey,
+  type RecipeFacts,
+} from '../model/facts.ts'
 import type { Instant } from '../model/instant.ts'
 import { labelsFrom, overlayLabels } from '../model/labels.ts'
 import type { Rule } from '../model/rule.ts'
@@ -19,12 +25,18 @@ export function newErrors(rules: readonly Rule[], facts: Facts, roster: Roster):
   const found: NewError[] = []
   for (const rule of rules.filter(isNewErrorRule)) {
     for (const [recipe, { fresh }] of facts.changed) {
-      if (fresh.length === 0 || !roster.selects(rule, recipe)) continue
+      const known = facts.recipes.get(recipe)
+      if (known === undefined || fresh.length === 0 || !roster.selects(rule, recipe)) continue
       for (const failure of fresh.toSorted((a, b) => a.placedAt - b.placedAt)) {
         const key = newErrorKey(rule.name, recipe, failure.fingerprint)
-        if (!isNew(rule, failure, told.get(key) ?? facts.newErrors.get(key), facts)) continue
+        if (!isNew(rule, failure, known, told.get(key) ?? facts.newErrors.get(key))) continue
+        if (
+          !counts(rule, failure) ||
+          isWithin(facts.histories.get(recipe)?.maintenance ?? [], failure.placedAt)
+        )
+          continue
         told.set(key, failure.placedAt)
-        found.push(eventOf(rule, failure, facts))
+        found.push(eventOf(rule, failure, known))
       }
     }
   }
@@ -35,23 +47,19 @@ function isNewErrorRule(rule: Rule): rule is NewErrorRule {
   return rule.condition.kind === 'new_error'
 }
 
+/** True where nobody saw it for so long, as far as that is known. */
 function isNew(
-  rule: NewErrorRule,
-  failure: FreshFailure,
+  { condition }: NewErrorRule,
+  { placedAt, previousAt }: FreshFailure,
+  { historyFrom, knownFrom }: RecipeFacts,
   toldAt: Instant | undefined,
-  { recipes, histories }: Facts,
 ): boolean {
-  const { placedAt, previousAt, recipe } = failure
-  const unseenSince = placedAt - rule.condition.unseenForMs
-  const facts = recipes.get(recipe)
-  if (facts === undefined || (facts.historyFrom ?? facts.knownFrom ?? -Infinity) > unseenSince) return false
-  if (previousAt !== null && previousAt >= unseenSince) return false
-  if (toldAt !== undefined && unseenSince <= toldAt) return false
-  return counts(rule, failure) && !isWithin(histories.get(recipe)?.maintenance ?? [], placedAt)
+  const unseenSince = placedAt - condition.unseenForMs
+  const seenAt = Math.max(previousAt ?? -Infinity, toldAt ?? -Infinity)
+  return seenAt < unseenSince && (historyFrom ?? knownFrom ?? -Infinity) <= unseenSince
 }
 
-function eventOf(rule: NewErrorRule, failure: FreshFailure, { recipes }: Facts): NewError {
-  const labels = recipes.get(failure.recipe)?.labels ?? {}
+function eventOf(rule: NewErrorRule, failure: FreshFailure, { labels }: RecipeFacts): NewError {
   const own = labelsFrom({ workspace: labels['workspace'], recipe: labels['recipe'] })
   const error = labelsFrom({ error: failure.fingerprint })
   const by = rule.by.includes('error') ? overlayLabels(own, error) : own

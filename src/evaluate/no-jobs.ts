@@ -1,12 +1,12 @@
 import type { NoJobsCondition } from '../model/condition.ts'
-import type { Activity, FailureFact, StoppedTime } from '../model/history.ts'
+import type { Activity } from '../model/history.ts'
 import type { DurationMs, Instant } from '../model/instant.ts'
 import { type Course, stepCourse } from './course.ts'
 import { type Group, throughOf } from './group.ts'
 import { isWithin, withoutMaintained } from './maintenance.ts'
 import type { Member } from './member.ts'
 import { type Done, type Quiet, quietFrom, quietSteps } from './no-success.ts'
-import { firstAfter, firstPlacedAfter } from './sorted.ts'
+import { firstAfter } from './sorted.ts'
 import { allOf, beyond, type Step, tallied } from './tally.ts'
 
 /**
@@ -53,22 +53,26 @@ function memberMayHold(member: Member, overMs: DurationMs, from: Instant, now: I
 function recipeSteps(member: Member, overMs: DurationMs, from: Instant, now: Instant): readonly Step[] {
   const { stops } = member.history
   const quiet = quietSteps(quietOf(member), overMs, from, now)
-  const turns = stops.flatMap(({ from: start, to }) => [start, to ?? Infinity])
-  const instants = [...quiet.map(({ at }) => at), ...turns.filter((at) => at > from && at <= now)]
-  return [...new Set(instants)]
+  // A start is a turn already, as a job is.
+  const instants = new Set([...quiet.map(({ at }) => at), ...stops.map((stop) => stop.from)])
+  return [...instants]
     .sort((a, b) => a - b)
     .map((at) => {
       const stopped = stops.some((stop) => stop.from <= at && at < (stop.to ?? Infinity))
-      return { at, says: stopped ? 'out' : (quiet.findLast((step) => step.at <= at)?.says ?? 'unknown') }
+      const says = stopped ? null : quiet.findLast((step) => step.at <= at)?.says
+      return { at, says: says ?? 'out' }
     })
 }
 
 function quietOf({ history }: Member): Quiet {
   const { activity, failures, stops, maintenance, sampledFrom } = history
-  const counted =
-    maintenance.length === 0 ? failures : failures.filter((one) => !isWithin(maintenance, one.placedAt))
+  const failed = failures.filter(({ news, placedAt }) => news && !isWithin(maintenance, placedAt))
+  const exact = [...failed.map(({ placedAt }) => placedAt), ...stops.map(({ to }) => to ?? Infinity)]
   return {
-    done: new Jobs(withoutMaintained(activity, maintenance), counted, stops),
+    done: new Jobs(
+      withoutMaintained(activity, maintenance),
+      exact.sort((a, b) => a - b),
+    ),
     sampledFrom: sampledFrom ?? Infinity,
     ranges: maintenance,
   }
@@ -77,45 +81,36 @@ function quietOf({ history }: Member): Quiet {
 /** Finished jobs of one recipe, and its starts. */
 class Jobs implements Done {
   readonly #activity: Activity
-  readonly #failures: readonly FailureFact[]
-  readonly #stops: readonly StoppedTime[]
+  /** Where failures are placed, and starts; sorted. */
+  readonly #exact: readonly Instant[]
 
-  constructor(activity: Activity, failures: readonly FailureFact[], stops: readonly StoppedTime[]) {
+  constructor(activity: Activity, exact: readonly Instant[]) {
     this.#activity = activity
-    this.#failures = failures
-    this.#stops = stops
+    this.#exact = exact
   }
 
   newestTo(at: Instant): Instant {
     const { from, to, length } = this.#activity
     const ended = firstAfter(to, at, length)
-    let newest = ended === 0 ? -Infinity : (to[ended - 1] ?? -Infinity)
+    let newest = to[ended - 1] ?? -Infinity
     for (let index = ended; index < length; index += 1) {
       const start = from[index] ?? 0
       if (start < at) newest = to[index] ?? 0
       else if (start !== to[index]) break
     }
-    let failed = firstPlacedAfter(this.#failures, at) - 1
-    while (failed >= 0 && this.#failures[failed]?.news === false) failed -= 1
-    newest = Math.max(newest, this.#failures[failed]?.placedAt ?? -Infinity)
-    for (const stop of this.#stops) if (stop.to !== null && stop.to <= at) newest = Math.max(newest, stop.to)
-    return newest
+    return Math.max(newest, this.#exact[firstAfter(this.#exact, at) - 1] ?? -Infinity)
   }
 
   nextStart(at: Instant): Instant {
     const { from, to, length } = this.#activity
-    let next = Infinity
+    let next = this.#exact[firstAfter(this.#exact, at)] ?? Infinity
     for (let index = firstAfter(to, at, length); index < length; index += 1) {
       const exact = from[index] === to[index]
       const start = (from[index] ?? 0) + (exact ? 0 : 1)
-      if (start > at) next = Math.min(next, start)
-      if (start > at && !exact) break
+      if (start <= at) continue
+      next = Math.min(next, start)
+      if (!exact) break
     }
-    let failed = firstPlacedAfter(this.#failures, at)
-    while (this.#failures[failed]?.news === false) failed += 1
-    next = Math.min(next, this.#failures[failed]?.placedAt ?? Infinity)
-    for (const { to: started } of this.#stops)
-      if (started !== null && started > at) next = Math.min(next, started)
     return next
   }
 }

@@ -49,10 +49,10 @@ export function isWanted(
 function troubleSteps(
   all: readonly (readonly Trouble[])[],
   { severity }: { readonly severity: RecipeStoppedCondition['severity'] },
-  { from, now }: Group,
+  { from }: Group,
   through: Instant,
 ): ReturnType<typeof tallied> {
-  const lists = [[{ at: from, says: 'no' } as const], ...all.map((times) => stepsOf(times, from, now))]
+  const lists = [[{ at: from, says: 'no' } as const], ...all.map((times) => stepsOf(times, from))]
   return tallied(
     lists.map((steps) => beyond(steps, through, false)),
     from,
@@ -61,10 +61,8 @@ function troubleSteps(
 }
 
 /** What is said of one, whose times may come from several recipes. */
-function stepsOf(times: readonly Trouble[], from: Instant, now: Instant): readonly Step[] {
-  const turns = times
-    .flatMap((time) => [time.from, time.to ?? Infinity])
-    .filter((at) => at > from && at <= now)
+function stepsOf(times: readonly Trouble[], from: Instant): readonly Step[] {
+  const turns = times.flatMap((time) => [time.from, time.to ?? Infinity])
   return [...new Set([from, ...turns])]
     .sort((a, b) => a - b)
     .map((at) => ({

@@ -43,6 +43,12 @@ describe('3.4 how far back alerts bear on a rerun', () => {
     expect(near([{ ...rule, condition }], [touch], [long])).toBe(1_000 - 7 - 40 - 300 - 2 * 500)
   })
 
+  test('3.2 of what has no window nothing is added', () => {
+    const stops = { kind: 'recipe_stopped', causes: null, except: [], severity: 'warning' } as const
+    const condition = { kind: 'any', of: [atLeast(1, 100), stops], severity: 'warning' } as const
+    expect(near([{ ...rule, condition }], [touch], [long])).toBe(1_000 - 7 - 40 - 100 - 2 * 300)
+  })
+
   test('3.4 for the earliest that is touched', () => {
     const other = aRule({ name: 'other', condition: atLeast(1, 10), keepFiringForMs: 0 })
     const later = { ...touch, rule: 'other', place: 900 }

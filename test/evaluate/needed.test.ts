@@ -3,6 +3,7 @@ import { historyOf } from '../../src/evaluate/histories.ts'
 import { type TouchedGroup } from '../../src/evaluate/look.ts'
 import { type EvaluationPlan, type NeededInput, neededFacts } from '../../src/evaluate/needed.ts'
 import { createRoster, type Roster, recipesOf } from '../../src/evaluate/roster.ts'
+import type { LastingCondition } from '../../src/model/condition.ts'
 import type { Facts } from '../../src/model/facts.ts'
 import type { EstimateFact } from '../../src/model/history.ts'
 import { HOUR_MS } from '../../src/model/instant.ts'
@@ -100,10 +101,23 @@ describe('3.7 an evaluation looks at what changed and what is open', () => {
   })
 
   test('3.7 a group with both once, from the earlier, known through what any of its alerts was', () => {
-    const over = { ...open, id: 'b', state: 'resolved', foldedThrough: at(-1), checkpoint: null } as const
-    const before = { ...over, id: 'c', foldedThrough: at(-5) }
-    const found = plan({ alerts: [before, over, open], touched: [touch('1', at(-4))] })
-    expect(windows(found)).toMatchObject([{ from: at(-4), knownThrough: at(-1) }])
+    const over = { ...open, id: 'b', state: 'resolved', endedAt: at(-1), foldedThrough: at(-1) } as const
+    const before = { ...over, id: 'c', endedAt: at(-5), foldedThrough: at(-5) }
+    const found = (condition: LastingCondition) =>
+      windows(
+        plan({
+          rules: [{ ...rule, condition }],
+          alerts: [before, over, open],
+          touched: [touch('1', at(-4))],
+        }),
+      )
+    const [many, severity] = [atLeast(1, HOUR_MS), 'warning' as const]
+    const stops = { kind: 'recipe_stopped', causes: null, except: [], severity } as const
+    expect(found(many)).toMatchObject([{ from: at(-4), knownThrough: at(-1) }])
+    expect(found({ kind: 'any', of: [many, many], severity })).toMatchObject([{ knownThrough: at(-1) }])
+    // What `not` says, or one look of several, may have ended an alert beyond what was known.
+    expect(found({ kind: 'any', of: [many, stops], severity })).toMatchObject([{ knownThrough: at(-2) }])
+    expect(found({ kind: 'not', of: many, severity })).toMatchObject([{ knownThrough: at(-2) }])
   })
 
   test('3.7 an ended alert alone is no reason', () => {
@@ -252,5 +266,27 @@ describe('3.7 what is at hand is not asked for', () => {
     const teams = { ...rule, by: ['team'] }
     const sum = { rules: [teams], roster: rosterOf(some), touched: [touch('1', at(-1), team)] }
     expect(plan(sum).failures).toEqual([{ recipes: [key('2')], from: at(-2) }])
+  })
+
+  test('3.7 nor is each recipe of a sum looked at for that', () => {
+    const some = rosterOf(
+      new Map([...recipes.keys()].map((recipe) => [recipe, historyOf({ since: at(-2) })])),
+    )
+    const teams = { ...rule, by: ['team'] }
+    const members = some.kept.together(some.membersOf(teams, '["pay"]'))
+    expect(members.since()).toBe(at(-2))
+    Object.defineProperty(members, 'all', {
+      get: () => {
+        throw new Error('looked at each')
+      },
+    })
+    const ask = (place: number) =>
+      plan({
+        rules: [teams],
+        roster: some,
+        touched: [touch('1', place, { group: '["pay"]', by: labelsFrom({ team: 'pay' }) })],
+      }).failures
+    expect(ask(at(-1))).toEqual([])
+    expect(() => ask(at(-1) - 1)).toThrow('looked at each')
   })
 })

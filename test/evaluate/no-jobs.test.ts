@@ -55,6 +55,17 @@ describe('3.5 no_jobs', () => {
     expect(said(course([stopped([100, null])], 95, 120), 99, 100, 120)).toEqual(['yes 1', 'no', 'no'])
   })
 
+  test('3.5 one that may have come from just after an interval’s beginning on', () => {
+    const activity = [...(succeeded(100).activity ?? []), { from: 110, to: 115, failed: 0, succeeded: 1 }]
+    expect(said(course([{ activity }], 100, 130), 110, 111, 124, 125)).toEqual(['yes 1', 'no', 'no', 'yes 1'])
+  })
+
+  test('3.5 be it that successes within it are known exactly', () => {
+    const rise = { from: 120, to: 160, failed: 1, succeeded: 0 }
+    const activity = [...(succeeded(100, 145, 150).activity ?? []), rise]
+    expect(said(course([{ activity }], 100, 180), 120, 121, 169, 170)).toEqual(['yes 1', 'no', 'no', 'yes 1'])
+  })
+
   test('3.3 beyond the last look at jobs, or at whether it runs, unknown', () => {
     expect(said(course([{ knownThrough: 110 }], 100, 120), 110, 111)).toEqual(['yes 1', 'unknown'])
     expect(said(course([{ statesThrough: 110 }], 100, 120), 110, 111)).toEqual(['yes 1', 'unknown'])
