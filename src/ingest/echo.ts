@@ -27,10 +27,7 @@ function causesByCalls(failures: readonly LinkableFailure[]): Causes {
   const deeper = (a: LinkableFailure, b: LinkableFailure): number =>
     (depths.get(b) ?? 0) - (depths.get(a) ?? 0) || inOrder(a, b)
   return new Map(
-    [...callees].flatMap(([caller, called]) => {
-      const [deepest] = called.toSorted(deeper)
-      return deepest === undefined ? [] : [[caller, deepest] as const]
-    }),
+    [...callees].map(([caller, called]) => [caller, called.reduce((a, b) => (deeper(b, a) < 0 ? b : a))]),
   )
 }
 
@@ -49,12 +46,12 @@ function calleesOf(failures: readonly LinkableFailure[]): Map<LinkableFailure, L
 }
 
 function callersIn(
-  byJob: ReadonlyMap<string, readonly LinkableFailure[]>,
+  byJob: ReadonlyMap<string | null, readonly LinkableFailure[]>,
   callee: LinkableFailure,
   job: string | null,
   recipe: string | null,
 ): readonly LinkableFailure[] {
-  if (job === null || job === callee.job) return []
+  if (job === callee.job) return []
   const callers = byJob.get(job) ?? []
   return callers.filter(
     (caller) => (recipe === null || caller.recipe === recipe) && mayFollow(caller, callee),
@@ -66,7 +63,7 @@ function mayFollow(
   { completedAt: caller }: LinkableFailure,
   { completedAt: callee }: LinkableFailure,
 ): boolean {
-  return caller === null || callee === null || callee <= caller
+  return (callee ?? -Infinity) <= (caller ?? Infinity)
 }
 
 /** How many failures are below each; in a circle, which only broken data has, as many as there are. */
@@ -74,13 +71,13 @@ function depthsOf(
   callees: ReadonlyMap<LinkableFailure, readonly LinkableFailure[]>,
 ): ReadonlyMap<LinkableFailure, number> {
   const depths = new Map<LinkableFailure, number>()
-  for (let round = 0, moved = true; moved && round <= callees.size; round += 1) {
+  for (let moved = true; moved; ) {
     moved = false
     for (const [caller, called] of callees) {
-      const depth = 1 + Math.max(...called.map((callee) => depths.get(callee) ?? 0))
-      if (depth > callees.size || depth === depths.get(caller)) continue
+      const below = Math.max(...called.map((callee) => depths.get(callee) ?? 0))
+      const depth = Math.min(below + 1, callees.size)
+      moved ||= depth !== depths.get(caller)
       depths.set(caller, depth)
-      moved = true
     }
   }
   return depths
@@ -104,7 +101,7 @@ function causesByErrorId(failures: readonly LinkableFailure[], causes: Causes): 
   const found: Causes = new Map()
   const byErrorId = Map.groupBy(failures, ({ errorId }) => errorId)
   for (const [errorId, alike] of byErrorId) {
-    if (errorId === null || alike.length < 2) continue
+    if (errorId === null) continue
     const sorted = alike.toSorted(inOrder)
     for (const echo of sorted.filter((failure) => !causes.has(failure))) {
       const cause = sorted.find((other) => isEchoOf(echo, other) && inOrder(rootOf(other, causes), echo) < 0)

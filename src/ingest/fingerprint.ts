@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { ErrorFilter, FingerprintOverride, TextPattern } from '../model/rule.ts'
 import { fingerprintV1 } from './fingerprint-v1.ts'
 import { normalise } from './normalise.ts'
+import { remembered } from './remembered.ts'
 
 /** The algorithm's version; an older one stays, so that old fingerprints map to new ones (SEMANTICS 1.7). */
 const VERSION = 'v2'
@@ -54,18 +55,6 @@ export function fingerprint(adapter: string | null, type: string | null, message
 function hashed(adapter: string | null, type: string, message: string): string {
   const kind = `${adapter ?? ''}\u0000${type}\u0000${message}`
   return `${VERSION}:${hash('sha256', kind, 'hex').slice(0, HASH_CHARS)}`
-}
-
-function remembered(make: (text: string) => string, max: number): (text: string) => string {
-  const made = new Map<string, string>()
-  return (text) => {
-    const known = made.get(text)
-    if (known !== undefined) return known
-    if (made.size >= max) made.clear()
-    const fresh = make(text)
-    made.set(text, fresh)
-    return fresh
-  }
 }
 
 function holds(

@@ -98,12 +98,12 @@ function endOfName(tokens: readonly Token[], from: number): number {
   const file = endOfFileName(tokens, from)
   if (file > from) return file
   if (!isName(tokenAt(tokens, from))) return isPlainName(tokens, from) ? from + 1 : from
-  let end = from + 1
+  let end = from
   while (end < from + NAME_WORDS_MAX && !isEndOfClause(tokenAt(tokens, end))) {
     if (isPredicate(tokenAt(tokens, end).text)) return end
     end += 1
   }
-  end = from + 1
+  end = from
   while (goesOn(tokens, end)) end += 1
   return end
 }
@@ -113,7 +113,7 @@ function endOfFileName(tokens: readonly Token[], from: number): number {
   for (let at = from; at < from + FILE_WORDS_MAX; at += 1) {
     const { kind, text } = tokenAt(tokens, at)
     if (kind === 'mark' || isPredicate(text) || isPreposition(text)) return from
-    if (kind === 'value' && /\.[A-Za-z]\w{1,3}$/.test(text)) return at + 1
+    if (/\.[A-Za-z]\w{1,3}$/.test(text)) return at + 1
   }
   return from
 }
@@ -122,7 +122,6 @@ function endOfFileName(tokens: readonly Token[], from: number): number {
 function isPlainName(tokens: readonly Token[], at: number): boolean {
   const name = tokenAt(tokens, at)
   return (
-    name.kind === 'word' &&
     isPerson(tokenAt(tokens, at - 1).text) &&
     isPredicate(tokenAt(tokens, at + 1).text) &&
     !isPossession(name.text) &&
@@ -141,7 +140,7 @@ function goesOn(tokens: readonly Token[], at: number): boolean {
 
 /** `Cost centre is required`, `Ship-to must not be empty`. */
 function markDemanded(tokens: readonly Token[]): void {
-  for (let start = 0; start < tokens.length; start += 1) {
+  for (const start of tokens.keys()) {
     if (!isClauseStart(tokens, start)) continue
     for (
       let at = start + 1;
@@ -183,7 +182,7 @@ function markWords(tokens: readonly Token[], from: number, to: number): void {
 
 /** Whether it may go on with a name: a value, a capital, or a sign that ordinary words have not. */
 function isName(token: Readonly<Token>): boolean {
-  return isCapitalOrValue(token) || (token.kind === 'word' && /[_-]/.test(token.text))
+  return isCapitalOrValue(token) || /[_-]/.test(token.text)
 }
 
 function isCapitalOrValue(token: Readonly<Token>): boolean {

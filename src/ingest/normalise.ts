@@ -28,8 +28,8 @@ export function normalise(text: string): string {
 /** Without the lines that only say where it happened. */
 function saying(text: string): string {
   if (!text.includes('\n')) return text
-  const [first = '', ...others] = text.trim().split('\n')
-  return [first, ...others.filter((line) => line.trim() !== '' && !WHERE_LINE.test(line))].join('\n')
+  const lines = text.trim().split('\n')
+  return lines.filter((line, index) => index === 0 || !WHERE_LINE.test(line)).join('\n')
 }
 
 /** `1 second`, `30 seconds`, `2 record(s)`. */

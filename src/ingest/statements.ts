@@ -39,8 +39,8 @@ function withoutJson(text: string, at: number): string {
     const [whole, string, isKey] = token
     if (whole === '{' || whole === '[') depth += 1
     else if (whole === '}' || whole === ']') depth -= 1
-    else if (isKey !== undefined) name = string ?? ''
     else if (string === undefined) found.push(...numberOf(name, whole))
+    else if (isKey !== undefined) name = string
     else found.push(...statementOf(name, unescaped(string)))
     if (depth === 0) return said(text.slice(0, at), found, text.slice(at + token.index + whole.length))
   }
@@ -49,12 +49,10 @@ function withoutJson(text: string, at: number): string {
 
 function withoutXml(text: string): string {
   const at = text.search(/<[A-Za-z/]/)
-  if (at === -1 || isQuoted(text, at)) return text
+  if (isQuoted(text, at)) return text
   const found: Statement[] = []
-  for (const [, end, name, content] of text.slice(at).matchAll(XML_TOKEN)) {
-    if (content !== undefined && name !== undefined) {
-      found.push(...statementOf(end === '' ? name : '', content))
-    }
+  for (const [, end, name = '', content = ''] of text.matchAll(XML_TOKEN)) {
+    found.push(...statementOf(end === '' ? name : '', content))
   }
   return said(text.slice(0, at), found, '')
 }
@@ -75,14 +73,13 @@ function isSentence(text: string): boolean {
 }
 
 function unescaped(string: string): string {
-  return string.includes('\\') ? string.replace(/\\[nrt]/g, ' ').replace(/\\(.)/g, '$1') : string
+  return string.replace(/\\[nrt]/g, ' ').replace(/\\(.)/g, '$1')
 }
 
 /** In the names' order: servers write keys in any. */
 function said(before: string, found: readonly Statement[], after: string): string {
   const texts = found
-    .map((statement, index) => ({ ...statement, index }))
-    .toSorted((a, b) => (a.name === b.name ? a.index - b.index : a.name < b.name ? -1 : 1))
+    .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
     .map(({ text }) => text)
     .filter((text) => !before.includes(text))
   return [before, ...new Set(texts), after].join(' ; ')

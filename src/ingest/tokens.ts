@@ -58,38 +58,35 @@ export function tokensOf(text: string): Token[] {
 
 function addToken(tokens: Token[], piece: string, text: string, index: number): void {
   if (isQuoted(piece)) addQuoted(tokens, piece)
-  else if (piece.length > 1 || !MARKS.includes(piece)) addWord(tokens, piece, text, index)
+  else if (!MARKS.includes(piece)) addWord(tokens, piece, text, index)
   // A colon between blanks parts a name: `Parent : Child`.
-  else if (piece !== ':' || text.charAt(index - 1) !== ' ') tokens.push(markOf(piece))
+  else if (piece !== ':' || text.charAt(index - 1) !== ' ') tokens.push(plainOf('mark', piece))
 }
 
 function addQuoted(tokens: Token[], piece: string): void {
   const inner = piece.slice(1, -1)
   if (isStatement(inner)) tokens.push(...inner.split(' ').map(wordOf))
-  else tokens.push({ kind: 'value', text: piece, capital: false })
+  else tokens.push(plainOf('value', piece))
 }
 
 function addWord(tokens: Token[], piece: string, text: string, index: number): void {
   let length = piece.length
   while (length > 0 && TRAILING.includes(piece.charAt(length - 1))) length -= 1
   const end = index + piece.length
-  if (length > 0) {
-    const word = length === piece.length ? piece : piece.slice(0, length)
-    if (PLAIN.test(word)) tokens.push(wordOf(word))
-    else if (isValue(word, tokens, text, end)) tokens.push({ kind: 'value', text: word, capital: false })
-    else if (/[\p{L}\p{N}]/u.test(word)) tokens.push(wordOf(word))
-  }
-  if (length === piece.length) return
-  if (piece.includes(':', length)) tokens.push(markOf(':'))
-  else if (piece.includes('.', length) && isEndOfSentence(text, end)) tokens.push(markOf('.'))
+  const word = piece.slice(0, length)
+  if (PLAIN.test(word)) tokens.push(wordOf(word))
+  else if (isValue(word, tokens, text, end)) tokens.push(plainOf('value', word))
+  else if (/[\p{L}\p{N}]/u.test(word)) tokens.push(wordOf(word))
+  if (piece.includes(':', length)) tokens.push(plainOf('mark', ':'))
+  else if (piece.includes('.', length) && isEndOfSentence(text, end)) tokens.push(plainOf('mark', '.'))
 }
 
 function wordOf(text: string): Token {
   return { kind: 'word', text, capital: /^\p{Lu}/u.test(text) && !tellsTrouble(text) }
 }
 
-function markOf(text: string): Token {
-  return { kind: 'mark', text, capital: false }
+function plainOf(kind: 'value' | 'mark', text: string): Token {
+  return { kind, text, capital: false }
 }
 
 /** Not so in `Rossi S.p.A. non è attivo`. */
@@ -99,9 +96,7 @@ function isEndOfSentence(text: string, at: number): boolean {
 
 function isQuoted(piece: string): boolean {
   if (piece === '<*>') return true
-  return (
-    piece.length > 1 && '"“„‘«「『`\''.includes(piece.charAt(0)) && !/[\p{L}\p{N}]/u.test(piece.at(-1) ?? '')
-  )
+  return piece.length > 1 && '"“„‘«「『`\''.includes(piece.charAt(0)) && !/[\p{L}\p{N}]$/u.test(piece)
 }
 
 /** Lower-case words that say what happened: `"no such file"`. */

@@ -55,23 +55,17 @@ function markAfterColon(tokens: readonly Token[], colon: number): void {
   markWhole(tokens, colon + 1, end, isLabelled || isOne ? () => true : isNameOrValue)
 }
 
-/** One word that says nothing of what happened. */
-function isPlainName(token: Readonly<Token>): boolean {
-  return (
-    token.kind === 'word' &&
-    !tellsTrouble(token.text) &&
-    !isTroubleCode(token.text) &&
-    !/e[dn]$/.test(token.text)
-  )
+/** A word that says nothing of what happened. */
+function isPlainName({ text }: Readonly<Token>): boolean {
+  return !tellsTrouble(text) && !isTroubleCode(text) && !/e[dn]$/.test(text)
 }
 
 /** Where the mark stands, or the end. */
 function endOf(tokens: readonly Token[], from: number, mark: string, max = tokens.length): number {
   const end = Math.min(max, tokens.length)
-  for (let at = from; at < end; at += 1) {
-    if (tokenAt(tokens, at).text === mark) return at
-  }
-  return end
+  let at = from
+  while (at < end && tokenAt(tokens, at).text !== mark) at += 1
+  return at
 }
 
 /** After the value that begins there, which may be bracketed. */
@@ -105,14 +99,12 @@ export function markAsides(tokens: readonly Token[]): void {
 
 /** `24 Nov 2026`, `12.50 EUR`, `30 s`. */
 export function markBeside(tokens: readonly Token[]): void {
-  for (let at = 1; at < tokens.length; at += 1) markNextTo(tokens, at, -1)
-  for (let at = tokens.length - 2; at >= 0; at -= 1) markNextTo(tokens, at, 1)
+  for (const [at, token] of tokens.entries()) markNextTo(tokens, token, at, -1)
+  for (const [at, token] of [...tokens.entries()].reverse()) markNextTo(tokens, token, at, 1)
 }
 
-function markNextTo(tokens: readonly Token[], at: number, step: 1 | -1): void {
-  const token = tokens[at]
+function markNextTo(tokens: readonly Token[], token: Token, at: number, step: 1 | -1): void {
   const next = tokenAt(tokens, at + step)
   const beside = next.text === ',' ? tokenAt(tokens, at + step * 2) : next
-  if (beside.kind !== 'value' || token?.kind !== 'word' || !isBesideValue(token.text)) return
-  token.kind = 'value'
+  if (beside.kind === 'value' && isBesideValue(token.text)) token.kind = 'value'
 }

@@ -80,6 +80,33 @@ test('1.5 of failures with one error id the first in order is the root, down to 
   expect(link(jobs)).toEqual(new Map([[6, { cause: 4, root: 4 }]]))
 })
 
+const TWIN = { recipe: '2', job: 'j-2', callingJob: 'j-1', completedAt: NOON, placedAt: NOON }
+
+test.each<[string, Partial<LinkableFailure>, Partial<LinkableFailure>]>([
+  ['its place', { placedAt: NOON - 1, recipe: '3' }, { recipe: '2' }],
+  ['its recipe', { recipe: '1', job: 'j-9' }, { recipe: '2', job: 'j-8' }],
+  ['its job', { job: 'j-2', errorId: 'b' }, { job: 'j-3', errorId: 'a' }],
+  ['its error id', { errorId: 'A', completedAt: NOON }, { errorId: 'B', completedAt: NOON - 1 }],
+  ['its error id, where one has none', { completedAt: NOON }, { errorId: 'A', completedAt: NOON - 1 }],
+  ['its completion', { completedAt: NOON - 1 }, {}],
+  ['its completion, where one has none', { completedAt: null }, {}],
+])('1.5 of callees equally deep the first is the cause, by %s', (_, first, second) => {
+  const caller = failed({ seq: 3, completedAt: NOON, placedAt: NOON + 9 })
+  const callees = [failed({ ...TWIN, seq: 1, ...first }), failed({ ...TWIN, seq: 2, ...second })]
+  expect(link([caller, ...callees]).get(3)).toMatchObject({ cause: 1 })
+  expect(link([caller, ...callees.toReversed()]).get(3)).toMatchObject({ cause: 1 })
+})
+
+test('1.5 a job that shows itself as its root is called by nobody', () => {
+  const own = { rootRecipe: '1', rootJob: 'j-1' }
+  const failures = [failed({ ...own, seq: 1, errorId: 'a' }), failed({ ...own, seq: 2, errorId: 'b' })]
+  expect(link(failures)).toEqual(new Map())
+})
+
+test('1.5 a caller that is not known has no failure', () => {
+  expect(link([failed({ callingJob: 'j-9', rootJob: 'j-8', completedAt: null })])).toEqual(new Map())
+})
+
 test('1.5 what ended before is not caused by what failed later', () => {
   const early = failed({ ...OUTER, completedAt: NOON + 999 })
   expect(link([early, MIDDLE])).toEqual(new Map())
@@ -111,11 +138,41 @@ test('1.5 a call says more than an error id', () => {
   expect(link([outer, later])).toEqual(new Map([[3, { cause: 1, root: 1 }]]))
 })
 
+test('1.5 a failure that a call caused has no other cause, though one with its error id failed earlier', () => {
+  const outer = failed({ ...OUTER, errorId: 'e' })
+  const inner = failed({ ...INNER, errorId: 'e' })
+  const first = failed({ seq: 9, recipe: '9', job: 'j-9', errorId: 'e', completedAt: NOON - 1 })
+  expect(link([outer, inner, first])).toEqual(
+    new Map([
+      [3, { cause: 1, root: 9 }],
+      [1, { cause: 9, root: 9 }],
+    ]),
+  )
+})
+
 test('1.5 jobs that call each other, as no workspace has them, still have one root', () => {
   const one = failed({ seq: 1, recipe: '1', job: 'j-1', callingJob: 'j-2' })
   const two = failed({ seq: 2, recipe: '2', job: 'j-2', callingJob: 'j-1' })
   expect(link([two, one])).toEqual(new Map([[2, { cause: 1, root: 1 }]]))
   expect(link([failed({ callingJob: 'j-1', rootJob: 'j-1' })])).toEqual(new Map())
+})
+
+test('1.5 who called such jobs is linked to the first of them, in whatever order they came', () => {
+  const one = failed({ seq: 1, recipe: '1', job: 'j-1', callingJob: 'j-2', rootJob: 'j-3' })
+  const two = failed({ seq: 2, recipe: '2', job: 'j-2', callingJob: 'j-1', rootJob: 'j-3' })
+  const outer = failed({ seq: 3, recipe: '3', job: 'j-3' })
+  for (const failures of [
+    [one, two, outer],
+    [two, one, outer],
+    [outer, two, one],
+  ]) {
+    expect(link(failures)).toEqual(
+      new Map([
+        [2, { cause: 1, root: 1 }],
+        [3, { cause: 1, root: 1 }],
+      ]),
+    )
+  }
 })
 
 test('1.5 links do not depend on the order in which failures came, and every echo ends at a root', () => {

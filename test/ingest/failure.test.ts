@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { IngestContext } from '../../src/ingest/failure.ts'
 import { toFailure } from '../../src/ingest/failure.ts'
+import { createKinds, fingerprint } from '../../src/ingest/fingerprint.ts'
+import { fingerprintV1 } from '../../src/ingest/fingerprint-v1.ts'
 import { createRedact } from '../../src/ingest/redact.ts'
 import type { JobItem } from '../../src/model/job.ts'
 import { context, error, item, NOON, PRIVACY } from './items.ts'
@@ -160,6 +162,15 @@ test('1.7 failures that differ in adapter, type or message alone are of differen
   ]
   const found = kinds.map((other) => failureOf({ error: error({ ...same, ...other }) }).fingerprint)
   expect(new Set(found).size).toBe(kinds.length)
+})
+
+test('1.7 a failure whose error says nothing has a kind too, and other versions’ names of it', () => {
+  expect(failureOf({ error: null }).fingerprint).toBe(fingerprint(null, null, null))
+  expect(failureOf({ error: null }).also).toEqual([])
+  const kindOf = createKinds([], true)
+  const { fingerprint: current, also } = failureOf({ error: error({ type: 'Timeout' }) }, { kindOf })
+  expect(current).toBe(fingerprint(null, 'Timeout', null))
+  expect(also).toEqual([fingerprintV1(null, 'Timeout', null)])
 })
 
 test('1.7 the fingerprint is taken before redaction', () => {

@@ -59,6 +59,10 @@ test.each([
   expect(fingerprintV1('rest', null, one)).not.toBe(fingerprintV1('rest', null, other))
 })
 
+test('1.7 the first version read 2,000 characters', () => {
+  expect(normaliseV1('ab '.repeat(1_000))).toBe('ab '.repeat(1_000).slice(0, 2_000))
+})
+
 test('1.7 in the first version what was missing was as what was empty', () => {
   expect(fingerprintV1(null, null, null)).toBe(fingerprintV1('', '', ''))
 })

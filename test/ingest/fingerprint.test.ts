@@ -20,6 +20,12 @@ test('1.7 what is missing is as what is empty', () => {
   expect(fingerprint(null, null, null)).toBe(fingerprint('', '', ''))
 })
 
+test('1.7 an error of which nothing is known has the fingerprint of what is empty, however it is asked', () => {
+  const kindOf = createKinds([], false)
+  expect(kindOf(null, null, null).fingerprint).toBe(fingerprint('', '', ''))
+  expect(kindOf('rest', null, 'm').fingerprint).toBe(fingerprint('rest', '', 'm'))
+})
+
 test('1.7 it is versioned, and made of adapter, type and message', () => {
   expect(fingerprint('rest', 'T', 'm')).toMatch(/^v2:[0-9a-f]{24}$/)
   const all = [

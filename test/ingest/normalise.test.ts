@@ -16,6 +16,7 @@ test.each([
   ['必須項目「納期」が入力されていません', '必須項目 <*> が入力されていません'],
   ['paid 12.50 EUR or 1.204,50 € too late', 'paid <*> or <*> too late'],
   ['waited 1 second, then 30 seconds longer', 'waited <*> second then <*> second longer'],
+  ['waited for 17 (Orders were late)', 'waited for <*> Orders were late'],
   ['worker Zoë van Dijk is on leave', 'worker <*> is on leave'],
   ['User ben does not exist', 'User <*> does not exist'],
   ['User account is locked', 'User account is locked'],
@@ -66,6 +67,7 @@ test('1.7 lines that say where are left out', () => {
   const text =
     'deadlock detected\nDETAIL: process 7 waits\n  at run (app.js:7)\nClass.Helper.price: line 8, column 1'
   expect(normalise(text)).toBe('deadlock detected')
+  expect(normalise('\nat the end\n \nat the start')).toBe('at the end')
   expect(normalise('Not valid:\nName is too long')).toBe('Not valid Name is too long')
 })
 
