@@ -2,8 +2,14 @@ import type { Labels } from '../model/labels.ts'
 
 /** The only combination of labels' members; null where a label has several members or none. */
 export function singleOf(names: readonly string[], labels: Labels): readonly string[] | null {
-  for (const name of names) if (membersOf(labels, name).length !== 1) return null
-  return names.map((name) => membersOf(labels, name)[0] ?? '')
+  const values: string[] = []
+  for (const name of names) {
+    const members = membersOf(labels, name)
+    const [first] = members
+    if (first === undefined || members.length > 1) return null
+    values.push(first)
+  }
+  return values
 }
 
 /** All combinations of the members of labels by these names, one of each; none where a label has none. */

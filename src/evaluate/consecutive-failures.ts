@@ -44,12 +44,12 @@ export function consecutiveFailuresCourse({ threshold }: ConsecutiveFailuresCond
 
 /** The pages that would tell whether a success lies between, as of what is known (SEMANTICS 3.5). */
 export function streakWants({ threshold }: ConsecutiveFailuresCondition, group: Group): readonly Want[] {
-  const at = Math.min(group.now, throughOf(group, 'jobs'))
+  const at = throughOf(group, 'jobs')
   const all = streaksOf(group).map((one) => ({ one, streak: streakAt(one, at) }))
   if (all.some(({ streak }) => levelOf(threshold, streak.sure) !== null)) return []
   return all
     .filter(({ streak }) => levelOf(threshold, streak.most) !== null)
-    .flatMap(({ one }) => wantOf(one, threshold, at) ?? [])
+    .map(({ one }) => wantOf(one, threshold, at))
 }
 
 /** Recipes that have failed at all, each with its failures as far as they are at hand. */
@@ -103,16 +103,15 @@ function lastRow(one: Streaks, from: Instant): readonly FailureFact[] {
   return one.failures.slice(firstAfter(one.places, from) - most)
 }
 
-function wantOf({ member, places }: Streaks, threshold: Threshold, at: Instant): Want | null {
+/** Of a row that may be long enough or not: the newest interval a success of which may break it, or what was not sampled. */
+function wantOf({ member, places }: Streaks, threshold: Threshold, at: Instant): Want {
   const { dated, history, key } = member
   const newest = dated.newest(at, true)
-  const end = firstAfter(places, at)
-  const least =
-    Math.min(...threshold.levels.map(({ bound }) => bound)) + (threshold.comparator === 'more_than' ? 1 : 0)
-  const first = places[end - Math.ceil(least)] ?? places[0] ?? at
-  const sampledFrom = history.sampledFrom ?? at
   if (newest !== null && newest.from !== newest.to) return { recipe: key, from: newest.from, to: newest.to }
-  return sampledFrom > first ? { recipe: key, from: first - 1, to: sampledFrom } : null
+  const lowest = Math.min(...threshold.levels.map(({ bound }) => bound))
+  const least = threshold.comparator === 'more_than' ? lowest + 1 : lowest
+  const first = places[firstAfter(places, at) - least] ?? at
+  return { recipe: key, from: first - 1, to: history.sampledFrom ?? at }
 }
 
 /** When it may first hold: where one recipe has failed so often since it succeeded for certain. */
@@ -123,9 +122,8 @@ export function consecutiveFailuresMayHold(
   for (const { dated, history } of members.all) {
     const { failures } = history
     if (levelOf(threshold, failures.length) === null) continue
-    const certain = dated.newest(from, false)
-    const row =
-      certain === null ? failures.length : failures.length - firstPlacedAfter(failures, certain.from - 1)
+    const since = dated.newest(from, false)?.from ?? -Infinity
+    const row = failures.length - firstPlacedAfter(failures, since - 1)
     if (levelOf(threshold, row) !== null) return from
   }
   return Infinity

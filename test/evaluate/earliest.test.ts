@@ -40,6 +40,12 @@ describe('3.7 when a count over a window may first hold', () => {
     expect(placedIn(group, 6)).toBe(1)
   })
 
+  test('3.7 failures of several recipes are taken together', () => {
+    const rows = { 1: { failures: failed(80, 91) }, 2: { failures: [aFailure('2', 95)] } }
+    expect(placedIn(aGroup(rows, { from: FROM }), OVER)).toBe(2)
+    expect(countMayHold(condition('at_least', 3), aGroup(rows, { from: FROM }))).toBe(Infinity)
+  })
+
   test('3.2 an estimate that reaches into the window may be enough, but not where the rule leaves it out', () => {
     const group = aGroup({ 1: { estimates: [about(0, 91)] } }, { from: FROM })
     expect(hasEstimate(group, OVER)).toBe(true)
