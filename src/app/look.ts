@@ -89,11 +89,9 @@ export async function lookAt(input: LookInput): Promise<LookReport> {
   const isAll = step.why === 'end' || step.why === 'scope'
   const closed = closeLook(pages.account, beganAt, isAll ? pages.beginsAt(recipe.knownThrough) : null)
   await keepAccount(input, closed)
-  await env.store.recipes.finishLook(workspace.name, recipe.id, beganAt)
   // A first look that came to the list's end has read all its history.
-  if (isAll && recipe.knownThrough === null) {
-    await env.store.recipes.readBack(workspace.name, recipe.id, beganAt - env.config.store.retentionMs)
-  }
+  const historyFrom = isAll && recipe.knownThrough === null ? beganAt - env.config.store.retentionMs : null
+  await env.store.recipes.finishLook(workspace.name, recipe.id, beganAt, historyFrom)
   await answerWant(input, beganAt)
   return { ...report, complete: true, ...closed }
 }

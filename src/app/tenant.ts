@@ -5,7 +5,7 @@ import { Pool } from '../model/pool.ts'
 import { type RecipeItem, type RecipeKey, recipeKey } from '../model/recipe.ts'
 import type { Catalog } from '../model/selection.ts'
 import { afterItems, afterReading, isSameChecksum, readAgain, saysNothing } from '../poll/completeness.ts'
-import { isRedefined, moveOf, signalOf } from '../poll/moved.ts'
+import { isRedefined, isSameItem, moveOf, signalOf } from '../poll/moved.ts'
 import type { PlanTarget } from '../poll/plan.ts'
 import { Sweep, type Swept } from '../poll/sweep.ts'
 import type { Move, Turns } from '../poll/turns.ts'
@@ -141,7 +141,7 @@ export class Tenant {
         if (move !== null) turns.moved(this.#key(item.id), move)
         this.#tellUnmoved(kept, item, move, askedAt)
       }
-      known.item = pooled(item, this.#pool)
+      if (!isSameItem(known.item, item)) known.item = pooled(item, this.#pool)
       known.readAt = askedAt
     }
     return { checksums, looked: new Map(), moved }

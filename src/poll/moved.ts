@@ -46,6 +46,17 @@ export function isRedefined(before: RecipeItem, item: RecipeItem): boolean {
   )
 }
 
+/** Whether a row says what it said before, in everything: then the one before can stay. */
+export function isSameItem(before: RecipeItem, item: RecipeItem): boolean {
+  return (
+    before.failedCount === item.failedCount &&
+    before.succeededCount === item.succeededCount &&
+    before.lastRunAt === item.lastRunAt &&
+    isSameList(before.connections, item.connections) &&
+    !isRedefined(before, item)
+  )
+}
+
 function isSameList(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((member, index) => member === b[index])
 }

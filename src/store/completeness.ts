@@ -5,7 +5,7 @@ import type { Context, Db } from './backend.ts'
 import { addEstimate } from './estimates.ts'
 import { sequence } from './order.ts'
 import type { RecordBatch } from './port.ts'
-import type { CompletenessStore } from './port-completeness.ts'
+import type { CompletenessStore, LookedAt } from './port-completeness.ts'
 import { dummies, prepare, prepareInsert } from './prepared.ts'
 import type { AccountTable, ChecksumTable } from './schema-completeness.ts'
 import { unmovedWriter } from './unmoved.ts'
@@ -31,6 +31,7 @@ export function completenessStore(context: Context): CompletenessStore {
   const take = sequence(context)
   const write = checksumWriter(context)
   const begin = accountBeginner(context)
+  const writeLooked = lookedWriter(context)
   const accounted = prepare(
     db.selectFrom('account').select('accounted').where('workspace', '=', '').where('recipe', '=', ''),
   )
@@ -60,7 +61,7 @@ export function completenessStore(context: Context): CompletenessStore {
           return checksum === null ? [] : [toRow(workspace, recipe, source, checksum)]
         })
         await write(trx, rows)
-        await writeLooked(trx, { workspace, recipe }, missing?.count ?? 0, looked)
+        await writeLooked(trx, { workspace, recipe, looked, missing })
         if (missing !== null) await addEstimate(trx, { workspace, recipe, ...missing }, await take(trx, 1))
       }),
   }
@@ -85,22 +86,24 @@ export function accounter(
   }
 }
 
-async function writeLooked(
-  trx: Db,
-  of: { readonly workspace: string; readonly recipe: string },
-  estimated: number,
-  { failedCount, lastRunAt }: Looked,
-): Promise<void> {
-  const looked = { looked_failed: failedCount, looked_run: lastRunAt }
-  await trx
-    .insertInto('account')
-    .values({ ...of, accounted: estimated, ...looked })
-    .onConflict((c) =>
-      c
-        .columns(['workspace', 'recipe'])
-        .doUpdateSet({ ...looked, accounted: sql`account.accounted + excluded.accounted` }),
-    )
-    .execute()
+/** What the list said when a complete look began, and how many it made an estimate of. */
+function lookedWriter({ backend }: Context): (trx: Db, of: Omit<LookedAt, 'account'>) => Promise<void> {
+  const write = prepare(
+    backend.db
+      .insertInto('account')
+      .values({ workspace: '', recipe: '', accounted: 0, looked_failed: 0, looked_run: 0 })
+      .onConflict((c) =>
+        c.columns(['workspace', 'recipe']).doUpdateSet((eb) => ({
+          looked_failed: eb.ref('excluded.looked_failed'),
+          looked_run: eb.ref('excluded.looked_run'),
+          accounted: sql`account.accounted + excluded.accounted`,
+        })),
+      ),
+  )
+  return async (trx, { workspace, recipe, looked, missing }) => {
+    const { failedCount, lastRunAt } = looked
+    await write(trx, [workspace, recipe, missing?.count ?? 0, failedCount, lastRunAt])
+  }
 }
 
 function checksumWriter({ backend }: Context): (trx: Db, rows: readonly ChecksumTable[]) => Promise<void> {

@@ -6,6 +6,7 @@ import { type Context, members } from './backend.ts'
 import { readJson, readRows } from './json.ts'
 import { byWorkspace } from './keys.ts'
 import type { Description, RecipeProgress } from './port-facts.ts'
+import { preparedOn } from './prepared.ts'
 
 /** Of so many recipes descriptions are read at once: their texts take much memory. */
 const DESCRIPTIONS_AT_ONCE = 200
@@ -15,7 +16,11 @@ export async function readRecipeProgress(
   context: Context,
   after: number,
 ): Promise<readonly RecipeProgress[]> {
-  const rows = await progress(context, after).execute()
+  const { rows } = await selectProgress(context.backend)(context.backend.db, [
+    after,
+    after,
+    after === 0 ? -1 : after,
+  ])
   const told = rows.filter(({ is_told }) => is_told === 1).map(recipeKey)
   const described = await readDescriptions(context, told)
   return rows.flatMap((row) => {
@@ -66,20 +71,20 @@ async function readDescriptions(
   return found
 }
 
-function progress({ backend }: Context, after: number) {
-  return backend.db
+const selectProgress = preparedOn(({ db }) =>
+  db
     .selectFrom('recipe')
     .leftJoin('counter as jobs', (join) =>
       join
         .onRef('jobs.workspace', '=', 'recipe.workspace')
         .onRef('jobs.recipe', '=', 'recipe.id')
-        .on('jobs.source', '=', 'jobs'),
+        .on('jobs.source', '=', sql.lit('jobs')),
     )
     .leftJoin('counter as list', (join) =>
       join
         .onRef('list.workspace', '=', 'recipe.workspace')
         .onRef('list.recipe', '=', 'recipe.id')
-        .on('list.source', '=', 'list'),
+        .on('list.source', '=', sql.lit('list')),
     )
     .select([
       'recipe.workspace',
@@ -96,9 +101,9 @@ function progress({ backend }: Context, after: number) {
     .select((eb) => [
       eb
         .case()
-        .when('recipe.described_seq', '>', after)
+        .when('recipe.described_seq', '>', 0)
         .then(eb.lit(1))
-        .when(eb(eb.cast<number>(eb.val(after), 'bigint'), '=', 0))
+        .when(eb(eb.cast<number>(eb.val(0), 'bigint'), '=', eb.lit(0)))
         .then(eb.lit(1))
         .else(eb.lit(0))
         .end()
@@ -114,8 +119,8 @@ function progress({ backend }: Context, after: number) {
       sql<number | null>`case when jobs.fell_at is null then jobs.sampled_from end`.as('jobs_from'),
       sql<number | null>`case when list.fell_at is null then list.sampled_from end`.as('list_from'),
     ])
-    .where((eb) => (after === 0 ? eb.lit(true) : eb('recipe.seq', '>', after)))
-}
+    .where('recipe.seq', '>', 0),
+)
 
 function describedOf(data: string, pool: Pool): Description {
   const { labels, item } = readJson<{ readonly labels: Labels; readonly item: RecipeItem }>(data)

@@ -3,11 +3,12 @@ import type { FailureFact } from '../model/history.ts'
 import { type DurationMs, HOUR_MS, type Instant, MINUTE_MS } from '../model/instant.ts'
 import { type RecipeKey, recipeKey } from '../model/recipe.ts'
 import { NAMES_OF_KIND } from './aliases.ts'
-import { type Context, type Db, members } from './backend.ts'
+import { type Backend, type Context, type Db, members } from './backend.ts'
 import { readRecipeProgress } from './facts-recipes.ts'
 import { byWorkspace, splitKey } from './keys.ts'
 import { LAST_SEQ } from './order.ts'
 import type { FactChanges, FactsStore, HistoryOf } from './port-facts.ts'
+import { type Prepared, preparedOn } from './prepared.ts'
 import type { FailureTable } from './schema.ts'
 import type { ActivityTable, EstimateTable, StopTable } from './schema-facts.ts'
 
@@ -34,25 +35,30 @@ const FAILURE_FACT = [
 ] as const satisfies readonly (keyof FailureTable)[]
 
 async function changes(context: Context, after: number, known: number): Promise<FactChanges> {
-  const { db } = context.backend
+  const { backend } = context
+  const read = async <R>(query: (of: Backend) => Prepared<R>, ...parameters: readonly number[]) =>
+    (await query(backend)(backend.db, parameters)).rows
+  const lastSeq = async (): Promise<number> => (await read(selectLastSeq))[0]?.seq ?? 0
   // How far things are known comes first: whatever was recorded by then is read below.
-  const knownSeq = await lastSeq(db)
+  const knownSeq = await lastSeq()
   // Lists before recipes: one that moved after a list was read through is not taken for one that did not.
-  const observed = await db.selectFrom('observed').selectAll().where('seq', '>', known).execute()
+  const observed = await read(selectObserved, known)
   const recipes = await readRecipeProgress(context, known)
-  const states = await db.selectFrom('recipe_state').selectAll().where('seq', '>', known).execute()
-  const seq = await lastSeq(db)
-  const isAfter = sql<boolean>`seq > ${after}`
-  const activity = await db.selectFrom('activity').selectAll().where(isAfter).orderBy('to_at').execute()
-  const estimates = await db.selectFrom('estimate').selectAll().where(isAfter).execute()
-  const stops = await db.selectFrom('stop').selectAll().where(isAfter).orderBy('from_at').execute()
-  const lost = await db.selectFrom('lost').selectAll().where('seq', '>', known).orderBy('from_at').execute()
+  const states = await read(selectStates, known)
+  const seq = await lastSeq()
+  const activity = await read(selectActivity, after)
+  const estimates = await read(selectEstimates, after)
+  const stops = await read(selectStops, after)
+  const lost = await read(selectLost, known)
+  // Up to `seq`: what is recorded meanwhile is fresh the next time.
+  const fresh = await read(selectFresh, after, seq)
+  const revised = await read(selectRevised, after, after)
   return {
     seq,
     knownSeq,
     recipes,
-    fresh: await fresh(db, after, seq),
-    revised: await revised(db, after),
+    fresh: fresh.map((row) => ({ ...toFailure(row), previousAt: row.previous_at })),
+    revised: revised.map(toFailure),
     activity: activity.map(toActivity),
     estimates: estimates.map(toEstimate),
     stops: stops.map(toStop),
@@ -64,14 +70,28 @@ async function changes(context: Context, after: number, known: number): Promise<
   }
 }
 
-async function lastSeq(db: Db): Promise<number> {
-  const { rows } = await sql<{ seq: number }>`select ${LAST_SEQ} as seq`.execute(db)
-  return rows[0]?.seq ?? 0
-}
+const selectLastSeq = preparedOn(({ db }) => db.selectNoFrom(LAST_SEQ.as('seq')))
 
-/** Up to `seq`: what is recorded meanwhile is fresh the next time. */
-async function fresh(db: Db, after: number, seq: number): Promise<FactChanges['fresh']> {
-  const rows = await db
+const selectObserved = preparedOn(({ db }) => db.selectFrom('observed').selectAll().where('seq', '>', 0))
+
+const selectStates = preparedOn(({ db }) => db.selectFrom('recipe_state').selectAll().where('seq', '>', 0))
+
+const selectActivity = preparedOn(({ db }) =>
+  db.selectFrom('activity').selectAll().where('seq', '>', 0).orderBy('to_at'),
+)
+
+const selectEstimates = preparedOn(({ db }) => db.selectFrom('estimate').selectAll().where('seq', '>', 0))
+
+const selectStops = preparedOn(({ db }) =>
+  db.selectFrom('stop').selectAll().where('seq', '>', 0).orderBy('from_at'),
+)
+
+const selectLost = preparedOn(({ db }) =>
+  db.selectFrom('lost').selectAll().where('seq', '>', 0).orderBy('from_at'),
+)
+
+const selectFresh = preparedOn(({ db }) =>
+  db
     .selectFrom('failure')
     .select(FAILURE_FACT)
     .select((eb) =>
@@ -84,27 +104,23 @@ async function fresh(db: Db, after: number, seq: number): Promise<FactChanges['f
         .whereRef('before.placed_at', '<', 'failure.placed_at')
         .where((inner) => inner('before.is_test', '=', inner.lit(0)))
         .orderBy('before.placed_at', 'desc')
-        .limit(1)
+        .limit(eb.lit(1))
         .as('previous_at'),
     )
-    .where('seq', '>', after)
-    .where('seq', '<=', seq)
+    .where('seq', '>', 0)
+    .where('seq', '<=', 0)
     .where((eb) => eb('is_test', '=', eb.lit(0)))
-    .orderBy('seq')
-    .execute()
-  return rows.map((row) => ({ ...toFailure(row), previousAt: row.previous_at }))
-}
+    .orderBy('seq'),
+)
 
-async function revised(db: Db, after: number): Promise<FactChanges['revised']> {
-  const rows = await db
+const selectRevised = preparedOn(({ db }) =>
+  db
     .selectFrom('failure')
     .select(FAILURE_FACT)
-    .where('revised_seq', '>', after)
-    .where('seq', '<=', after)
-    .where((eb) => eb('is_test', '=', eb.lit(0)))
-    .execute()
-  return rows.map(toFailure)
-}
+    .where('revised_seq', '>', 0)
+    .where('seq', '<=', 0)
+    .where((eb) => eb('is_test', '=', eb.lit(0))),
+)
 
 async function oldestJob({ backend }: Context, recipe: RecipeKey): Promise<string | null> {
   const { workspace, id } = splitKey(recipe)

@@ -1,11 +1,14 @@
+import { sql } from 'kysely'
 import type { DurationMs, Instant } from '../model/instant.ts'
 import { type Context, type Db, members } from './backend.ts'
 import { counterWriter, toSeries } from './counters.ts'
 import { sequence } from './order.ts'
 import type { ListedRecipe, StatesStore } from './port-facts.ts'
+import { preparedOn } from './prepared.ts'
 import { afterReading, type ReadingChange, type Series } from './readings.ts'
 import type { ObservedTable } from './schema-facts.ts'
 import { afterObserved, type Observed, type Outage } from './stops.ts'
+import { encodeList } from './text.ts'
 
 /** What is known of one listed recipe. */
 interface Known {
@@ -45,7 +48,7 @@ export function listedRecorder(context: Context): StatesStore['listed'] {
     asked: Pick<Sweep, 'at' | 'lagMs'>,
   ): Promise<readonly Change[]> => {
     const known = await look(context, on, workspace, recipes)
-    const sweep = { ...asked, through: await observedThrough(on, workspace) }
+    const sweep = { ...asked, through: await observedThrough(context, on, workspace) }
     return recipes.flatMap((recipe) => decide(recipe, known.get(recipe.id) ?? UNKNOWN, sweep) ?? [])
   }
   return async (workspace, recipes, at, lagMs = 0) => {
@@ -79,7 +82,7 @@ export function listEnder(context: Context): StatesStore['listEnded'] {
   return (workspace, shown, at, countersThrough) =>
     backend.db.transaction().execute(async (trx) => {
       const seq = await take(trx, 1)
-      const through = (await observedThrough(trx, workspace)) ?? at
+      const through = (await observedThrough(context, trx, workspace)) ?? at
       const states = await trx
         .selectFrom('recipe_state')
         .select('recipe')
@@ -148,51 +151,60 @@ async function look(
   workspace: string,
   recipes: readonly ListedRecipe[],
 ): Promise<ReadonlyMap<string, Known>> {
-  const ids = members(
-    backend,
-    recipes.map(({ id }) => id),
-  )
-  const counters = await on
-    .selectFrom('counter')
-    .selectAll()
-    .where('workspace', '=', workspace)
-    .where('recipe', 'in', ids)
-    .execute()
-  const states = await on
-    .selectFrom('recipe_state')
-    .selectAll()
-    .where('workspace', '=', workspace)
-    .where('recipe', 'in', ids)
-    .execute()
-  const stops = await on
-    .selectFrom('stop')
-    .selectAll()
-    .where('workspace', '=', workspace)
-    .where('recipe', 'in', ids)
-    .where('to_at', 'is', null)
-    .execute()
+  const of = [workspace, encodeList(recipes.map(({ id }) => id))]
+  const counters = await selectCounters(backend)(on, of)
+  const states = await selectStates(backend)(on, of)
+  const stops = await selectOpenStops(backend)(on, of)
   const known = new Map<string, Known>()
   const lay = (recipe: string, part: Partial<Known>): void =>
     void known.set(recipe, { ...(known.get(recipe) ?? UNKNOWN), ...part })
-  for (const row of counters) lay(row.recipe, { [row.source]: toSeries(row) })
-  for (const { recipe, running, through } of states) {
+  for (const row of counters.rows) lay(row.recipe, { [row.source]: toSeries(row) })
+  for (const { recipe, running, through } of states.rows) {
     lay(recipe, { running: running === 1, missingSince: through })
   }
-  for (const { recipe, from_at: from, cause, base_line: baseLine } of stops) {
+  for (const { recipe, from_at: from, cause, base_line: baseLine } of stops.rows) {
     lay(recipe, { open: { from, to: null, cause, baseLine: baseLine === 1 } })
   }
   return known
 }
 
-async function observedThrough(on: Db, workspace: string): Promise<Instant | null> {
-  const row = await on
+const selectCounters = preparedOn((backend) =>
+  backend.db
+    .selectFrom('counter')
+    .selectAll()
+    .where('workspace', '=', '')
+    .where('recipe', 'in', members(backend, [])),
+)
+
+const selectStates = preparedOn((backend) =>
+  backend.db
+    .selectFrom('recipe_state')
+    .selectAll()
+    .where('workspace', '=', '')
+    .where('recipe', 'in', members(backend, [])),
+)
+
+const selectOpenStops = preparedOn((backend) =>
+  backend.db
+    .selectFrom('stop')
+    .selectAll()
+    .where('workspace', '=', '')
+    .where('recipe', 'in', members(backend, []))
+    .where('to_at', 'is', null),
+)
+
+async function observedThrough({ backend }: Context, on: Db, workspace: string): Promise<Instant | null> {
+  const { rows } = await selectObserved(backend)(on, [workspace])
+  return rows[0]?.through ?? null
+}
+
+const selectObserved = preparedOn(({ db }) =>
+  db
     .selectFrom('observed')
     .select('through')
-    .where('workspace', '=', workspace)
-    .where('what', '=', 'states')
-    .executeTakeFirst()
-  return row?.through ?? null
-}
+    .where('workspace', '=', '')
+    .where('what', '=', sql.lit('states')),
+)
 
 async function writeState(
   trx: Db,

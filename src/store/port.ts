@@ -64,8 +64,16 @@ export interface RecipesStore {
   }): Promise<readonly RecipeRecord[]>
   /** Those of these that are known, in no order. */
   byKeys(keys: readonly RecipeKey[]): Promise<readonly RecipeRecord[]>
-  /** A look that reached known ground, began at `knownThrough`. Clears unreadableSince and goneAt. */
-  finishLook(workspace: string, id: string, knownThrough: Instant): Promise<void>
+  /**
+   * A look that reached known ground, began at `knownThrough`. Clears unreadableSince and goneAt. `historyFrom`: it read
+   * everything back to there, as readBack takes it; null, or left out: only what is news.
+   */
+  finishLook(
+    workspace: string,
+    id: string,
+    knownThrough: Instant,
+    historyFrom?: Instant | null,
+  ): Promise<void>
   /** A look that failed; keeps the first instant. */
   failLook(workspace: string, id: string, at: Instant): Promise<void>
   markGone(workspace: string, id: string, at: Instant): Promise<void>

@@ -3,6 +3,7 @@ import type { Instant } from '../model/instant.ts'
 import type { Recipe, RecipeItem, RecipeKey } from '../model/recipe.ts'
 import { type Backend, type Context, type Db, members } from './backend.ts'
 import { editsReader, keepEdits, type Redescribed } from './edits.ts'
+import { lookFinisher } from './finish-look.ts'
 import { readJson, readRows } from './json.ts'
 import { byWorkspace } from './keys.ts'
 import { sequence } from './order.ts'
@@ -41,19 +42,7 @@ export function recipesStore(context: Context): RecipesStore {
     known: (workspace) => known(context, workspace),
     list: (filter = {}) => list(context, filter),
     byKeys: (keys) => byKeys(context, keys),
-    finishLook: (workspace, id, knownThrough) =>
-      change(workspace, id, (query) =>
-        query.set((eb) => ({
-          known_through: eb
-            .case()
-            .when('known_through', '>', knownThrough)
-            .then(eb.ref('known_through'))
-            .else(sql<number>`cast(${knownThrough} as bigint)`)
-            .end(),
-          unreadable_since: null,
-          gone_at: null,
-        })),
-      ),
+    finishLook: lookFinisher(context),
     failLook: (workspace, id, at) =>
       change(workspace, id, (query) =>
         query.where('unreadable_since', 'is', null).set({ unreadable_since: at }),

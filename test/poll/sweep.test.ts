@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isRedefined, moveOf, signalOf } from '../../src/poll/moved.ts'
+import { isRedefined, isSameItem, moveOf, signalOf } from '../../src/poll/moved.ts'
 import { Sweep, type Swept } from '../../src/poll/sweep.ts'
 import { recipeItem } from './items.ts'
 
@@ -179,5 +179,18 @@ describe('what moved', () => {
       { apps: ['rest'] },
     ])
       expect(isRedefined(item, { ...item, ...change })).toBe(true)
+  })
+  test('a row that says anything otherwise is not the same', () => {
+    const item = recipeItem({ id: '1', tags: ['a'] })
+    expect(isSameItem(item, { ...item, tags: ['a'], connections: [...item.connections] })).toBe(true)
+    for (const change of [
+      { name: 'other' },
+      { failedCount: 9 },
+      { succeededCount: 9 },
+      { lastRunAt: 9 },
+      { connections: ['7'] },
+      { tags: [] },
+    ])
+      expect(isSameItem(item, { ...item, ...change })).toBe(false)
   })
 })
