@@ -1,50 +1,33 @@
-import { mkdir, readFile, stat, symlink } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { type Planted, plant, ROOT, run } from './planted.ts'
 
-type Manifest = { readonly files: readonly string[]; readonly dependencies: Readonly<Record<string, string>> }
-
 /** What the package is made from; packing builds it. */
-const SOURCES = [
-  'package.json',
-  'build.ts',
-  'tsconfig.json',
-  'tsconfig.build.json',
-  'src',
-  'README.md',
-  'LICENSE',
-]
+const SOURCES = ['package.json', 'build.ts', 'tsconfig.json', 'src', 'README.md', 'LICENSE']
 
 let installed: Planted & { readonly files: readonly string[] }
 
 beforeAll(async () => {
-  const manifest = await readManifest()
-  const shipped = manifest.files.filter((path) => path !== 'dist')
+  const { files }: { files: readonly string[] } = JSON.parse(
+    await readFile(join(ROOT, 'package.json'), 'utf8'),
+  )
+  const shipped = files.filter((path) => path !== 'dist')
   await using source = await plant({}, [...SOURCES, ...shipped])
   const packed = await run('npm', ['pack', '--silent'], source.dir)
   expect(packed).toEqual({ status: 0, output: expect.stringMatching(/^recipewatch-.*\.tgz\n$/) })
-  installed = await install(join(source.dir, packed.output.trim()), Object.keys(manifest.dependencies))
+  installed = await install(join(source.dir, packed.output.trim()))
   return () => installed[Symbol.asyncDispose]()
 })
 
-async function readManifest(): Promise<Manifest> {
-  return JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'))
-}
-
-/** As `npm install` lays it out, but that the dependencies are links; what only development has is not there. */
-async function install(tarball: string, dependencies: readonly string[]): Promise<typeof installed> {
+/** As `npm install` lays it out; no other package is there. */
+async function install(tarball: string): Promise<typeof installed> {
   const project = await plant({ 'elsewhere/empty': '', 'lib/node_modules/recipewatch/empty': '' }, [])
-  const modules = join(project.dir, 'lib/node_modules')
-  const target = join(modules, 'recipewatch')
+  const target = join(project.dir, 'lib/node_modules/recipewatch')
   expect(await run('tar', ['-xzf', tarball, '-C', target, '--strip-components=1'], ROOT)).toMatchObject({
     status: 0,
   })
   const listed = await run('tar', ['-tzf', tarball], ROOT)
-  for (const name of dependencies) {
-    await mkdir(dirname(join(modules, name)), { recursive: true })
-    await symlink(join(ROOT, 'node_modules', name), join(modules, name))
-  }
   const files = listed.output
     .trim()
     .split('\n')
@@ -95,4 +78,24 @@ test('the package holds the program, the starter rules, the example and nothing 
     ]),
   )
   expect(installed.files.filter((path) => path.endsWith('.ts'))).toEqual([])
+})
+
+test('the licences of all packages that have a part in the program come with it', async () => {
+  const licenses = await readFile(
+    join(installed.dir, 'lib/node_modules/recipewatch/dist/licenses.txt'),
+    'utf8',
+  )
+  for (const name of ['kysely', 'liquidjs', 'pg', '@slack/web-api', 'zod']) {
+    expect(licenses).toMatch(
+      new RegExp(`^${name} [\\d.]+ \\(MIT\\)\\n\\n.*(Permission is hereby granted|MIT)`, 'ms'),
+    )
+  }
+})
+
+test('the program is kept with one byte a letter', async () => {
+  const paths = installed.files.filter((path) => path.endsWith('.js'))
+  for (const path of paths) {
+    const text = await readFile(join(installed.dir, 'lib/node_modules/recipewatch', path), 'utf8')
+    expect(text, path).not.toMatch(/[\u0100-\uffff]/)
+  }
 })
