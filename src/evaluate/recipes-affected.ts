@@ -34,10 +34,9 @@ export function recipesAffectedCourse({ overMs, threshold }: RecipesAffectedCond
   return {
     breaks: [
       through + 1,
-      knownFrom + overMs,
       ...shown.begin,
       ...shown.end,
-      ...guessable.flatMap(({ window }) => [...window.breaks, ...wholeOnes(window, group.from, group.now)]),
+      ...guessable.flatMap(({ window }) => [...window.breaks, ...wholeOnes(window)]),
     ],
     read: (at) => {
       const seen = firstAfter(shown.begin, at) - firstAfter(shown.end, at)
@@ -69,12 +68,10 @@ function stretchesOf(
 }
 
 /** Instants at which the share begins or ceases to hold a whole failure: between its breaks it runs one way. */
-function wholeOnes(window: EstimateWindow, from: Instant, now: Instant): readonly Instant[] {
-  const breaks = [from, ...window.breaks.filter((at) => at > from && at <= now), now]
-  return breaks.flatMap((start, index) => {
-    const end = breaks[index + 1] ?? start
-    const whole = window.share(start) > 0
-    if (whole === window.share(end) > 0) return []
-    return [firstUnlike((at) => window.share(at) > 0 === whole, start, end)]
+function wholeOnes({ breaks, share }: EstimateWindow): readonly Instant[] {
+  const isWhole = (at: Instant): boolean => share(at) > 0
+  return breaks.map((end, index) => {
+    const start = breaks[index - 1] ?? end
+    return firstUnlike((at) => isWhole(at) === isWhole(start), start, end)
   })
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { missedRunCourse, missedRunMayHold } from '../../src/evaluate/missed-run.ts'
 import type { MissedRunCondition } from '../../src/model/condition.ts'
-import { aGroup, said, succeeded, type Told } from './grouping.ts'
+import { groupOf, said, succeeded, type Told } from './grouping.ts'
 import { key } from './world.ts'
 
 /** Due every hundred from 0 through 1,000; to have succeeded within twenty. */
@@ -18,7 +18,7 @@ function condition(over: Partial<MissedRunCondition> = {}): MissedRunCondition {
 }
 
 function course(recipes: readonly Told[], from: number, now: number) {
-  return missedRunCourse(condition(), aGroup(recipes, { from, now }))
+  return missedRunCourse(condition(), groupOf(recipes, { from, now }))
 }
 
 describe('3.5 missed_run', () => {
@@ -82,7 +82,7 @@ describe('3.5 missed_run', () => {
 
 describe('3.7 when a missed_run may first hold', () => {
   const first = (recipes: readonly Told[], from: number, now: number, over = {}) =>
-    missedRunMayHold(condition(over), aGroup(recipes, { from, now }))
+    missedRunMayHold(condition(over), groupOf(recipes, { from, now }))
 
   test.each<[what: string, recipe: Told, from: number, expected: number]>([
     ['at once, where a run is late', succeeded(50), 150, 150],
@@ -113,7 +113,7 @@ describe('3.7 when a missed_run may first hold', () => {
   })
 
   test('3.7 one that may at once is enough', () => {
-    const group = aGroup([{}, {}], { from: 150, now: 500 })
+    const group = groupOf([{}, {}], { from: 150, now: 500 })
     const [one, other] = group.members.all
     let asked = 0
     const counting = {

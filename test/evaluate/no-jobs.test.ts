@@ -2,16 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { noJobsCourse, noJobsMayHold } from '../../src/evaluate/no-jobs.ts'
 import type { StoppedTime } from '../../src/model/history.ts'
-import { aGroup, said, succeeded, type Told } from './grouping.ts'
+import { groupOf, said, succeeded, type Told } from './grouping.ts'
 import { clockBetween, mayHaveCome, RANGES, RISES } from './quiet.ts'
 import { aFailure, key } from './world.ts'
 
 const NONE = { kind: 'no_jobs', overMs: 10, severity: 'warning' } as const
 
 const course = (recipes: readonly Told[], from: number, now: number) =>
-  noJobsCourse(NONE, aGroup(recipes, { from, now }))
+  noJobsCourse(NONE, groupOf(recipes, { from, now }))
 const first = (recipes: readonly Told[], from: number, now: number) =>
-  noJobsMayHold(NONE, aGroup(recipes, { from, now }))
+  noJobsMayHold(NONE, groupOf(recipes, { from, now }))
 
 /** Not running from until before; null: not again. */
 function stopped(...times: readonly (readonly [from: number, to: number | null])[]): Told {
@@ -103,7 +103,7 @@ describe('3.7 when a no_jobs may first hold', () => {
   })
 
   test('3.7 one for which it is too early is proof enough', () => {
-    const group = aGroup([succeeded(95), succeeded(99)], { from: 100, now: 104 })
+    const group = groupOf([succeeded(95), succeeded(99)], { from: 100, now: 104 })
     expect(noJobsMayHold(NONE, group)).toBe(105)
     expect(noJobsMayHold(NONE, { ...group, now: 105 })).toBe(109)
   })
@@ -141,7 +141,7 @@ test('3.5 no_jobs of one recipe, at any instant', () => {
           const newest = Math.max(-1_000, ...jobs.filter((job) => mayHaveCome(job, at)).map(({ to }) => to))
           return newest >= at || clockBetween(ranges, newest, at) < 10 ? 'no' : 'yes 1'
         })
-        const group = aGroup([told], { from: 0, now: 60 })
+        const group = groupOf([told], { from: 0, now: 60 })
         expect(said(noJobsCourse(NONE, group), ...expected.keys())).toEqual(expected)
         const held = expected.indexOf('yes 1')
         if (held >= 0) expect(noJobsMayHold(NONE, group)).toBeLessThanOrEqual(held)

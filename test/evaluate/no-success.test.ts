@@ -2,16 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { noSuccessCourse, noSuccessMayHold } from '../../src/evaluate/no-success.ts'
 import { HOUR_MS } from '../../src/model/instant.ts'
-import { aGroup, said, succeeded, type Told } from './grouping.ts'
+import { groupOf, said, succeeded, type Told } from './grouping.ts'
 import { clockBetween, mayHaveCome, RANGES, RISES } from './quiet.ts'
 import { key } from './world.ts'
 
 const NONE = { kind: 'no_success', overMs: 10, severity: 'warning' } as const
 
 const course = (recipes: readonly Told[], from: number, now: number) =>
-  noSuccessCourse(NONE, aGroup(recipes, { from, now }))
+  noSuccessCourse(NONE, groupOf(recipes, { from, now }))
 const first = (recipes: readonly Told[], from: number, now: number) =>
-  noSuccessMayHold(NONE, aGroup(recipes, { from, now }))
+  noSuccessMayHold(NONE, groupOf(recipes, { from, now }))
 
 describe('3.5 no_success', () => {
   test('3.5 from just so long after a success on, until the next', () => {
@@ -85,7 +85,7 @@ describe('3.7 when a no_success may first hold', () => {
   })
 
   test('3.7 one that succeeded lately is proof enough', () => {
-    const group = aGroup([{}, succeeded(99)], { from: 100, now: 105 })
+    const group = groupOf([{}, succeeded(99)], { from: 100, now: 105 })
     group.members.shared = () => {
       throw new Error('looked at all')
     }
@@ -104,7 +104,7 @@ describe('3.7 when a no_success may first hold', () => {
 test('3.5 no_success of one recipe, at any instant', () => {
   fc.assert(
     fc.property(RISES, RANGES, fc.integer({ min: -30, max: 20 }), (activity, maintenance, sampledFrom) => {
-      const group = aGroup([{ activity, maintenance, sampledFrom }], { from: 0, now: 60 })
+      const group = groupOf([{ activity, maintenance, sampledFrom }], { from: 0, now: 60 })
       const own = activity.filter(
         ({ from, to, succeeded: count }) =>
           count > 0 && !maintenance.some((range) => from >= range.from && to < range.to),

@@ -7,7 +7,7 @@ import {
 } from '../../src/evaluate/recipe-stopped.ts'
 import type { RecipeStoppedCondition } from '../../src/model/condition.ts'
 import type { LostConnection, StoppedTime } from '../../src/model/history.ts'
-import { aGroup, said, type Told } from './grouping.ts'
+import { groupOf, said, type Told } from './grouping.ts'
 import { key } from './world.ts'
 
 type Time = readonly [from: number, to: number | null]
@@ -34,8 +34,8 @@ const losses = (...times: readonly Time[]): Told => ({ lost: times.map((time) =>
 
 const WINDOW = { from: 100, now: 200 }
 const stopped = (recipes: readonly Told[], condition = ANY) =>
-  recipeStoppedCourse(condition, aGroup(recipes, WINDOW))
-const lost = (recipes: readonly Told[]) => connectionLostCourse(LOST, aGroup(recipes, WINDOW))
+  recipeStoppedCourse(condition, groupOf(recipes, WINDOW))
+const lost = (recipes: readonly Told[]) => connectionLostCourse(LOST, groupOf(recipes, WINDOW))
 
 describe.each([
   ['recipe_stopped', stopped, stops],
@@ -138,7 +138,7 @@ describe('2.9 what counts', () => {
 describe.each([
   ['recipe_stopped', (group) => recipeStoppedMayHold(ANY, group), stops],
   ['connection_lost', (group) => connectionLostMayHold(LOST, group), losses],
-] satisfies [string, (group: ReturnType<typeof aGroup>) => number, typeof stops][])(
+] satisfies [string, (group: ReturnType<typeof groupOf>) => number, typeof stops][])(
   '3.7 when %s may first hold',
   (_, mayHold, times) => {
     test.each<[what: string, recipes: readonly Told[], expected: number]>([
@@ -149,15 +149,15 @@ describe.each([
       ['of several the earliest', [times([90, 95], [150, 160]), times([140, null]), times([170, null])], 140],
       ['never, where nothing was', [{}], Infinity],
     ])('3.7 %s', (_what, recipes, expected) => {
-      expect(mayHold(aGroup(recipes, WINDOW))).toBe(expected)
+      expect(mayHold(groupOf(recipes, WINDOW))).toBe(expected)
     })
   },
 )
 
 test('3.7 what is not wanted, or was found so, is not waited for', () => {
   const one = { stops: [stop([120, null], { cause: 'unknown' }), stop([110, null], { baseLine: true })] }
-  expect(recipeStoppedMayHold(ANY, aGroup([one], WINDOW))).toBe(120)
-  expect(recipeStoppedMayHold({ ...ANY, except: ['unknown'] }, aGroup([one], WINDOW))).toBe(Infinity)
+  expect(recipeStoppedMayHold(ANY, groupOf([one], WINDOW))).toBe(120)
+  expect(recipeStoppedMayHold({ ...ANY, except: ['unknown'] }, groupOf([one], WINDOW))).toBe(Infinity)
   const other = { lost: [loss([110, null], { baseLine: true })] }
-  expect(connectionLostMayHold(LOST, aGroup([other], WINDOW))).toBe(Infinity)
+  expect(connectionLostMayHold(LOST, groupOf([other], WINDOW))).toBe(Infinity)
 })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { trace } from '../../src/evaluate/course.ts'
 import { recipesAffectedCourse } from '../../src/evaluate/recipes-affected.ts'
 import type { Threshold } from '../../src/model/condition.ts'
-import { aGroup, said } from './grouping.ts'
+import { groupOf, said } from './grouping.ts'
 import { aFailure, key } from './world.ts'
 
 const OVER = 10
@@ -42,7 +42,7 @@ test.each([
 ])('3.2 recipes_affected, %s, at any instant', (_, threshold) => {
   fc.assert(
     fc.property(fc.array(RECIPE, { minLength: 2, maxLength: 3 }), (recipes) => {
-      const group = aGroup(
+      const group = groupOf(
         recipes.map(({ places, guesses, knownThrough, knownFrom }, index) => {
           const recipe = key(String(index + 1))
           return {
@@ -95,7 +95,7 @@ test('3.1 a recipe counts from its failure until just as long after its last', (
   const failures = [110, 115, 125, 136].map((at) => aFailure('1', at))
   const course = recipesAffectedCourse(
     condition({ comparator: 'at_least', levels: [{ severity: 'warning', bound: 1 }] }),
-    aGroup([{ failures }], { from: 100, now: 200 }),
+    groupOf([{ failures }], { from: 100, now: 200 }),
   )
   expect(said(course, 109, 110, 134, 135, 136, 145, 146)).toEqual([
     'no',
@@ -112,10 +112,37 @@ test('3.1 a recipe counts from its failure until just as long after its last', (
 
 test('1.5 echoes are not among what it goes by, be it that one recipe is looked at', () => {
   const failures = [aFailure('1', 110, { echo: true }), aFailure('1', 120)]
-  const group = aGroup([{ failures }], { from: 100, now: 200 })
+  const group = groupOf([{ failures }], { from: 100, now: 200 })
   const course = recipesAffectedCourse(condition(AT_LEAST), {
     ...group,
     rule: { ...group.rule, by: ['recipe'] },
   })
   expect(course.failures.map(({ placedAt }) => placedAt)).toEqual([120])
+})
+
+test('3.3 known at one instant alone: so long after it was watched, through the last look', () => {
+  const group = groupOf([{ knownFrom: 110, knownThrough: 120 }, {}], { from: 100, now: 200 })
+  const spans = trace(recipesAffectedCourse(condition(AT_MOST), group), 100, 200)
+  expect(spans.map(({ from, truth }) => [from, truth])).toEqual([
+    [100, 'unknown'],
+    [120, 'yes'],
+    [121, 'unknown'],
+  ])
+})
+
+test('3.2 one recipe’s estimate leaves the window just before another’s enters it', () => {
+  const estimate = (id: string, from: number, to: number) => ({
+    estimates: [{ recipe: key(id), count: 2, from, to }],
+  })
+  // One whole failure of the two is in the window from 105 through 115, and from 117 through 127.
+  const group = groupOf([estimate('1', 100, 110), estimate('2', 112, 122)], { from: 100, now: 200 })
+  const one: Threshold = { comparator: 'at_least', levels: [{ severity: 'warning', bound: 1 }] }
+  const spans = trace(recipesAffectedCourse(condition(one), group), 100, 200)
+  expect(spans.map(({ from, truth }) => [from, truth])).toEqual([
+    [100, 'no'],
+    [105, 'yes'],
+    [116, 'no'],
+    [117, 'yes'],
+    [128, 'no'],
+  ])
 })
