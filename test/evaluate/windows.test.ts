@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { compared, countIn, placesOf, windowBreaks } from '../../src/evaluate/windows.ts'
+import type { Comparator } from '../../src/model/condition.ts'
 import { HOUR_MS, MINUTE_MS } from '../../src/model/instant.ts'
 import { aFailure, aRecipe, aRule, atLeast, counting, key, World } from './world.ts'
 
@@ -157,5 +159,51 @@ describe('what silence fulfils', () => {
     expect(world.alerts).toEqual([])
     world.step(at(12), at(12))
     expect(world.of('firing')).toMatchObject([{ startedAt: at(10), count: 0 }])
+  })
+})
+
+describe('3.1 a window over D at t is (t − D, t]', () => {
+  test.each([
+    [9, 0],
+    [10, 1],
+    [19, 1],
+    [20, 1],
+    [25, 2],
+    [29, 2],
+    [30, 1],
+    [34, 1],
+    [35, 0],
+  ])('3.1 of 10, 20, 25 in the 10 before %i: %i', (instant, count) => {
+    expect(countIn([10, 20, 25], instant, 10)).toBe(count)
+  })
+
+  test('3.1 the number changes where a failure is placed and where it leaves', () => {
+    const failures = [aFailure('1', 10), aFailure('1', 25)]
+    expect(placesOf(failures)).toEqual([10, 25])
+    expect(windowBreaks([10, 25], 10)).toEqual([10, 25, 20, 35])
+  })
+})
+
+describe('3.3 a number compared', () => {
+  test.each<[Comparator, number, boolean, string, string | null]>([
+    ['at_least', 2, false, 'yes', 'warning'],
+    ['at_least', 1, false, 'no', null],
+    ['at_most', 2, false, 'yes', 'warning'],
+    ['at_most', 3, false, 'no', null],
+    ['at_least', 2, true, 'yes', 'warning'],
+    ['more_than', 3, true, 'yes', 'warning'],
+    ['at_least', 1, true, 'unknown', null],
+    ['at_most', 2, true, 'unknown', null],
+    ['less_than', 1, true, 'unknown', null],
+    ['at_most', 3, true, 'unknown', null],
+  ])('3.3 %s 2, found %i, something missing %s: %s', (comparator, count, partial, truth, severity) => {
+    const threshold = { comparator, levels: [{ severity: 'warning', bound: 2 }] } as const
+    expect(compared(threshold, count, true, partial)).toEqual({
+      truth,
+      severity,
+      count,
+      about: true,
+      partial,
+    })
   })
 })
