@@ -10,7 +10,7 @@ import { groupKey, NO_PARTS, type Part, Parts } from './parts.ts'
 
 /** Which parts recipes belong to. */
 export interface Belonging {
-  /** The parts of the recipe at this place of Roster.all. */
+  /** The parts of the recipe at this place of Roster.all; none where there is no such place. */
   partsAt(place: number): readonly Part[]
 }
 
@@ -80,7 +80,12 @@ export function failureValues(rule: Rule, failure: FailureFact): readonly string
 
 /** What a failure has to show to belong to the group with these labels; see failureValues. */
 export function failureValuesOf(rule: Rule, by: Labels): readonly string[] {
-  return groupNames(rule).failure.map((name) => by[name]?.[0] ?? '')
+  return groupNames(rule).failure.map((name) => valueOf(by, name))
+}
+
+/** What a group's label says: it has one value. */
+function valueOf(by: Labels, name: string): string {
+  return by[name]?.[0] ?? ''
 }
 
 /** True where the failure counts for the rule: all parts of `errors` hold. */
@@ -111,12 +116,15 @@ interface Groups {
   readonly all: readonly Part[]
 }
 
+/** The place of a recipe that is not watched. */
+const NOWHERE = -1
+
 /** A roster of the watched recipes. */
 export function createRoster(recipes: ReadonlyMap<RecipeKey, Pick<RecipeFacts, 'labels'>>): Roster {
   const all = [...recipes.keys()]
   const labels = [...recipes.values()].map((recipe) => recipe.labels)
   const places = new Map<RecipeKey, number>()
-  for (let place = 0; place < all.length; place += 1) places.set(all[place] ?? '', place)
+  for (const [place, recipe] of all.entries()) places.set(recipe, place)
   const parts = new Parts()
   const byNames = new Map<string, Belonging>()
   const alike = new Map<string, Alike>()
@@ -140,14 +148,11 @@ export function createRoster(recipes: ReadonlyMap<RecipeKey, Pick<RecipeFacts, '
   }
   return {
     selects(rule, recipe) {
-      const own = labels[places.get(recipe) ?? -1]
+      const own = labels[places.get(recipe) ?? NOWHERE]
       return own !== undefined && matchesAll(rule.recipes, own)
     },
     belongingOf,
-    partsOf(rule, recipe) {
-      const place = places.get(recipe)
-      return place === undefined ? NO_PARTS : belongingOf(rule).partsAt(place)
-    },
+    partsOf: (rule, recipe) => belongingOf(rule).partsAt(places.get(recipe) ?? NOWHERE),
     membersOf: (rule, part) => belongingOf(rule).groups.members.get(part) ?? NO_RECIPES,
     allParts: (rule) => belongingOf(rule).groups.all,
     partAt: (index) => parts.all[index],
@@ -180,13 +185,12 @@ function once(
   all: readonly Labels[],
   partsOf: (labels: Labels, place: number) => readonly Part[],
 ): Belonging {
-  const known = all.map((): readonly Part[] | null => null)
+  const known = all.map((): readonly Part[] | undefined => undefined)
   return {
     partsAt(place) {
-      const before = known[place] ?? null
       const labels = all[place]
-      if (before !== null || labels === undefined) return before ?? NO_PARTS
-      const found = partsOf(labels, place)
+      if (labels === undefined) return NO_PARTS
+      const found = known[place] ?? partsOf(labels, place)
       known[place] = found
       return found
     },
@@ -211,16 +215,14 @@ const NO_RECIPES: readonly RecipeKey[] = []
 function groupRecipes(recipes: readonly RecipeKey[], { partsAt }: Belonging): Groups {
   const members = new Map<string, RecipeKey[]>()
   const all: Part[] = []
-  for (let place = 0; place < recipes.length; place += 1) {
+  for (const [place, recipe] of recipes.entries()) {
     for (const part of partsAt(place)) {
-      let own = members.get(part.key)
-      if (own === undefined) {
-        own = []
-        members.set(part.key, own)
+      const own = members.get(part.key)
+      if (own !== undefined) own.push(recipe)
+      else {
+        members.set(part.key, [recipe])
         all.push(part)
       }
-      const recipe = recipes[place]
-      if (recipe !== undefined) own.push(recipe)
     }
   }
   return { members, all }
@@ -228,7 +230,7 @@ function groupRecipes(recipes: readonly RecipeKey[], { partsAt }: Belonging): Gr
 
 /** The part of a group that its recipes decide. */
 function partOf(rule: Rule, by: Labels): string {
-  return groupKey(groupNames(rule).recipe.map((name) => by[name]?.[0] ?? ''))
+  return groupKey(groupNames(rule).recipe.map((name) => valueOf(by, name)))
 }
 
 /** The selected recipes of a group; the one it names where it names one. */
@@ -257,6 +259,6 @@ function takenAsOne(recipes: readonly RecipeKey[], { kept }: Roster): Members {
 
 /** The recipe that a group names; null where it may be of several. */
 function namedRecipe(by: Labels): RecipeKey | null {
-  const [workspace, id] = [by['workspace']?.[0], by['recipe']?.[0]]
-  return workspace === undefined || id === undefined ? null : recipeKey({ workspace, id })
+  const id = by['recipe']?.[0]
+  return id === undefined ? null : recipeKey({ workspace: valueOf(by, 'workspace'), id })
 }

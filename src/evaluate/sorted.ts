@@ -31,7 +31,7 @@ export function firstUnlike(isSame: (at: number) => boolean, from: number, throu
 export function firstPlacedAfter(failures: readonly { readonly placedAt: number }[], at: number): number {
   let low = 0
   let high = failures.length
-  if (high === 0 || (failures[high - 1]?.placedAt ?? Infinity) <= at) return high
+  if ((failures[high - 1]?.placedAt ?? Infinity) <= at) return high
   while (low < high) {
     const middle = (low + high) >>> 1
     if ((failures[middle]?.placedAt ?? Infinity) <= at) low = middle + 1

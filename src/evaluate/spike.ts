@@ -15,7 +15,7 @@ import { countIn, placesOf, windowBreaks } from './windows.ts'
  */
 export function spikeCourse(condition: SpikeCondition, group: Group): Course {
   const { overMs, baselineMs, atLeast, threshold } = condition
-  const days = Math.round(baselineMs / DAY_MS)
+  const days = baselineMs / DAY_MS
   const failures = newsOf(group, group.from - overMs)
   const [places, usual] = [placesOf(failures), placesOf(usualOf(condition, group, days))]
   const window = estimateWindow(estimatesOf(group, overMs), overMs)
@@ -92,8 +92,8 @@ export function spikeMayHold(condition: SpikeCondition, group: Group): Instant {
   const estimated = hasEstimate(group, overMs)
   if (!estimated && placedIn(group, overMs) < atLeast) return Infinity
   if (earliest > now || estimated) return earliest
-  const last = Math.max(earliest, members.failures(earliest - overMs).at(-1)?.placedAt ?? earliest) + overMs
+  const last = (members.failures(earliest - overMs).at(-1)?.placedAt ?? earliest) + overMs
   const course = spikeCourse(condition, { ...group, from: earliest, now: last })
-  const breaks = course.breaks.filter((at) => at > earliest && at <= last).sort((a, b) => a - b)
-  return [earliest, ...breaks].find((at) => course.read(at).truth === 'yes') ?? Infinity
+  const turns = new Set([earliest, ...course.breaks.map((at) => Math.max(earliest, at))])
+  return [...turns].sort((a, b) => a - b).find((at) => course.read(at).truth === 'yes') ?? Infinity
 }

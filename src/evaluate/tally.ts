@@ -18,18 +18,17 @@ export function tallied(
   from: Instant,
   reading: (tally: Tally) => Reading,
 ): readonly { readonly at: Instant; readonly reading: Reading }[] {
-  const turns: { readonly at: Instant; readonly before: Step['says'] | null; readonly says: Step['says'] }[] =
-    []
+  const turns: { readonly at: Instant; readonly before: Step | null; readonly says: Step['says'] }[] = []
   for (const steps of all) {
     for (const [index, { at, says }] of steps.entries()) {
-      turns.push({ at: Math.max(at, from), before: steps[index - 1]?.says ?? null, says })
+      turns.push({ at: Math.max(at, from), before: steps[index - 1] ?? null, says })
     }
   }
   turns.sort((a, b) => a.at - b.at)
   const tally = { yes: 0, no: 0, unknown: 0, out: 0 }
   const found: { readonly at: Instant; readonly reading: Reading }[] = []
   for (const [index, { at, before, says }] of turns.entries()) {
-    if (before !== null) tally[before] -= 1
+    if (before !== null) tally[before.says] -= 1
     tally[says] += 1
     if (turns[index + 1]?.at !== at) found.push({ at, reading: reading(tally) })
   }

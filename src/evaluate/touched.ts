@@ -1,5 +1,5 @@
 import type { Alert } from '../model/alert.ts'
-import type { Facts, RecipeChange } from '../model/facts.ts'
+import type { Facts } from '../model/facts.ts'
 import type { FailureFact } from '../model/history.ts'
 import { DAY_MS, type DurationMs, type Instant } from '../model/instant.ts'
 import type { RecipeKey } from '../model/recipe.ts'
@@ -60,9 +60,8 @@ export function touchedGroups(input: TouchedInput): readonly TouchedGroup[] {
 /** When the first group may begin to hold as time passes; null: none waits for time. */
 export function nextDue(rules: readonly Rule[], roster: Roster, now: Instant): Instant | null {
   let next = Infinity
-  for (const { name, condition } of rules.filter(isLasting)) {
-    if (!byTime(condition)) continue
-    next = Math.min(next, roster.kept.due.get(name)?.next(now) ?? Infinity)
+  for (const { name, condition } of rules) {
+    if (byTime(condition)) next = Math.min(next, roster.kept.due.get(name)?.next(now) ?? Infinity)
   }
   return Number.isFinite(next) ? next : null
 }
@@ -81,31 +80,29 @@ function searchesOf(input: TouchedInput): readonly Search[] {
     const waiting = due.get(rule.name) ?? null
     const seen = rulesSeen.get(rule.name)
     const first = seen === undefined ? now : isNew && waiting !== null ? Math.max(seen, resume) : Infinity
-    const groups = new Set((open.get(rule.name) ?? []).map(({ group }) => group))
-    return createSearch(rule, { end, first, seen: seen ?? -Infinity, open: groups, due: waiting })
+    const groups = new Set(open.get(rule.name)?.map(({ group }) => group))
+    return createSearch(rule, { end, first, seen: seen ?? now, open: groups, due: waiting })
   })
 }
 
 /** Rules of one recipe each: recipes one by one, each through all rules, while what is known of it is at hand. */
 function touchAlone(searches: readonly Search[], { roster, facts }: TouchedInput): void {
   const alike = [...byBelonging(searches, roster)]
-  const lookAt = (place: number, recipe: RecipeKey, change: RecipeChange | undefined): void => {
+  const lookAt = (at: number, recipe: RecipeKey, place: Instant | null): void => {
     const members = roster.kept.alone(recipe)
     if (members === null) return
     for (const [belonging, all] of alike) {
-      for (const part of belonging.partsAt(place)) lookThrough(all, part, members, change)
+      for (const part of belonging.partsAt(at)) lookThrough(all, part, members, place)
     }
   }
   if (searches.some(({ first }) => first < Infinity)) {
-    for (let place = 0; place < roster.all.length; place += 1) {
-      const recipe = roster.all[place]
-      if (recipe !== undefined) lookAt(place, recipe, facts.changed.get(recipe))
-    }
+    for (const [at, recipe] of roster.all.entries())
+      lookAt(at, recipe, facts.changed.get(recipe)?.place ?? null)
     return
   }
-  for (const [recipe, change] of facts.changed) {
-    const place = roster.placeOf(recipe)
-    if (place !== undefined) lookAt(place, recipe, change)
+  for (const [recipe, { place }] of facts.changed) {
+    const at = roster.placeOf(recipe)
+    if (at !== undefined) lookAt(at, recipe, place)
   }
 }
 
@@ -114,16 +111,9 @@ function byBelonging(searches: readonly Search[], roster: Roster): ReadonlyMap<B
 }
 
 /** One recipe through rules that select and group alike, but for those to which nothing happened. */
-function lookThrough(
-  searches: readonly Search[],
-  part: Part,
-  members: Members,
-  change: RecipeChange | undefined,
-): void {
-  const place = change?.place ?? null
+function lookThrough(searches: readonly Search[], part: Part, members: Members, place: Instant | null): void {
   for (const search of searches) {
-    if (search.first === Infinity && (change === undefined || (place === null && search.due === null)))
-      continue
+    if (search.first === Infinity && search.due === null && place === null) continue
     look(search, part, members, place)
   }
 }
@@ -164,8 +154,8 @@ function changedParts(
     const at = roster.placeOf(recipe)
     if (at === undefined) continue
     for (const part of belonging.partsAt(at)) {
-      const known = found.get(part)
-      if (known === undefined || (place !== null && place < (known ?? Infinity))) found.set(part, place)
+      const known = found.get(part) ?? null
+      found.set(part, place === null ? known : Math.min(known ?? Infinity, place))
     }
   }
   return found
@@ -174,32 +164,36 @@ function changedParts(
 /** Groups that failures make: those that new ones fall into, and where the rule waits, those of failures in its reach. */
 function touchFailed(search: Search, input: TouchedInput): void {
   const { rule, end, due } = search
-  const { roster, facts, rulesSeen } = input
+  const { roster, facts, now } = input
   const resume = Math.min(input.resumeFrom ?? end - RESUME_MS, end)
-  const isNew = !rulesSeen.has(rule.name)
+  const since = due === null ? Infinity : resume - reachMs(rule)
   for (const [recipe, { place }] of facts.changed) {
-    const failures = facts.histories.get(recipe)?.failures ?? []
-    const since = due === null ? Infinity : resume - reachMs(rule)
-    const first = firstPlacedAfter(failures, Math.min((place ?? Infinity) - 1, since))
-    if (first === failures.length) continue
+    const newsFrom = place ?? Infinity
+    const recent = failuresAfter(facts, recipe, Math.min(newsFrom - 1, since))
+    if (recent.length === 0) continue
     const parts = roster.partsOf(rule, recipe)
-    for (const failure of failures.slice(first)) {
-      const isNews = place !== null && failure.placedAt >= place
+    for (const failure of recent) {
+      const isNews = failure.placedAt >= newsFrom
       const from = isNews ? failure.placedAt : Math.max(resume, failure.placedAt)
       touchGroups(search, failure, parts, from, isNews)
     }
   }
-  if (isNew) {
-    for (const [recipe, { failures }] of facts.histories) {
-      const parts = failures.length === 0 ? [] : roster.partsOf(rule, recipe)
-      for (const failure of failures.slice(firstPlacedAfter(failures, input.now - reachMs(rule)))) {
-        touchGroups(search, failure, parts, input.now, false)
-      }
+  if (!input.rulesSeen.has(rule.name)) {
+    for (const recipe of facts.histories.keys()) {
+      const recent = failuresAfter(facts, recipe, now - reachMs(rule))
+      if (recent.length === 0) continue
+      const parts = roster.partsOf(rule, recipe)
+      for (const failure of recent) touchGroups(search, failure, parts, now, false)
     }
   }
   for (const [key, group] of search.touched) {
     if (!mayHoldFrom(search, membersOf(rule, group.by, roster), group)) search.touched.delete(key)
   }
+}
+
+function failuresAfter({ histories }: Facts, recipe: RecipeKey, at: Instant): readonly FailureFact[] {
+  const failures = histories.get(recipe)?.failures ?? []
+  return failures.slice(firstPlacedAfter(failures, at))
 }
 
 function touchGroups(

@@ -23,7 +23,7 @@ export function mayInvert(condition: Condition): boolean {
 }
 
 /** True where a condition may begin to hold as time passes, not as looks are taken. */
-export function byTime({ kind }: LastingCondition): boolean {
+export function byTime({ kind }: Condition): boolean {
   return kind === 'spike'
 }
 

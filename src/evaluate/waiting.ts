@@ -21,13 +21,12 @@ export class Waiting {
   /** Infinity: it waits no more. */
   set(index: number, at: Instant): void {
     if (index >= this.#at.length) {
-      if (at === Infinity) return
       const wider = new Float64Array(2 * index + 1).fill(Infinity, this.#at.length)
       wider.set(this.#at)
       this.#at = wider
     }
     this.#at[index] = at
-    if (at < this.#earliest) this.#earliest = at
+    this.#earliest = Math.min(this.#earliest, at)
   }
 
   /** The indexes of those that wait for an instant through `at`. */
@@ -35,10 +34,9 @@ export class Waiting {
     if (at < this.#earliest) return NONE
     const found: number[] = []
     this.#earliest = Infinity
-    for (let index = 0; index < this.#at.length; index += 1) {
-      const own = this.#at[index] ?? Infinity
+    for (const [index, own] of this.#at.entries()) {
       if (own <= at) found.push(index)
-      if (own < this.#earliest) this.#earliest = own
+      this.#earliest = Math.min(this.#earliest, own)
     }
     return found
   }
@@ -46,7 +44,7 @@ export class Waiting {
   /** The first instant after `at` that one waits for; Infinity: none does. */
   next(at: Instant): Instant {
     let next = Infinity
-    for (const one of this.#at) if (one > at && one < next) next = one
+    for (const one of this.#at) if (one > at) next = Math.min(next, one)
     return next
   }
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { memberOf } from '../../src/evaluate/member.ts'
 import { Together } from '../../src/evaluate/members.ts'
-import { Waiting } from '../../src/evaluate/waiting.ts'
 import { HOUR_MS, MINUTE_MS } from '../../src/model/instant.ts'
 import { labelsFrom } from '../../src/model/labels.ts'
 import { aRecipe, aRule, key, World } from './world.ts'
@@ -45,23 +44,5 @@ describe('3.7 a group of many recipes', () => {
     expect([find('12'), asked.length]).toEqual([key('12'), 14])
     expect([find('11'), find('11'), find('11')]).toEqual([undefined, undefined, key('11')])
     expect(new Together([]).someOf(() => true)).toBe(null)
-  })
-})
-
-describe('3.7 waiting', () => {
-  test('3.7 tells who waits for an instant that has come, as often as it is asked', () => {
-    const waiting = new Waiting(2)
-    expect(waiting.through(at(9))).toEqual([])
-    waiting.set(1, at(5))
-    waiting.set(7, at(3))
-    waiting.set(9, Infinity)
-    expect(waiting.through(at(2))).toEqual([])
-    expect(waiting.through(at(3))).toEqual([7])
-    expect(waiting.through(at(9))).toEqual([1, 7])
-    waiting.set(7, Infinity)
-    expect(waiting.through(at(9))).toEqual([1])
-    expect(waiting.through(at(5))).toEqual([1])
-    expect([waiting.next(at(4)), waiting.next(at(5))]).toEqual([at(5), Infinity])
-    expect([waiting.of(1), waiting.of(7), waiting.of(99)]).toEqual([at(5), Infinity, Infinity])
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { historyOf } from '../../src/evaluate/histories.ts'
 import { type TouchedGroup } from '../../src/evaluate/look.ts'
 import { type EvaluationPlan, type NeededInput, neededFacts } from '../../src/evaluate/needed.ts'
-import { createRoster, type Roster, recipesOf } from '../../src/evaluate/roster.ts'
+import { createRoster, type Roster } from '../../src/evaluate/roster.ts'
 import type { LastingCondition } from '../../src/model/condition.ts'
 import type { Facts } from '../../src/model/facts.ts'
 import type { EstimateFact } from '../../src/model/history.ts'
@@ -209,47 +209,6 @@ describe('3.7 the store is asked in few questions', () => {
     }
     expect(ask(1_001)).toEqual([{ recipes: null, from: at(-100) }])
     expect(ask(1_000)).toMatchObject([{ from: at(-1) }, { recipes: [key('7')], from: at(-100) }])
-  })
-})
-
-describe('4.1 the recipes of a group', () => {
-  const keysOf = (...of: Parameters<typeof recipesOf>) => recipesOf(...of)
-
-  test('4.1 all selected ones that share the value', () => {
-    expect(keysOf({ ...rule, by: ['team'] }, labelsFrom({ team: 'pay' }), roster)).toEqual([
-      key('1'),
-      key('2'),
-    ])
-    expect(keysOf({ ...rule, by: ['team'] }, labelsFrom({ team: 'x' }), roster)).toEqual([])
-    expect(
-      keysOf({ ...rule, by: ['workspace'] }, labelsFrom({ workspace: 'production' }), roster),
-    ).toHaveLength(3)
-  })
-
-  test('4.1 the one that it names, where it still is of the group', () => {
-    const by = labelsFrom({ workspace: 'production', recipe: '1', team: 'pay' })
-    expect(keysOf({ ...rule, by: ['recipe', 'team'] }, by, roster)).toEqual([key('1')])
-    expect(keysOf({ ...rule, by: ['recipe', 'team'] }, { ...by, team: ['x'] }, roster)).toEqual([])
-    expect(keysOf(rule, labelsFrom({ workspace: 'production', recipe: '9' }), roster)).toEqual([])
-  })
-
-  test('3.7 for which the others need not be looked through', () => {
-    const looksThrough: typeof roster = {
-      ...roster,
-      membersOf: () => {
-        throw new Error('looked through all recipes')
-      },
-    }
-    const by = labelsFrom({ workspace: 'production', recipe: '1' })
-    expect(keysOf(rule, by, looksThrough)).toEqual([key('1')])
-    const [workspace, recipe] = [labelsFrom({ workspace: 'production' }), labelsFrom({ recipe: '1' })]
-    expect(() => keysOf({ ...rule, by: ['workspace'] }, workspace, looksThrough)).toThrow('looked through')
-    expect(() => keysOf({ ...rule, by: ['team'] }, recipe, looksThrough)).toThrow('looked through')
-  })
-
-  test('4.1 whatever failures add to it', () => {
-    const by = labelsFrom({ team: 'pay', adapter: 'salesforce' })
-    expect(keysOf({ ...rule, by: ['adapter', 'team'] }, by, roster)).toEqual([key('1'), key('2')])
   })
 })
 

@@ -1,9 +1,22 @@
 import { describe, expect, test } from 'vitest'
-import { byLabels, counts, createRoster, failureValues, groupNames } from '../../src/evaluate/roster.ts'
-import { labelsFrom } from '../../src/model/labels.ts'
+import {
+  byLabels,
+  counts,
+  createRoster,
+  failureValues,
+  failureValuesOf,
+  groupNames,
+  hasFailureLabels,
+  ignoresEstimates,
+  membersOf,
+  membersOfPart,
+  recipesOf,
+  rosterOf,
+} from '../../src/evaluate/roster.ts'
+import { type Labels, labelsFrom } from '../../src/model/labels.ts'
 import { parseMatcher } from '../../src/model/matcher.ts'
 import type { ErrorFilter } from '../../src/model/rule.ts'
-import { aFailure, aRecipe, aRule, key } from './world.ts'
+import { aFailure, aRecipe, aRule, key, someFacts } from './world.ts'
 
 const more = (labels: Record<string, string | readonly string[]>) => ({ more: labelsFrom(labels) })
 const recipes = new Map(
@@ -50,6 +63,21 @@ describe('4.1 the labels that make a group', () => {
     expect(failureValues(both, aFailure('1', 0, { fingerprint: '' }))).toBe(null)
     expect(failureValues(aRule(), aFailure('1', 0, { adapter: null }))).toEqual([])
   })
+
+  test('4.1 what a failure has to show for a group is what the group’s labels say', () => {
+    const both = aRule({ by: ['team', 'error', 'adapter'] })
+    expect(failureValuesOf(both, labelsFrom({ team: 'pay', adapter: 'netsuite', error: 'f1' }))).toEqual([
+      'f1',
+      'netsuite',
+    ])
+    expect(failureValuesOf(both, labelsFrom({ team: 'pay', adapter: 'netsuite' }))).toEqual(['', 'netsuite'])
+    expect(failureValuesOf(aRule(), labelsFrom({ recipe: '1' }))).toEqual([])
+  })
+
+  test('4.1 failures, not recipes alone, decide where one of their labels is among them', () => {
+    expect(hasFailureLabels(aRule({ by: ['team', 'adapter'] }))).toBe(true)
+    expect(hasFailureLabels(aRule({ by: ['team'] }))).toBe(false)
+  })
 })
 
 describe('4.1 who belongs to which group', () => {
@@ -72,7 +100,12 @@ describe('4.1 who belongs to which group', () => {
 
   test('4.1 a rule selects watched recipes whose labels match', () => {
     const rule = aRule({ recipes: [parseMatcher('team = pay')] })
-    expect(['1', '3', '9'].map((id) => roster.selects(rule, key(id)))).toEqual([true, false, false])
+    expect(['1', '2', '3', '9'].map((id) => roster.selects(rule, key(id)))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
     expect(roster.selects(aRule(), key('9'))).toBe(false)
   })
 
@@ -93,6 +126,129 @@ describe('4.1 who belongs to which group', () => {
     expect(roster.partsOf(rule, key('1'))).toBe(roster.partsOf(rule, key('1')))
     expect(roster.allParts(rule)).toBe(roster.allParts(rule))
     expect(roster.membersOf(rule, '["ana"]')).toBe(roster.membersOf(rule, '["ana"]'))
+  })
+
+  test('3.7 once for all rules that select and group alike', () => {
+    const pay = (name: string) => aRule({ name, by: ['owner'], recipes: [parseMatcher('team = pay')] })
+    expect(roster.belongingOf(pay('other'))).toBe(roster.belongingOf(pay('one')))
+    expect(roster.belongingOf(aRule({ by: ['owner'] }))).not.toBe(roster.belongingOf(pay('one')))
+    expect(roster.belongingOf({ ...pay('one'), by: ['team'] })).not.toBe(roster.belongingOf(pay('one')))
+  })
+
+  test('3.7 rules that group alike share the parts, whatever they select', () => {
+    const fresh = createRoster(recipes)
+    const pay = aRule({ by: ['owner'], recipes: [parseMatcher('team = pay')] })
+    expect(fresh.partsOf(pay, key('1'))).toBe(fresh.partsOf(aRule({ by: ['owner'] }), key('1')))
+    expect(fresh.partsOf(pay, key('1'))[1]).toBe(fresh.partsOf(pay, key('2'))[0])
+  })
+
+  test('3.7 what a rule selects is read once', () => {
+    let asked = 0
+    const rule = {
+      ...aRule({ by: ['owner'] }),
+      get recipes() {
+        asked += 1
+        return []
+      },
+    }
+    const first = roster.partsOf(rule, key('1'))
+    const before = asked
+    expect(roster.partsOf(rule, key('1'))).toBe(first)
+    expect(asked).toBe(before)
+  })
+
+  test('3.7 a part is found again by its index', () => {
+    const [ana, ben] = roster.partsOf(aRule({ by: ['owner'] }), key('1'))
+    expect([ana, ben].map((one) => roster.partAt(one?.index ?? -1))).toEqual([ana, ben])
+    expect(roster.partAt(1_000)).toBe(undefined)
+  })
+
+  test('3.7 recipes have their places', () => {
+    expect(roster.all).toEqual([key('1'), key('2'), key('3')])
+    expect(['1', '2', '3', '9'].map((id) => roster.placeOf(key(id)))).toEqual([0, 1, 2, undefined])
+    const owners = aRule({ by: ['owner'] })
+    expect([0, 2, 3].map((place) => roster.belongingOf(owners).partsAt(place))).toEqual([
+      [part('ana'), part('ben')],
+      [part('ana')],
+      [],
+    ])
+  })
+})
+
+describe('4.1 the recipes of a group', () => {
+  const own = aRule({ by: ['owner', 'recipe'] })
+  const ofAna = labelsFrom({ workspace: 'production', owner: 'ana', recipe: '1' })
+
+  /** A roster of which evaluations have seen these recipes. */
+  function followed(...ids: readonly string[]): ReturnType<typeof createRoster> {
+    const roster = createRoster(recipes)
+    const known = new Map([...recipes].filter(([recipe]) => ids.some((id) => recipe === key(id))))
+    roster.kept.follow(someFacts({ recipes: known }))
+    return roster
+  }
+
+  test('4.1 all that are selected and share its labels', () => {
+    const roster = createRoster(recipes)
+    expect(recipesOf(aRule({ by: ['owner'] }), labelsFrom({ owner: 'ben' }), roster)).toEqual([
+      key('1'),
+      key('2'),
+    ])
+    expect(recipesOf(aRule({ by: ['workspace'] }), labelsFrom({ workspace: 'production' }), roster)).toEqual([
+      key('1'),
+      key('2'),
+      key('3'),
+    ])
+    expect(recipesOf(aRule({ by: ['owner'] }), labelsFrom({ owner: 'zoe' }), roster)).toEqual([])
+    expect(recipesOf(aRule({ by: ['owner'] }), {}, roster)).toEqual([])
+    const ofFailures = labelsFrom({ team: 'pay', adapter: 'salesforce' })
+    expect(recipesOf(aRule({ by: ['adapter', 'team'] }), ofFailures, roster)).toEqual([key('1'), key('2')])
+  })
+
+  test('4.1 the one that it names, if it is in it', () => {
+    const roster = createRoster(recipes)
+    expect(recipesOf(own, ofAna, roster)).toEqual([key('1')])
+    expect(recipesOf(own, { ...ofAna, owner: ['zoe'] }, roster)).toEqual([])
+    expect(recipesOf(own, { ...ofAna, recipe: ['9'] }, roster)).toEqual([])
+    expect(recipesOf({ ...own, recipes: [parseMatcher('recipe = 2')] }, ofAna, roster)).toEqual([])
+  })
+
+  test('3.7 of whose labels alone it is told', () => {
+    const watched = [...recipes].map(
+      ([recipe, { labels }]) => [recipe, { labels: read(recipe, labels) }] as const,
+    )
+    const asked = new Set<string>()
+    function read(recipe: string, labels: Labels): Labels {
+      return new Proxy(labels, {
+        get: (target, name, receiver) => {
+          asked.add(recipe)
+          return Reflect.get(target, name, receiver)
+        },
+      })
+    }
+    expect(recipesOf(own, ofAna, createRoster(new Map(watched)))).toEqual([key('1')])
+    expect([...asked]).toEqual([key('1')])
+  })
+
+  test('4.1 taken as one: a recipe alone is itself, several are together', () => {
+    const roster = followed('1', '2', '3')
+    expect(membersOf(own, ofAna, roster)).toBe(roster.kept.alone(key('1')))
+    const teams = aRule({ by: ['team'] })
+    const team = membersOf(teams, labelsFrom({ team: 'pay' }), roster)
+    expect(team.all.map((member) => member.key)).toEqual([key('1'), key('2')])
+    expect(membersOfPart(teams, '["pay"]', roster)).toBe(team)
+    expect(membersOfPart(teams, '["x"]', roster).all).toEqual([])
+  })
+
+  test('4.1 but for those of which nothing is known', () => {
+    expect(membersOf(own, ofAna, followed('2')).all).toEqual([])
+  })
+
+  test('3.7 one that looks at another time keeps what it knows apart', () => {
+    const [roster, facts] = [followed(), someFacts({ recipes })]
+    const other = rosterOf(roster, facts)
+    expect(other.all).toBe(roster.all)
+    expect(membersOf(own, ofAna, other).all.map((member) => member.key)).toEqual([key('1')])
+    expect(membersOf(own, ofAna, roster).all).toEqual([])
   })
 })
 
@@ -119,5 +275,16 @@ describe('3.2 which failures count', () => {
   test('3.2 what a failure lacks is an empty text', () => {
     const bare = aFailure('1', 0, { adapter: null, errorType: null, message: null })
     expect(counts(rules({ adapter: is(''), type: is(''), message: is('') }), bare)).toBe(true)
+  })
+})
+
+describe('3.2 estimates are left out where nobody knows what the missing failures were about', () => {
+  test.each<[boolean, string, Parameters<typeof aRule>[0]]>([
+    [false, 'of all failures of a recipe', { by: ['recipe'] }],
+    [true, 'where only some count', { by: ['recipe'], errors: {} }],
+    [true, 'by adapter', { by: ['adapter'] }],
+    [true, 'by error', { by: ['recipe', 'error'] }],
+  ])('3.2 %s: %s', (are, _, rule) => {
+    expect(ignoresEstimates(aRule(rule))).toBe(are)
   })
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { LastingRule } from '../../src/evaluate/conditions.ts'
 import { createHistories, type HistoryRows } from '../../src/evaluate/histories.ts'
 import { createRoster, membersOf } from '../../src/evaluate/roster.ts'
 import { settledBy } from '../../src/evaluate/settled.ts'
@@ -12,13 +13,13 @@ const condition = {
 } as const
 const rule = { ...aRule({ forMs: 10 }), condition }
 
-function settled(at: number, rows: HistoryRows, since: number | null = null): number {
+function settled(at: number, rows: HistoryRows, since: number | null = null, of: LastingRule = rule): number {
   const roster = createRoster(recipes)
   const histories = createHistories()
   histories.load(key('1'), rows)
   roster.kept.follow(someFacts({ recipes, histories: histories.all }))
-  const members = membersOf(rule, { workspace: ['production'], recipe: ['1'] }, roster)
-  return settledBy(rule, { rule, members, values: [], now: 9 * DAY_MS, knownBefore: 0 }, at, since)
+  const members = membersOf(of, { workspace: ['production'], recipe: ['1'] }, roster)
+  return settledBy(of, { rule: of, members, values: [], now: 9 * DAY_MS, knownBefore: 0 }, at, since)
 }
 
 /** Two failures after which nobody knows whether there was a success. */
@@ -35,4 +36,9 @@ test('4.3 not before the rule was there to hold, what is at hand, or what a week
   expect(settled(2_100, { failures, since: 2_040 })).toBe(2_040)
   const later = failures.map((one) => ({ ...one, placedAt: one.placedAt - 2_000 }))
   expect(settled(8 * DAY_MS, { failures: later })).toBe(DAY_MS)
+})
+
+test('4.3 nor where what the condition reaches back to is not at hand', () => {
+  const silent = { ...rule, condition: { kind: 'no_success', overMs: 30, severity: 'warning' } } as const
+  expect(settled(2_100, { failures, since: 2_040 }, null, silent)).toBe(2_070)
 })

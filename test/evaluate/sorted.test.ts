@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { firstAfter, firstPlacedAfter, firstUnlike } from '../../src/evaluate/sorted.ts'
 
 const lists = fc
@@ -40,29 +40,42 @@ test('3.7 the first instant at which something is otherwise', () => {
   )
 })
 
-test('3.7 what is far from the end of a long list, or of a long time, is found in few steps', () => {
-  let asked = 0
-  const list = new Proxy(
-    Array.from({ length: 1_000 }, (_, index) => index),
-    {
-      get: (target, name, receiver) => {
-        asked += 1
-        return Reflect.get(target, name, receiver)
-      },
-    },
-  )
-  expect(firstAfter(list, 300, 1_000)).toBe(301)
-  expect(asked).toBeLessThan(25)
-  asked = 0
-  expect(
-    firstUnlike(
-      (at) => {
-        asked += 1
-        return at < 300
-      },
-      0,
-      1_000,
-    ),
-  ).toBe(300)
-  expect(asked).toBeLessThan(12)
+describe('3.7 few elements are looked at', () => {
+  /** A list that counts how often an element of it is read, by whatever name it has. */
+  function listening(list: readonly unknown[]): { readonly list: readonly never[]; asked: () => number } {
+    let asked = 0
+    const get = (target: readonly unknown[], name: string | symbol): unknown => {
+      if (name !== 'length') asked += 1
+      return Reflect.get(target, name)
+    }
+    return { list: new Proxy(list, { get }) as readonly never[], asked: () => asked }
+  }
+
+  const all = Array.from({ length: 1_000 }, (_, index) => index)
+
+  test.each([
+    [999, 1],
+    [998, 2],
+    [990, 10],
+    [300, 25],
+  ])('3.7 of a thousand, those above %i are found in at most %i steps', (at, steps) => {
+    const { list, asked } = listening(all)
+    expect(firstAfter(list, at)).toBe(at + 1)
+    expect(asked()).toBeLessThanOrEqual(steps)
+  })
+
+  test('3.7 of failures, one where none is placed after', () => {
+    const { list, asked } = listening(all.map((placedAt) => ({ placedAt })))
+    expect(firstPlacedAfter(list, 999)).toBe(1_000)
+    expect(asked()).toBe(1)
+    expect(firstPlacedAfter(list, 300)).toBe(301)
+    expect(asked()).toBeLessThan(14)
+  })
+
+  test('3.7 of a long time, as many instants as halving takes', () => {
+    const asked: number[] = []
+    const isSame = (at: number): boolean => asked.push(at) > 0 && at < 300
+    expect(firstUnlike(isSame, 0, 1_000)).toBe(300)
+    expect(asked.length).toBeLessThan(12)
+  })
 })

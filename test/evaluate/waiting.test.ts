@@ -30,6 +30,11 @@ describe('3.7 when parts may begin to hold without news', () => {
     expect(waiting.through(31)).toEqual([0, 1, 2, 3])
   })
 
+  test('3.7 before the earliest of them none is looked at', () => {
+    const waiting = waitingFor(30, 20)
+    expect(waiting.through(19)).toBe(waiting.through(18))
+  })
+
   test('3.7 an earlier one is not missed after a look', () => {
     const waiting = waitingFor(30, 40)
     expect(waiting.through(29)).toEqual([])
