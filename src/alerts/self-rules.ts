@@ -22,7 +22,7 @@ export interface WatchedWorkspace {
 export interface Surroundings {
   readonly workspaces: readonly WatchedWorkspace[]
   /** Labels of recipes that are or were watched, gone ones too. */
-  readonly recipeLabels: ReadonlyMap<RecipeKey, Labels>
+  readonly recipeLabels: Pick<ReadonlyMap<RecipeKey, Labels>, 'get'>
 }
 
 /** How bad, and how long it must have failed for that. */

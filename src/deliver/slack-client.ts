@@ -2,6 +2,7 @@ import type { FetchFunction, Logger, LogLevel, WebClient } from '@slack/web-api'
 import type { SlackConfig } from '../model/config.ts'
 import type { DurationMs } from '../model/instant.ts'
 import { type SlackFailure, slackFailure } from './slack-errors.ts'
+import { slackFetch } from './slack-fetch.ts'
 
 /** How long one call of Slack's API may take. */
 export const SLACK_TIMEOUT_MS: DurationMs = 10_000
@@ -10,7 +11,7 @@ export const SLACK_TIMEOUT_MS: DurationMs = 10_000
 export interface SlackAccess {
   readonly config: SlackConfig
   readonly timeoutMs?: DurationMs
-  /** For proxies and trust of one's own; the platform's fetch where left out. */
+  /** For proxies and trust of one's own; over the process's own connections where left out. */
   readonly fetch?: FetchFunction
 }
 
@@ -42,7 +43,7 @@ const SILENT: Logger = {
  * under way: a process that is to end does not wait for them.
  */
 export function slackCaller(
-  { config, timeoutMs = SLACK_TIMEOUT_MS, fetch = globalThis.fetch }: SlackAccess,
+  { config, timeoutMs = SLACK_TIMEOUT_MS, fetch = slackFetch }: SlackAccess,
   closing?: AbortSignal,
 ): SlackCall {
   // Loaded at the first call: the daemon's start does not wait for it.

@@ -66,7 +66,6 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
   'ENETUNREACH',
   'EADDRNOTAVAIL',
   'ENETDOWN',
-  'UND_ERR_CONNECT_TIMEOUT',
 ])
 /** Slack's own error codes look like this; anything else in their place is no answer of Slack's. */
 const CODE = /^[a-z][a-z0-9_]{1,80}$/

@@ -20,11 +20,12 @@ const RECIPES_AT_ONCE = 50
 /** So much more than asked for is read, so that a window that moves does not ask again at once. */
 const MARGIN_MS: DurationMs = HOUR_MS
 
-/** How far a recipe is known, and by what (SEMANTICS 3.3); see RecipeProgress. */
-interface Looks {
+/** A watched recipe, and by what it is known (SEMANTICS 3.3); see RecipeProgress. */
+interface Known extends RecipeFacts {
   readonly looked: Instant | null
   readonly isUnmoved: boolean
   readonly unmovedThrough: Instant | null
+  readonly sampledFrom: Instant | null
 }
 
 /** What the memory is kept with. */
@@ -37,12 +38,14 @@ export type MemoryDeps = Pick<Environment, 'config' | 'store'>
 export class FactMemory {
   readonly changes: Changes = new Changes()
   /** Of all recipes that are or were watched. */
-  readonly labels: Map<RecipeKey, Labels> = new Map()
+  readonly labels: Pick<ReadonlyMap<RecipeKey, Labels>, 'get'> = {
+    get: (key) => this.#recipes.get(key)?.labels ?? this.#former.get(key),
+  }
   readonly states: States = new States()
   readonly #deps: MemoryDeps
-  readonly #recipes = new Map<RecipeKey, RecipeFacts>()
-  readonly #sampledFrom = new Map<RecipeKey, Instant | null>()
-  readonly #looks = new Map<RecipeKey, Looks>()
+  readonly #recipes = new Map<RecipeKey, Known>()
+  /** Labels of those that are watched no more. */
+  readonly #former = new Map<RecipeKey, Labels>()
   readonly #counters = new Map<RecipeKey, CounterFact>()
   readonly #histories: Histories = createHistories()
   readonly #maintenances: Maintenances
@@ -121,23 +124,26 @@ export class FactMemory {
     const { key, watched, described, horizon: knownFrom, historyFrom, unreadableSince } = progress
     const labels = described?.labels ?? this.labels.get(key) ?? {}
     if (!watched) return this.#letGo(key, labels)
-    if (!this.#recipes.has(key) || !isSame(labels, this.labels.get(key))) this.#roster = null
-    this.labels.set(key, labels)
+    const before = this.#recipes.get(key)
+    if (before === undefined || !isSame(labels, before.labels)) this.#roster = null
     if (described !== null) this.states.watch(key, described)
-    const { knownThrough: looked, isUnmoved, unmovedThrough } = progress
-    this.#looks.set(key, { looked, isUnmoved, unmovedThrough })
+    const { knownThrough: looked, isUnmoved, unmovedThrough, sampledFrom } = progress
+    this.#former.delete(key)
     this.#recipes.set(key, {
       key,
       labels,
-      knownThrough: this.#knownThrough(key),
+      knownThrough: this.#knownThrough(key, { looked, isUnmoved, unmovedThrough }),
       knownFrom,
       ...(historyFrom === null ? {} : { historyFrom }),
       unreadableSince,
+      looked,
+      isUnmoved,
+      unmovedThrough,
+      sampledFrom,
     })
-    const { failedCount: failed, countedAt: at, sampledFrom } = progress
+    const { failedCount: failed, countedAt: at } = progress
     if (failed !== null && at !== null) this.#counters.set(key, { recipe: key, failed, at })
-    const isSampledAnew = (this.#sampledFrom.get(key) ?? null) !== sampledFrom
-    this.#sampledFrom.set(key, sampledFrom)
+    const isSampledAnew = (before?.sampledFrom ?? null) !== sampledFrom
     if (this.#histories.all.has(key)) {
       this.#histories.add(key, { sampledFrom, ...(described === null ? {} : this.#around(key)) })
     }
@@ -145,9 +151,8 @@ export class FactMemory {
   }
 
   #letGo(key: RecipeKey, labels: Labels): void {
-    this.labels.set(key, labels)
+    this.#former.set(key, labels)
     if (this.#recipes.delete(key)) this.#roster = null
-    this.#looks.delete(key)
     this.states.forget(key)
     this.#histories.remove(key)
     this.changes.drop(key)
@@ -172,7 +177,7 @@ export class FactMemory {
       const chunk = recipes.slice(start, start + RECIPES_AT_ONCE)
       const found = await this.#deps.store.facts.histories(chunk, since, { streaks: this.#asksStreaks })
       for (const key of chunk) {
-        const sampledFrom = this.#sampledFrom.get(key) ?? null
+        const sampledFrom = this.#recipes.get(key)?.sampledFrom ?? null
         this.#histories.load(key, { ...found.get(key), since, sampledFrom, ...this.#around(key) })
       }
       await yieldTurn()
@@ -191,19 +196,20 @@ export class FactMemory {
   }
 
   /** By its last complete look, or by a list since then that shows that nothing moved. */
-  #knownThrough(key: RecipeKey): Instant | null {
-    const looks = this.#looks.get(key)
-    if (looks === undefined || looks.looked === null) return null
+  #knownThrough(
+    key: RecipeKey,
+    looks: Pick<Known, 'looked' | 'isUnmoved' | 'unmovedThrough'>,
+  ): Instant | null {
     const { looked, isUnmoved, unmovedThrough } = looks
+    if (looked === null) return null
     return Math.max(looked, (isUnmoved ? this.states.countersThrough(key) : unmovedThrough) ?? looked)
   }
 
   #renewLooks(key: RecipeKey): void {
-    const facts = this.#recipes.get(key)
-    const knownThrough = this.#knownThrough(key)
-    if (facts !== undefined && facts.knownThrough !== knownThrough) {
-      this.#recipes.set(key, { ...facts, knownThrough })
-    }
+    const known = this.#recipes.get(key)
+    if (known === undefined) return
+    const knownThrough = this.#knownThrough(key, known)
+    if (known.knownThrough !== knownThrough) this.#recipes.set(key, { ...known, knownThrough })
   }
 
   #renewStates(key: RecipeKey): void {

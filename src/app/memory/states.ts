@@ -27,7 +27,7 @@ export class States {
     const workspace = workspaceOf(recipe)
     this.forget(recipe)
     addTo(this.#recipes, workspace, recipe)
-    this.#connections.set(recipe, connections)
+    if (connections.length > 0) this.#connections.set(recipe, connections)
     for (const connection of connections) addTo(this.#users, nameOf(workspace, connection), recipe)
   }
 
