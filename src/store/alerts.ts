@@ -6,8 +6,9 @@ import { type Context, type Db, members } from './backend.ts'
 import { alertsInConversations, openDeliveryAlerts } from './conversations.ts'
 import { readJson, readRows } from './json.ts'
 import type { AlertCommit, AlertsStore } from './port.ts'
-import { dummies, prepareInsert } from './prepared.ts'
+import { dummies, preparedOn, prepareInsert } from './prepared.ts'
 import type { AlertTable, CrossingTable } from './schema.ts'
+import { encodeList } from './text.ts'
 import { noteWants } from './wants.ts'
 
 /** How far evaluation has come, among single numbers. */
@@ -65,14 +66,13 @@ function decode(context: Context, rows: readonly Row[]): Alert[] {
 }
 
 async function open(context: Context): Promise<Alert[]> {
-  const rows = await context.backend.db
-    .selectFrom('alert')
-    .select(['id', 'data'])
-    .where(IS_OPEN)
-    .orderBy('id')
-    .execute()
-  return decode(context, rows)
+  const { backend } = context
+  return decode(context, (await selectOpen(backend)(backend.db, [])).rows)
 }
+
+const selectOpen = preparedOn(({ db }) =>
+  db.selectFrom('alert').select(['id', 'data']).where(IS_OPEN).orderBy('id'),
+)
 
 async function live(context: Context): Promise<Alert[]> {
   const alive = await open(context)
@@ -88,31 +88,44 @@ async function near(
   endedAfter: Instant,
 ): Promise<Alert[]> {
   if (groups.length === 0) return []
+  const { backend } = context
   const keys = [...new Set(groups.map(({ group }) => group))]
-  const rows = await context.backend.db
-    .selectFrom('alert')
-    .select(['id', 'data'])
-    .where('group_key', 'in', members(context.backend, keys))
-    .where((eb) => eb.or([eb('ended_at', 'is', null), eb('ended_at', '>=', endedAfter)]))
-    .orderBy('id')
-    .execute()
+  const { rows } = await selectNear(backend)(backend.db, [encodeList(keys), endedAfter])
   const asked = new Set(groups.map(({ rule, group }) => JSON.stringify([rule, group])))
   return decode(context, rows).filter(({ rule, group }) => asked.has(JSON.stringify([rule, group])))
 }
 
-async function byIds(context: Context, ids: readonly string[]): Promise<Alert[]> {
-  if (ids.length === 0) return []
-  const rows = await context.backend.db
+const selectNear = preparedOn((backend) =>
+  backend.db
     .selectFrom('alert')
     .select(['id', 'data'])
-    .where('id', 'in', members(context.backend, ids))
-    .orderBy('id')
-    .execute()
-  return decode(context, rows)
+    .where('group_key', 'in', members(backend, []))
+    .where((eb) => eb.or([eb('ended_at', 'is', null), eb('ended_at', '>=', 0)]))
+    .orderBy('id'),
+)
+
+async function byIds(context: Context, ids: readonly string[]): Promise<Alert[]> {
+  if (ids.length === 0) return []
+  const { backend } = context
+  return decode(context, (await selectByIds(backend)(backend.db, [encodeList(ids)])).rows)
 }
 
+const selectByIds = preparedOn((backend) =>
+  backend.db.selectFrom('alert').select(['id', 'data']).where('id', 'in', members(backend, [])).orderBy('id'),
+)
+
 async function foundOverUntold(context: Context): Promise<Alert[]> {
-  const rows = await context.backend.db
+  const { backend } = context
+  const { rows } = await selectFoundOverUntold(backend)(backend.db, [])
+  const underway = new Set(await openDeliveryAlerts(context))
+  return decode(
+    context,
+    rows.filter(({ id }) => !underway.has(id)),
+  )
+}
+
+const selectFoundOverUntold = preparedOn(({ db }) =>
+  db
     .selectFrom('alert')
     .select(['id', 'data'])
     .where((eb) => eb('found_over', '=', eb.lit(1)))
@@ -121,14 +134,8 @@ async function foundOverUntold(context: Context): Promise<Alert[]> {
         eb.exists(eb.selectFrom('told').select('told.conversation').whereRef('told.alert', '=', 'alert.id')),
       ),
     )
-    .orderBy('id')
-    .execute()
-  const underway = new Set(await openDeliveryAlerts(context))
-  return decode(
-    context,
-    rows.filter(({ id }) => !underway.has(id)),
-  )
-}
+    .orderBy('id'),
+)
 
 async function list(context: Context, filter: Parameters<AlertsStore['list']>[0]): Promise<Alert[]> {
   let query = context.backend.db.selectFrom('alert').select(['id', 'data'])

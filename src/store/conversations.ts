@@ -14,15 +14,13 @@ export const IS_OPEN: RawBuilder<boolean> = sql<boolean>`state in ('due', 'begun
 
 /** Conversations not closed, oldest first. */
 export async function livingConversations(context: Context): Promise<Conversation[]> {
-  const rows = await context.backend.db
-    .selectFrom('conversation')
-    .selectAll()
-    .where('closed_at', 'is', null)
-    .orderBy('opened_at')
-    .orderBy('id')
-    .execute()
-  return decode(context, rows)
+  const { backend } = context
+  return decode(context, (await selectLiving(backend)(backend.db, [])).rows)
 }
+
+const selectLiving = preparedOn(({ db }) =>
+  db.selectFrom('conversation').selectAll().where('closed_at', 'is', null).orderBy('opened_at').orderBy('id'),
+)
 
 const selectByIds = preparedOn((backend) =>
   backend.db.selectFrom('conversation').selectAll().where('id', 'in', members(backend, [])),
@@ -152,25 +150,30 @@ export async function toldIn(context: Context, conversations: readonly string[])
 
 /** Ids of alerts that living conversations show, or were told of and not yet of the end. */
 export async function alertsInConversations(context: Context): Promise<string[]> {
+  const { backend } = context
   const living = await livingConversations(context)
-  const waiting = await context.backend.db
+  const waiting = await selectWaiting(backend)(backend.db, [])
+  const shown = living.flatMap((conversation) => Object.keys(conversation.shown))
+  return [...new Set([...shown, ...waiting.rows.map(({ alert }) => alert)])]
+}
+
+const selectWaiting = preparedOn(({ db }) =>
+  db
     .selectFrom('told')
     .innerJoin('conversation', 'conversation.id', 'told.conversation')
     .select('told.alert')
     .where('conversation.closed_at', 'is', null)
-    .where('told.ended_at', 'is', null)
-    .execute()
-  const shown = living.flatMap((conversation) => Object.keys(conversation.shown))
-  return [...new Set([...shown, ...waiting.map(({ alert }) => alert)])]
-}
+    .where('told.ended_at', 'is', null),
+)
 
 /** Ids of alerts that open deliveries list. */
 export async function openDeliveryAlerts(context: Context): Promise<string[]> {
-  const rows = await context.backend.db
-    .selectFrom('delivery')
-    .select(['id', 'alerts'])
-    .where(IS_OPEN)
-    .execute()
+  const { backend } = context
+  const { rows } = await selectOpenAlerts(backend)(backend.db, [])
   const read = ({ alerts }: { readonly alerts: string }) => readJson<string[]>(alerts)
   return readRows(context, 'delivery', rows, ({ id }) => id, read).flat()
 }
+
+const selectOpenAlerts = preparedOn(({ db }) =>
+  db.selectFrom('delivery').select(['id', 'alerts']).where(IS_OPEN),
+)

@@ -5,7 +5,9 @@ import type { Acknowledgement, Silence } from '../model/silence.ts'
 import { type Context, type Db, members } from './backend.ts'
 import { readJson, readRows } from './json.ts'
 import type { SilencesStore } from './port-silences.ts'
+import { preparedOn } from './prepared.ts'
 import type { SilenceTable } from './schema.ts'
+import { encodeList } from './text.ts'
 
 /** How often anything of it was written, among single numbers. */
 const SAID_COUNT = 'said_count'
@@ -21,13 +23,7 @@ export function silencesStore(context: Context): SilencesStore {
     })
   return {
     endingAfter: async (at) => {
-      const rows = await db
-        .selectFrom('silence')
-        .selectAll()
-        .where('ends_at', '>', at)
-        .orderBy('ends_at')
-        .orderBy('id')
-        .execute()
+      const { rows } = await selectEndingAfter(backend)(db, [at])
       return readRows(context, 'silence', rows, ({ id }) => id, fromRow)
     },
     add: (silence) =>
@@ -44,24 +40,24 @@ export function silencesStore(context: Context): SilencesStore {
       }),
     acknowledge: (given) => write((trx) => acknowledge(trx, given)),
     acknowledgements: async (alerts) =>
-      alerts.length === 0
-        ? []
-        : await db
-            .selectFrom('acknowledgement')
-            .selectAll()
-            .where('alert', 'in', members(backend, alerts))
-            .orderBy('alert')
-            .execute(),
-    saidCount: async () => {
-      const row = await db
-        .selectFrom('meta')
-        .select('value')
-        .where('name', '=', SAID_COUNT)
-        .executeTakeFirst()
-      return row?.value ?? 0
-    },
+      alerts.length === 0 ? [] : [...(await selectAcknowledgements(backend)(db, [encodeList(alerts)])).rows],
+    saidCount: async () => (await selectNumber(backend)(db, [SAID_COUNT])).rows[0]?.value ?? 0,
   }
 }
+
+const selectEndingAfter = preparedOn(({ db }) =>
+  db.selectFrom('silence').selectAll().where('ends_at', '>', 0).orderBy('ends_at').orderBy('id'),
+)
+
+const selectAcknowledgements = preparedOn((backend) =>
+  backend.db
+    .selectFrom('acknowledgement')
+    .selectAll()
+    .where('alert', 'in', members(backend, []))
+    .orderBy('alert'),
+)
+
+const selectNumber = preparedOn(({ db }) => db.selectFrom('meta').select('value').where('name', '=', ''))
 
 async function acknowledge(trx: Db, given: Acknowledgement): Promise<void> {
   await trx

@@ -6,7 +6,9 @@ import { type Context, type Db, members } from './backend.ts'
 import { byWorkspace, splitKey } from './keys.ts'
 import { sequence } from './order.ts'
 import type { Answer, OpenWant, WantsStore } from './port-facts.ts'
+import { preparedOn } from './prepared.ts'
 import type { ActivityTable } from './schema-facts.ts'
+import { encodeList } from './text.ts'
 
 /** So many pages are asked in vain for one question at most: then it stays unknown. */
 const PAGES_MAX = 3
@@ -19,25 +21,7 @@ export function wantsStore(context: Context): WantsStore {
     open: async (recipes) => {
       const found: OpenWant[] = []
       for (const [workspace, ids] of byWorkspace(recipes)) {
-        const rows = await backend.db
-          .selectFrom('want')
-          .select(['recipe', 'from_at', 'to_at'])
-          .select((eb) =>
-            eb
-              .selectFrom('failure')
-              .select('job')
-              .whereRef('failure.workspace', '=', 'want.workspace')
-              .whereRef('failure.recipe', '=', 'want.recipe')
-              .whereRef('failure.placed_at', '>', 'want.to_at')
-              .where((inner) => inner('failure.is_test', '=', inner.lit(0)))
-              .orderBy('failure.placed_at')
-              .limit(1)
-              .as('behind'),
-          )
-          .where('workspace', '=', workspace)
-          .where('recipe', 'in', members(backend, ids))
-          .where('asked', '<', PAGES_MAX)
-          .execute()
+        const { rows } = await selectOpen(backend)(backend.db, [workspace, encodeList(ids), PAGES_MAX])
         for (const { recipe, from_at: from, to_at: to, behind } of rows) {
           found.push({ recipe: recipeKey({ workspace, id: recipe }), from, to, behind })
         }
@@ -45,11 +29,7 @@ export function wantsStore(context: Context): WantsStore {
       return found
     },
     recipes: async () => {
-      const rows = await backend.db
-        .selectFrom('want')
-        .select(['workspace', 'recipe'])
-        .where('asked', '<', PAGES_MAX)
-        .execute()
+      const { rows } = await selectAsking(backend)(backend.db, [PAGES_MAX])
       return rows.map(({ workspace, recipe }) => recipeKey({ workspace, id: recipe }))
     },
     answer: (want, answer) =>
@@ -60,6 +40,31 @@ export function wantsStore(context: Context): WantsStore {
       }),
   }
 }
+
+const selectOpen = preparedOn((backend) =>
+  backend.db
+    .selectFrom('want')
+    .select(['recipe', 'from_at', 'to_at'])
+    .select((eb) =>
+      eb
+        .selectFrom('failure')
+        .select('job')
+        .whereRef('failure.workspace', '=', 'want.workspace')
+        .whereRef('failure.recipe', '=', 'want.recipe')
+        .whereRef('failure.placed_at', '>', 'want.to_at')
+        .where((inner) => inner('failure.is_test', '=', inner.lit(0)))
+        .orderBy('failure.placed_at')
+        .limit(eb.lit(1))
+        .as('behind'),
+    )
+    .where('workspace', '=', '')
+    .where('recipe', 'in', members(backend, []))
+    .where('asked', '<', 0),
+)
+
+const selectAsking = preparedOn(({ db }) =>
+  db.selectFrom('want').select(['workspace', 'recipe']).where('asked', '<', 0),
+)
 
 /** Notes questions, one a recipe; the very same one keeps count of how often it was asked. */
 export async function noteWants(trx: Db, wants: readonly Want[]): Promise<void> {
