@@ -7,6 +7,7 @@ import { horizonAt } from '../poll/horizon.ts'
 import { afterPage, afterUnknownCursor, type Look, type LookStep, startLook } from '../poll/paging.ts'
 import { measureSkew } from '../poll/skew.ts'
 import type { Answered } from '../poll/unmoved.ts'
+import type { LookEnd } from '../store/port-completeness.ts'
 import type { JobsQuery, WorkatoClient } from '../workato/client.ts'
 import { WorkatoError } from '../workato/errors.ts'
 import { answerWant } from './answer.ts'
@@ -88,10 +89,9 @@ export async function lookAt(input: LookInput): Promise<LookReport> {
   }
   const isAll = step.why === 'end' || step.why === 'scope'
   const closed = closeLook(pages.account, beganAt, isAll ? pages.beginsAt(recipe.knownThrough) : null)
-  await keepAccount(input, closed)
   // A first look that came to the list's end has read all its history.
   const historyFrom = isAll && recipe.knownThrough === null ? beganAt - env.config.store.retentionMs : null
-  await env.store.recipes.finishLook(workspace.name, recipe.id, beganAt, historyFrom)
+  await finish(input, closed, { knownThrough: beganAt, historyFrom })
   await answerWant(input, beganAt)
   return { ...report, complete: true, ...closed }
 }
@@ -197,13 +197,18 @@ function isAllSeen(step: LookStep & { readonly kind: 'done' }, { counters, items
   return scope !== null && scope >= items.length && step.look.seen.size >= scope
 }
 
-/** Keeps what a complete look came to, where it says anything new. */
-async function keepAccount(input: LookInput, { account, missing }: Closed): Promise<void> {
+/** Keeps that a complete look ended, and what it came to, where that says anything new. */
+async function finish(
+  input: LookInput,
+  { account, missing }: Closed,
+  end: Pick<LookEnd, 'knownThrough' | 'historyFrom'>,
+): Promise<void> {
   const { env, workspace, recipe, looked, reading } = input
   const isLookedNews = looked.failedCount !== reading.failedCount || looked.lastRunAt !== reading.lastRunAt
   const of = { workspace: workspace.name, recipe: recipe.id }
   const isNews = missing !== null || isLookedNews || !isSameAccount(account, input.account)
-  if (isNews) await env.store.completeness.looked({ ...of, account, looked: reading, missing })
+  if (isNews) await env.store.completeness.looked({ ...of, ...end, account, looked: reading, missing })
+  else await env.store.recipes.finishLook(of.workspace, of.recipe, end.knownThrough, end.historyFrom)
   if (missing === null) return
   const { count, from, to } = missing
   env.log.warn({ ...of, count, from: toIso(from), to: toIso(to) }, missingText(missing))

@@ -3,9 +3,10 @@ import { type Account, type Checksum, type Looked, NO_ACCOUNT } from '../model/c
 import type { CounterSource } from '../model/job.ts'
 import type { Context, Db } from './backend.ts'
 import { addEstimate } from './estimates.ts'
+import { lookFinisher } from './finish-look.ts'
 import { sequence } from './order.ts'
 import type { RecordBatch } from './port.ts'
-import type { CompletenessStore, LookedAt } from './port-completeness.ts'
+import type { CompletenessStore, LookEnd, LookedAt } from './port-completeness.ts'
 import { dummies, prepare, prepareInsert } from './prepared.ts'
 import type { AccountTable, ChecksumTable } from './schema-completeness.ts'
 import { unmovedWriter } from './unmoved.ts'
@@ -32,6 +33,7 @@ export function completenessStore(context: Context): CompletenessStore {
   const write = checksumWriter(context)
   const begin = accountBeginner(context)
   const writeLooked = lookedWriter(context)
+  const finishLook = lookFinisher(context)
   const accounted = prepare(
     db.selectFrom('account').select('accounted').where('workspace', '=', '').where('recipe', '=', ''),
   )
@@ -53,7 +55,7 @@ export function completenessStore(context: Context): CompletenessStore {
       })
     },
     moved: unmovedWriter(context),
-    looked: ({ workspace, recipe, account, looked, missing }) =>
+    looked: ({ workspace, recipe, account, looked, missing, knownThrough, historyFrom }) =>
       db.transaction().execute(async (trx) => {
         await backend.lockRecipe(trx, workspace, recipe)
         const rows = (['list', 'jobs'] as const).flatMap((source) => {
@@ -62,6 +64,7 @@ export function completenessStore(context: Context): CompletenessStore {
         })
         await write(trx, rows)
         await writeLooked(trx, { workspace, recipe, looked, missing })
+        await finishLook(trx, { workspace, recipe, knownThrough, historyFrom })
         if (missing !== null) await addEstimate(trx, { workspace, recipe, ...missing }, await take(trx, 1))
       }),
   }
@@ -87,7 +90,12 @@ export function accounter(
 }
 
 /** What the list said when a complete look began, and how many it made an estimate of. */
-function lookedWriter({ backend }: Context): (trx: Db, of: Omit<LookedAt, 'account'>) => Promise<void> {
+function lookedWriter({
+  backend,
+}: Context): (
+  trx: Db,
+  of: Omit<LookedAt, 'account' | keyof LookEnd> & Pick<LookEnd, 'workspace' | 'recipe'>,
+) => Promise<void> {
   const write = prepare(
     backend.db
       .insertInto('account')

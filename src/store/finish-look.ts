@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import type { Context } from './backend.ts'
+import type { Context, Db } from './backend.ts'
 import { sequence } from './order.ts'
-import type { RecipesStore } from './port.ts'
+import type { LookEnd } from './port-completeness.ts'
 import { prepare } from './prepared.ts'
 
-/** See RecipesStore.finishLook. Its queries are compiled once: every look ends so. */
-export function lookFinisher(context: Context): RecipesStore['finishLook'] {
+/** Writes the end of a look, within its transaction. Every look ends so: its queries are compiled once. */
+export function lookFinisher(context: Context): (trx: Db, end: LookEnd) => Promise<void> {
   const { db } = context.backend
   const take = sequence(context)
   const bound = sql<number>`cast(${0} as bigint)`
@@ -24,10 +24,9 @@ export function lookFinisher(context: Context): RecipesStore['finishLook'] {
   const order = prepare(
     db.updateTable('recipe').set({ seq: 0 }).where('workspace', '=', '').where('id', '=', ''),
   )
-  return (workspace, id, knownThrough, historyFrom = null) =>
-    db.transaction().execute(async (trx) => {
-      const bounds = [knownThrough, knownThrough, historyFrom, historyFrom]
-      const { numAffectedRows } = await update(trx, [...bounds, null, null, workspace, id])
-      if (numAffectedRows !== 0n) await order(trx, [await take(trx, 1), workspace, id])
-    })
+  return async (trx, { workspace, recipe, knownThrough, historyFrom }) => {
+    const bounds = [knownThrough, knownThrough, historyFrom, historyFrom]
+    const { numAffectedRows } = await update(trx, [...bounds, null, null, workspace, recipe])
+    if (numAffectedRows !== 0n) await order(trx, [await take(trx, 1), workspace, recipe])
+  }
 }

@@ -1,9 +1,16 @@
 import type { Account, Checksum, Looked, Missing } from '../model/completeness.ts'
+import type { Instant } from '../model/instant.ts'
 
-/** What a complete look leaves behind. */
-export interface LookedAt {
+/** How far a complete look made a recipe known; see RecipesStore.finishLook. */
+export interface LookEnd {
   readonly workspace: string
   readonly recipe: string
+  readonly knownThrough: Instant
+  readonly historyFrom: Instant | null
+}
+
+/** What a complete look leaves behind. */
+export interface LookedAt extends LookEnd {
   /** As it stands after it: what is missing is accounted for as an estimate. */
   readonly account: Account
   readonly looked: Looked
@@ -32,6 +39,6 @@ export interface CompletenessStore {
     workspace: string,
     changes: { readonly unmoved: readonly string[]; readonly moved: readonly string[] },
   ): Promise<void>
-  /** The end of a complete look, its estimate with it; one transaction. */
+  /** The end of a complete look, as RecipesStore.finishLook keeps it, its estimate with it; one transaction. */
   looked(look: LookedAt): Promise<void>
 }

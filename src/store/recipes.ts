@@ -22,6 +22,7 @@ type Row = RecipeTable & {
 export function recipesStore(context: Context): RecipesStore {
   const { db } = context.backend
   const take = sequence(context)
+  const finishLook = lookFinisher(context)
   const one = (trx: Db, workspace: string, id: string) =>
     trx.updateTable('recipe').where('workspace', '=', workspace).where('id', '=', id)
   /** Changes a recipe and its place in the store's order, in one transaction; nothing where it is as it should be. */
@@ -42,7 +43,8 @@ export function recipesStore(context: Context): RecipesStore {
     known: (workspace) => known(context, workspace),
     list: (filter = {}) => list(context, filter),
     byKeys: (keys) => byKeys(context, keys),
-    finishLook: lookFinisher(context),
+    finishLook: (workspace, recipe, knownThrough, historyFrom = null) =>
+      db.transaction().execute((trx) => finishLook(trx, { workspace, recipe, knownThrough, historyFrom })),
     failLook: (workspace, id, at) =>
       change(workspace, id, (query) =>
         query.where('unreadable_since', 'is', null).set({ unreadable_since: at }),

@@ -51,7 +51,10 @@ describe.each(BACK_ENDS)('what counters and items came to on $name', ({ site: ma
     const account: Account = { accounted: 3, list: null, jobs: CHECKSUM }
     const looked = { failedCount: 12, lastRunAt: NOW }
     const missing = { count: 3, from: NOW - 10, to: NOW, purged: true }
-    await store.completeness.looked({ ...of, account, looked, missing })
+    await store.recipes.select('production', [aRecipe('1')], NOW, NOW)
+    const end = { knownThrough: NOW + 1, historyFrom: NOW - 9 }
+    await store.completeness.looked({ ...of, ...end, account, looked, missing })
+    expect(await store.recipes.list()).toMatchObject([{ id: '1', ...end }])
     expect(await store.completeness.load('production')).toEqual(new Map([['1', { account, looked }]]))
     expect(await store.estimates.list()).toEqual([{ ...of, ...missing }])
     // Found later: it takes the place of the estimate's unit.
@@ -59,7 +62,15 @@ describe.each(BACK_ENDS)('what counters and items came to on $name', ({ site: ma
     expect(await store.completeness.accounted('production', '1')).toBe(3)
     expect(await store.estimates.list()).toMatchObject([{ count: 2 }])
     const later = { ...account, list: { ...CHECKSUM, fellAt: null, unproven: false } }
-    await store.completeness.looked({ ...of, account: later, looked: NOTHING, missing: null })
+    await store.completeness.looked({
+      ...of,
+      account: later,
+      looked: NOTHING,
+      missing: null,
+      knownThrough: NOW + 2,
+      historyFrom: null,
+    })
+    expect(await store.recipes.list()).toMatchObject([{ knownThrough: NOW + 2, historyFrom: NOW - 9 }])
     expect((await store.completeness.load('production')).get('1')).toEqual({
       account: later,
       looked: NOTHING,
