@@ -129,8 +129,9 @@ export class MergedRises {
 
   /** Whatever comes later may have begun earlier. */
   #reachBack(first: number): void {
+    let least = Infinity
     for (let index = this.#rows.length - 1; index >= 0; index -= 1) {
-      const least = Math.min(this.#columns.from[index] ?? 0, this.#least[index + 1] ?? Infinity)
+      least = Math.min(least, this.#columns.from[index] ?? least)
       if (index < first && least === this.#least[index]) return
       this.#least[index] = least
     }

@@ -22,33 +22,26 @@ export class Rises {
 
   /** How many successes lie in (from, to], each interval's spread evenly; those of longer ones than `longest` are left out. */
   share(from: Instant, to: Instant, longest: DurationMs = Infinity): number {
-    const { rows } = this
-    const [first, end] = [this.#endedBy(from), this.#endedBy(to)]
-    let sum = this.#through(end - 1) - this.#through(first - 1)
-    for (let index = first; index < end && this.#earliest(index) < from; index += 1) {
-      const start = rows.from[index] ?? 0
-      const length = (rows.to[index] ?? 0) - start
-      if (start < from) sum -= (this.#count(index) * (length > longest ? length : from - start)) / length
+    const end = this.#endedBy(to)
+    let sum = this.#through(end - 1) - this.#through(this.#endedBy(from) - 1)
+    for (const index of this.#over(from)) {
+      const length = this.#length(index)
+      const before = length > longest ? length : from - this.#start(index)
+      if (index < end) sum -= (this.#count(index) * before) / length
     }
-    for (let index = end; index < rows.length && this.#earliest(index) < to; index += 1) {
-      const start = rows.from[index] ?? 0
-      const length = (rows.to[index] ?? 0) - start
-      if (start < to && length <= longest) sum += (this.#count(index) * (to - Math.max(start, from))) / length
+    for (const index of this.#over(to)) {
+      const length = this.#length(index)
+      const within = to - Math.max(this.#start(index), from)
+      if (length <= longest) sum += (this.#count(index) * within) / length
     }
     return sum
   }
 
   /** How many successes of intervals that are longer than it reach into (from, to]: of where in them, nothing is known. */
   longer(from: Instant, to: Instant): number {
-    const { rows } = this
-    const [first, end] = [this.#endedBy(from), this.#endedBy(to)]
-    const isLonger = (index: number): boolean => (rows.to[index] ?? 0) - (rows.from[index] ?? 0) > to - from
     let sum = 0
-    for (let index = first; index < end && this.#earliest(index) < from; index += 1) {
-      if ((rows.from[index] ?? 0) < from && isLonger(index)) sum += this.#count(index)
-    }
-    for (let index = end; index < rows.length && this.#earliest(index) < to; index += 1) {
-      if ((rows.from[index] ?? 0) < to && isLonger(index)) sum += this.#count(index)
+    for (const index of new Set([...this.#over(from), ...this.#over(to)])) {
+      if (this.#length(index) > to - from) sum += this.#count(index)
     }
     return sum
   }
@@ -58,16 +51,15 @@ export class Rises {
     const { rows } = this
     const found: Instant[] = []
     for (let index = this.#endedBy(from); index < rows.length && this.#earliest(index) < to; index += 1) {
-      const start = rows.from[index] ?? 0
-      if ((rows.to[index] ?? 0) - start > longest && start >= from && start < to) found.push(start + 1)
+      const start = this.#start(index)
+      if (this.#length(index) > longest && start >= from && start < to) found.push(start + 1)
     }
     return found
   }
 
   /** The newest end of an interval that may have brought a success by `at`; -Infinity where none did. */
   newestTo(at: Instant): Instant {
-    const index = this.#newestIndex(at, true)
-    return index < 0 ? -Infinity : (this.rows.to[index] ?? -Infinity)
+    return this.rows.to[this.#newestIndex(at, true)] ?? -Infinity
   }
 
   /** The first instant after `at` at which another interval may have brought a success; Infinity where none will. */
@@ -76,18 +68,17 @@ export class Rises {
     let next = Infinity
     for (let index = this.#endedBy(at); index < rows.length && this.#earliest(index) < next; index += 1) {
       if (this.#count(index) === 0) continue
-      const from = rows.from[index] ?? 0
+      const from = this.#start(index)
       const start = from === rows.to[index] ? from : from + 1
-      if (start > at && start < next) next = start
+      if (start > at) next = Math.min(next, start)
     }
     return next
   }
 
   /** The newest interval with successes that ended by `at`, or began before it where `begun`; null: none. */
   newest(at: Instant, begun: boolean): { readonly from: Instant; readonly to: Instant } | null {
-    const { rows } = this
     const index = this.#newestIndex(at, begun)
-    return index < 0 ? null : { from: rows.from[index] ?? 0, to: rows.to[index] ?? 0 }
+    return index < 0 ? null : { from: this.#start(index), to: this.rows.to[index] ?? 0 }
   }
 
   /** Instants in (from, to] at which an interval begins or ends. */
@@ -96,19 +87,23 @@ export class Rises {
     const found: Instant[] = []
     for (let index = this.#endedBy(from); index < rows.length && this.#earliest(index) <= to; index += 1) {
       if (this.#count(index) === 0) continue
-      found.push(rows.from[index] ?? 0, rows.to[index] ?? 0)
+      found.push(this.#start(index), rows.to[index] ?? 0)
     }
     return found.filter((at) => at > from && at <= to)
   }
 
   #newestIndex(at: Instant, begun: boolean): number {
-    const { rows } = this
-    const ended = this.#endedBy(at)
-    let index = this.#newestSuccess(ended - 1)
-    for (let later = ended; begun && later < rows.length && this.#earliest(later) < at; later += 1) {
-      if ((rows.from[later] ?? 0) < at && this.#count(later) > 0) index = later
+    const later = begun ? this.#over(at).at(-1) : undefined
+    return later ?? this.#newestSuccess(this.#endedBy(at) - 1)
+  }
+
+  /** Rows with a success that began before an instant and end after it. */
+  #over(at: Instant): readonly number[] {
+    const found: number[] = []
+    for (let index = this.#endedBy(at); index < this.rows.length && this.#earliest(index) < at; index += 1) {
+      if (this.#start(index) < at && this.#count(index) > 0) found.push(index)
     }
-    return index
+    return found
   }
 
   /** How many rows ended by an instant. */
@@ -118,6 +113,14 @@ export class Rises {
 
   #earliest(index: number): Instant {
     return (this.#least ?? this.rows.from)[index] ?? Infinity
+  }
+
+  #start(index: number): Instant {
+    return this.rows.from[index] ?? 0
+  }
+
+  #length(index: number): DurationMs {
+    return (this.rows.to[index] ?? 0) - this.#start(index)
   }
 
   #through(index: number): number {

@@ -1,40 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { historyOf } from '../../src/evaluate/histories.ts'
-import { type Member, memberOf } from '../../src/evaluate/member.ts'
-import { type Dirty, MergedFailures, MergedRises } from '../../src/evaluate/merged.ts'
+import { createHistories } from '../../src/evaluate/histories.ts'
+import { memberOf } from '../../src/evaluate/member.ts'
+import { MergedFailures, MergedRises } from '../../src/evaluate/merged.ts'
 import type { Rises } from '../../src/evaluate/rises.ts'
 import type { FailureFact } from '../../src/model/history.ts'
-import { aFailure, aRecipe } from './world.ts'
-
-/** What happened to one recipe: failures at these instants, and successes in (from, to]. */
-interface Told {
-  readonly places: readonly number[]
-  readonly rises: readonly (readonly [from: number, to: number, count: number])[]
-}
-
-const NOTHING: Told = { places: [], rises: [] }
-
-function memberWith(id: string, { places, rises }: Told): Member {
-  const failures = places.map((at) => aFailure(id, at))
-  const activity = rises.map(([from, to, succeeded]) => ({ from, to, failed: 1, succeeded }))
-  return memberOf(aRecipe(id), historyOf({ failures, activity }))
-}
-
-/** Recipes 0, 1, … of which some change, as those who keep them merged are told. */
-class Group {
-  readonly members: Member[]
-
-  constructor(...all: readonly Told[]) {
-    this.members = all.map((told, index) => memberWith(String(index), told))
-  }
-
-  change(index: number, from: number, told: Told): Dirty {
-    const member = memberWith(String(index), told)
-    this.members[index] = member
-    return new Map([[member.key, { member, index, from }]])
-  }
-}
+import { Group, NOTHING, type Told } from './merging.ts'
+import { aRecipe, key } from './world.ts'
 
 const placesOf = (failures: readonly FailureFact[], since: number): readonly number[] =>
   failures.map(({ placedAt }) => placedAt).filter((at) => at > since)
@@ -150,6 +122,51 @@ describe('3.7 successes of several recipes as one', () => {
     merged.follow(group.change(1, 10, { ...NOTHING, rises: [[0, 10, 20]] }))
     expect(merged.read(group.members, -1).share(0, 1)).toBe(2)
   })
+
+  test('3.7 one that comes in later too', () => {
+    const group = new Group(
+      {
+        ...NOTHING,
+        rises: [
+          [1, 2, 1],
+          [2, 3, 1],
+          [3, 4, 1],
+        ],
+      },
+      NOTHING,
+    )
+    const merged = new MergedRises()
+    merged.read(group.members, -1)
+    merged.follow(group.change(1, 10, { ...NOTHING, rises: [[0, 10, 20]] }))
+    expect(merged.read(group.members, -1).share(0, 1)).toBe(2)
+  })
+
+  test('3.7 news of before what was asked for is not taken in, nor anything before something was', () => {
+    const rises = [
+      [0, 1, 1],
+      [1, 3, 1],
+      [3, 5, 1],
+    ] as const
+    const group = new Group(NOTHING)
+    const merged = new MergedRises()
+    merged.follow(group.change(0, 1, { ...NOTHING, rises }))
+    expect(rowsOf(merged.read(group.members, Infinity))).toEqual([])
+    expect(rowsOf(merged.read(group.members, 3))).toEqual([[3, 5, 1]])
+    merged.follow(group.change(0, 1, { ...NOTHING, rises }))
+    expect(rowsOf(merged.read(group.members, 3))).toEqual([[3, 5, 1]])
+  })
+
+  test('3.7 what was forgotten stays so', () => {
+    const histories = createHistories()
+    const activity = [10, 20, 30].map((to) => ({ from: to - 10, to, failed: 0, succeeded: to }))
+    histories.add(key('0'), { activity })
+    histories.forget(25)
+    const members = [memberOf(aRecipe('0'), histories.all.get(key('0')))]
+    expect(rowsOf(new MergedRises().read(members, 0))).toEqual([
+      [10, 20, 20],
+      [20, 30, 30],
+    ])
+  })
 })
 
 describe('3.7 what is merged follows its recipes', () => {
@@ -208,78 +225,5 @@ describe('3.7 what is merged follows its recipes', () => {
         }
       }),
     )
-  })
-})
-
-describe('3.7 rows that nobody asks for any more are dropped', () => {
-  const upTo = (last: number, first = 1): Told => {
-    const all = Array.from({ length: last - first + 1 }, (_, index) => index + first)
-    return { places: all, rises: all.map((at) => [at - 1, at, 1] as const) }
-  }
-
-  /** How many rows are kept of a recipe with one row an instant. */
-  function keeping() {
-    const group = new Group(NOTHING)
-    const [failures, rises] = [new MergedFailures(), new MergedRises()]
-    return {
-      /** Rows come up to this instant, from where on something is otherwise; others are forgotten. */
-      come(last: number, from: number, first = 1): void {
-        const dirty = group.change(0, from, upTo(last, first))
-        failures.follow(dirty)
-        rises.follow(dirty)
-      },
-      ask(since: number): readonly number[] {
-        const { members } = group
-        return [failures.read(members, since).length, rises.read(members, since).rows.length]
-      },
-    }
-  }
-
-  test('3.7 once there are a thousand, those of before what was asked for since', () => {
-    const kept = keeping()
-    kept.ask(0)
-    kept.come(1_000, 1)
-    expect(kept.ask(900)).toEqual([1_000, 1_000])
-    kept.come(1_499, 1_001)
-    expect(kept.ask(950)).toEqual([1_499, 1_499])
-    kept.come(1_500, 1_500)
-    expect(kept.ask(1_400)).toEqual([600, 600])
-    expect(kept.ask(899)).toEqual([601, 601])
-    expect(kept.ask(0)).toEqual([1_500, 1_500])
-  })
-
-  test('3.7 not those that are few', () => {
-    const kept = keeping()
-    kept.ask(0)
-    kept.come(1_000, 1)
-    kept.ask(990)
-    kept.come(1_500, 1_001)
-    kept.ask(1_400)
-    kept.come(1_989, 1_501)
-    expect(kept.ask(1_900)).toEqual([999, 999])
-    kept.come(1_990, 1_990)
-    expect(kept.ask(1_900)).toEqual([590, 590])
-  })
-
-  test('3.7 nor what is asked for now and then; without questions all of them', () => {
-    const kept = keeping()
-    kept.ask(0)
-    kept.come(1_000, 1)
-    kept.come(1_500, 1_001)
-    expect(kept.ask(1_490)).toEqual([10, 10])
-    expect(kept.ask(0)).toEqual([1_500, 1_500])
-    kept.come(1_501, 1_501)
-    expect(kept.ask(0)).toEqual([1_501, 1_501])
-  })
-
-  test('3.7 so that they stay as many as a few windows hold, however long', () => {
-    const kept = keeping()
-    let most = 0
-    for (let last = 1_000; last <= 30_000; last += 1_000) {
-      kept.ask(last - 2_000)
-      kept.come(last, last - 999, Math.max(1, last - 2_000))
-      most = Math.max(most, ...kept.ask(last - 2_000))
-    }
-    expect(most).toBeLessThan(8_000)
   })
 })

@@ -68,12 +68,13 @@ describe('4.4 a new error', () => {
     expect(found({ ...facts, recipes: new Map() })).toEqual([])
   })
 
-  test('3.7 where nothing is fresh, nobody is asked who selects it', () => {
+  test('3.7 where nothing is fresh, or another kind of rule asks, nobody is asked who selects it', () => {
     const roster = createRoster(new Map([[key('1'), aRecipe('1')]]))
     const selects = (): never => {
       throw new Error('asked')
     }
     expect(newErrors([rule], factsOf([]), { ...roster, selects })).toEqual([])
+    expect(newErrors([aRule()], factsOf([fresh(100)]), { ...roster, selects })).toEqual([])
   })
 
   test('3.2 of errors that are asked for, outside maintenance', () => {

@@ -5,22 +5,20 @@ import { Rises } from '../../src/evaluate/rises.ts'
 /** So many successes somewhere in (from, to], or exactly then where both are the same. */
 type Row = readonly [from: number, to: number, count: number]
 
-/** Rows are to be sorted by their end, then by their beginning. */
+/** Rows are to be sorted by their end, then by their beginning. Of what columns hold beyond their length nothing counts. */
 function rises(rows: readonly Row[], overlap = false): Rises {
-  const from = rows.map(([start]) => start)
+  const all: readonly Row[] = [...rows, [-99, -50, 1_000], [-99, 99, 1_000]]
+  const from = all.map(([start]) => start)
   let sum = 0
   const columns = {
     length: rows.length,
     from,
-    to: rows.map(([, end]) => end),
-    succeededThrough: rows.map(([, , count]) => (sum += count)),
+    to: all.map(([, end]) => end),
+    succeededThrough: all.map(([, , count]) => (sum += count)),
   }
-  return overlap
-    ? new Rises(
-        columns,
-        from.map((_, index) => Math.min(...from.slice(index))),
-      )
-    : new Rises(columns)
+  if (!overlap) return new Rises(columns)
+  const least = rows.map((_, index) => Math.min(...from.slice(index, rows.length)))
+  return new Rises(columns, [...least, -99, -99])
 }
 
 const byEnd = (a: Row, b: Row): number => a[1] - b[1] || a[0] - b[0]
@@ -170,6 +168,20 @@ describe('3.5 successes, in numbers', () => {
     expect(all.longerStarts(-1, 40, 10)).toEqual([])
   })
 
+  test('3.5 of overlapping ones the first instant that each may have come at, not beyond', () => {
+    const some = rises(
+      [
+        [9, 20, 1],
+        [0, 30, 1],
+      ],
+      true,
+    )
+    expect(some.longerStarts(-1, 9, 6)).toEqual([1])
+    expect(some.longerStarts(-1, 10, 6)).toEqual([10, 1])
+    expect(some.nextStart(-1)).toBe(1)
+    expect(some.nextStart(1)).toBe(10)
+  })
+
   test('3.5 none of none', () => {
     const none = rises([])
     expect(none.share(0, 10)).toBe(0)
@@ -205,8 +217,8 @@ describe('3.7 what is asked of a short time costs what lies in it', () => {
   }
 
   test.each<[name: string, ask: (all: Rises) => unknown]>([
-    ['a share', (all) => all.share(500, 502)],
-    ['longer ones', (all) => all.longer(500, 502)],
+    ['a share', (all) => all.share(100, 900)],
+    ['longer ones', (all) => all.longer(100, 900)],
     ['where longer ones begin', (all) => all.longerStarts(500, 502, 5)],
     ['the newest', (all) => all.newestTo(500)],
     ['the next', (all) => all.nextStart(500)],
