@@ -87,14 +87,7 @@ function longest(all: readonly Streak[], threshold: Threshold, later: boolean): 
 }
 
 function breaksOf({ member, places }: Streaks, from: Instant, now: Instant): readonly Instant[] {
-  const { dated, history } = member
-  const first = (places[0] ?? Infinity) - 1
-  const turns = dated.turns(Math.max(from, first) - 1, now)
-  return [
-    ...places.flatMap((at) => [at, at + 1]),
-    ...turns.flatMap((at) => [at, at + 1]),
-    (history.sampledFrom ?? now) + 1,
-  ]
+  return [...places, ...member.dated.turns(from - 1, now)].flatMap((at) => [at, at + 1])
 }
 
 /** The failures of the row that stands at `from`, and all later ones. */

@@ -25,11 +25,11 @@ function isEvent(rule: Rule): rule is EventRule {
 
 function crossingOf(rule: EventRule, counter: CounterFact, facts: Facts, roster: Roster): Crossing | null {
   const { recipe, failed, at } = counter
-  const labels = roster.selects(rule, recipe) ? facts.recipes.get(recipe)?.labels : undefined
-  if (labels === undefined) return null
+  const labels = facts.recipes.get(recipe)?.labels
+  if (labels === undefined || !roster.selects(rule, recipe)) return null
   const remembered = facts.crossed.get(crossingKey(rule.name, recipe))
   const bound = highestBound(rule.condition, failed)
-  if (remembered !== undefined && bound <= remembered) return null
+  if (bound <= (remembered ?? -Infinity)) return null
   const by = labelsFrom({ workspace: labels['workspace'], recipe: labels['recipe'] })
   return {
     rule: rule.name,
@@ -51,11 +51,10 @@ function highestBound({ threshold, every }: FailedTotalCondition, failed: number
     threshold?.comparator === 'more_than' ? failed > bound : failed >= bound
   const bounds = threshold?.levels.map(({ bound }) => bound) ?? [0]
   const highest = Math.max(0, ...bounds.filter(reached))
-  if (every === null) return highest
   const lowest = Math.min(...bounds)
+  if (every === null || !reached(lowest)) return highest
   const last = lowest + Math.floor((failed - lowest) / every) * every
-  const further = reached(last) ? last : last - every
-  return further > lowest ? Math.max(highest, further) : highest
+  return Math.max(highest, reached(last) ? last : last - every)
 }
 
 function severityOf({ threshold, severity }: FailedTotalCondition, bound: number): Severity {

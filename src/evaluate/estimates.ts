@@ -52,5 +52,5 @@ function isLong({ from, to }: EstimateFact, overMs: DurationMs): boolean {
 function shareOf({ from, to, count }: EstimateFact, at: Instant, overMs: DurationMs): number {
   if (to <= from) return to > at - overMs && to <= at ? count : 0
   const covered = Math.min(at, to) - Math.max(at - overMs, from)
-  return covered <= 0 ? 0 : (count * covered) / (to - from)
+  return (count * Math.max(0, covered)) / (to - from)
 }

@@ -139,6 +139,39 @@ describe('3.5 what a row of failures says over time', () => {
     expect(spans(GRADED, rows)).toEqual(['0 no 0', '20 unknown 1 partial', '30 warning 2 partial'])
   })
 
+  test('3.5 history makes no row, nor does a recipe that never failed', () => {
+    const history = { failures: [aFailure('1', 10, { news: false }), aFailure('1', 20)], sampledFrom: 0 }
+    const group = aGroup({ 1: history, 2: { sampledFrom: 0 } }, { now: 100 })
+    const course = consecutiveFailuresCourse(row(1), group)
+    expect(course.failures.map(({ placedAt }) => placedAt)).toEqual([20])
+    expect(course.recipes).toEqual([])
+    expect(course.read(100)).toEqual({
+      truth: 'yes',
+      severity: 'warning',
+      count: 1,
+      about: false,
+      partial: false,
+    })
+  })
+
+  test.each([
+    ['failures', { ...failed('1', 50, 51, 60), sampledFrom: 0 }],
+    ['an exact success', { ...failed('1', 50, 70), sampledFrom: 0, activity: [between(60, 60)] }],
+    ['a success where it begins', { ...failed('1', 10, 15), sampledFrom: 0, activity: [between(20, 20)] }],
+    ['an interval', { ...failed('1', 50, 70), sampledFrom: 0, activity: [between(40, 45), between(55, 80)] }],
+    ['an interval from there on', { ...failed('1', 5, 10), sampledFrom: 0, activity: [between(20, 30)] }],
+    ['samples', { ...failed('1', 30, 50, 60), sampledFrom: 50 }],
+    ['samples after a failure', { ...failed('1', 30, 49), sampledFrom: 50 }],
+    ['no samples', { ...failed('1', 50, 50), sampledFrom: null }],
+    ['a look', { ...failed('1', 50), sampledFrom: 0 }],
+  ] satisfies [string, HistoryRows][])('3.7 whatever it says changes at one of its breaks: %s', (_, rows) => {
+    const group = aGroup({ 1: rows }, { from: 20, now: 100, facts: { 1: { knownThrough: 90 } } })
+    const { breaks, read } = consecutiveFailuresCourse(row(2), group)
+    for (let at = 21; at <= 100; at += 1) {
+      if (!breaks.includes(at)) expect(read(at), `at ${at}`).toEqual(read(at - 1))
+    }
+  })
+
   test('3.5 it goes by the failures of the row that stood, and later ones', () => {
     const rows = { ...failed('1', 10, 20, 30, 60), sampledFrom: 0, activity: [between(15, 15)] }
     const places = (from: number): readonly number[] =>

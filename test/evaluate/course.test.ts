@@ -121,6 +121,8 @@ describe('3.7 what a condition says over time', () => {
   test('3.7 a number is said of how many where a condition says it', () => {
     const ratio = course((at) => says(at < 5 ? 'no' : 'yes', 1, { of: at }), { breaks: [5] })
     expect(trace(ratio, 0, 9).map(({ of }) => of)).toEqual([4, 9])
+    const same = course(() => says('no', 1), { breaks: [5] })
+    expect(trace(same, 0, 9).map((span) => 'of' in span)).toEqual([false])
     expect(
       trace(
         course(() => says('no', 1)),
@@ -143,6 +145,14 @@ describe('3.7 what a condition says over time', () => {
       [0, 47, 'no', 4, 50],
       [47, 54, 'yes', 3, 3],
       [54, 100, 'no', 50, 50],
+    ])
+  })
+
+  test('3.7 what changes just where such a stretch is halved changes there', () => {
+    const turning = course((at) => says(at <= 50 ? 'no' : 'yes', at), { numbers: (at) => [at, -at] })
+    expect(spans(turning, 0, 100).map(([from, to]) => [from, to])).toEqual([
+      [0, 51],
+      [51, 100],
     ])
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { trace } from '../../src/evaluate/course.ts'
 import { distinctErrorsCourse } from '../../src/evaluate/distinct-errors.ts'
-import type { Comparator } from '../../src/model/condition.ts'
+import { COMPARATORS, type Comparator } from '../../src/model/condition.ts'
 import type { RecipeFacts } from '../../src/model/facts.ts'
 import { aGroup } from './a-group.ts'
 import { aFailure } from './world.ts'
@@ -61,5 +61,23 @@ describe('3.1 different errors in a window', () => {
       [105, 'yes', 0],
     ])
     expect(spans('at_least', 1, [], { knownFrom: 95 })).toEqual([[100, 'no', 0]])
+  })
+
+  test('3.7 whatever they say changes at one of its breaks', () => {
+    const failures = [aFailure('1', 110), aFailure('1', 115), aFailure('1', 117, { fingerprint: 'f2' })]
+    const facts = { 1: { knownThrough: 130, knownFrom: 95 } }
+    const group = aGroup({ 1: { failures } }, { from: 100, now: 140, facts })
+    for (const comparator of COMPARATORS) {
+      const threshold = { comparator, levels: [{ severity: 'warning', bound: 1 }] } as const
+      const { breaks, read, recipes } = distinctErrorsCourse(
+        { kind: 'distinct_errors', overMs: 10, threshold },
+        group,
+      )
+      for (let at = 101; at <= 140; at += 1) {
+        if (!breaks.includes(at)) expect(read(at), `${comparator}, ${at}`).toEqual(read(at - 1))
+        expect(read(at).about).toBe(false)
+      }
+      expect(recipes).toEqual([])
+    }
   })
 })

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { LastingRule } from '../../src/evaluate/conditions.ts'
 import { evaluate } from '../../src/evaluate/evaluate.ts'
+import { createHistories } from '../../src/evaluate/histories.ts'
 import { type TouchedGroup } from '../../src/evaluate/look.ts'
-import { neededFacts } from '../../src/evaluate/needed.ts'
+import { type EvaluationPlan, neededFacts } from '../../src/evaluate/needed.ts'
 import { createRoster } from '../../src/evaluate/roster.ts'
 import type { GroupSpans, RecipeFacts } from '../../src/model/facts.ts'
 import type { EstimateFact, FailureFact } from '../../src/model/history.ts'
@@ -164,5 +166,80 @@ describe('3.3 through when a group is known', () => {
       [at(-90), 'unknown'],
       [at(-50), 'yes'],
     ])
+  })
+})
+
+describe('3.7 what an evaluation reads and asks for', () => {
+  const by = labelsFrom({ workspace: 'production', recipe: '1' })
+  const planOf = (rules: readonly LastingRule[], over: Partial<EvaluationPlan> = {}): EvaluationPlan => ({
+    windows: rules.map((rule) => ({
+      rule,
+      groups: new Map([
+        [
+          'g',
+          {
+            group: 'g',
+            by: rule.by.includes('recipe') ? by : labelsFrom({ workspace: 'production' }),
+            from: 0,
+            knownThrough: 0,
+          },
+        ],
+      ]),
+    })),
+    failures: [],
+    known: [],
+    newRules: [],
+    now: 100,
+    ...over,
+  })
+
+  test('3.5 of a recipe one page is asked for: that of the newest time that rules are unsure of', () => {
+    const threshold = { comparator: 'at_least', levels: [{ severity: 'warning', bound: 2 }] } as const
+    const condition = { kind: 'consecutive_failures', threshold } as const
+    const own: LastingRule = { ...aRule(), condition }
+    // Beyond 35 both together are not known.
+    const together: LastingRule = { ...own, by: ['workspace'] }
+    const recipes = new Map([
+      [key('1'), aRecipe('1', { knownThrough: 100 })],
+      [key('2'), aRecipe('2', { knownThrough: 35 })],
+    ])
+    const histories = createHistories()
+    histories.add(key('1'), {
+      failures: [12, 30, 50, 70].map((place) => aFailure('1', place)),
+      activity: [
+        { from: 10, to: 20, failed: 1, succeeded: 1 },
+        { from: 40, to: 60, failed: 1, succeeded: 1 },
+      ],
+      sampledFrom: 0,
+    })
+    const facts = someFacts({ recipes, histories: histories.all })
+    const wants = (...rules: readonly LastingRule[]) => {
+      const roster = createRoster(recipes)
+      roster.kept.follow(facts)
+      return evaluate(planOf(rules), facts, roster).wants
+    }
+    const [older, newer] = [
+      { recipe: key('1'), from: 10, to: 20 },
+      { recipe: key('1'), from: 40, to: 60 },
+    ]
+    expect(wants(together)).toEqual([older])
+    expect(wants(own, together)).toEqual([newer])
+    expect(wants(together, own)).toEqual([newer])
+    expect(wants({ ...own, condition: atLeast(1, 10) })).toEqual([])
+  })
+
+  test('3.7 history that was read further back for it is taken in', () => {
+    const recipes = new Map([[key('1'), aRecipe('1', { knownThrough: 100 })]])
+    const histories = createHistories()
+    const facts = someFacts({ recipes, histories: histories.all })
+    const roster = createRoster(recipes)
+    roster.kept.follow(facts)
+    const rule: LastingRule = { ...aRule(), condition: atLeast(1, 10) }
+    const counts = (plan: EvaluationPlan) =>
+      evaluate(plan, facts, roster).groups.flatMap(({ spans }) => spans.map(({ count }) => count))
+    histories.load(key('1'), { since: 99 })
+    expect(counts(planOf([rule]))).toEqual([0])
+    histories.load(key('1'), { since: 0, failures: [aFailure('1', 95)] })
+    expect(counts(planOf([rule], { failures: [{ recipes: [key('1')], from: 0 }] }))).toEqual([0, 1])
   })
 })
