@@ -67,7 +67,7 @@ function rangesOf(spec: TimeSpec, from: Instant, to: Instant): readonly TimeRang
   const times = spec.times ?? [{ from: 0, to: DAY_MS / MINUTE_MS }]
   return stretches(spec.timeZone, from, to).flatMap((stretch) => {
     const first = Math.floor((stretch.from + stretch.offsetMs) / DAY_MS)
-    const last = Math.floor((stretch.to - 1 + stretch.offsetMs) / DAY_MS)
+    const last = Math.floor((stretch.to + stretch.offsetMs) / DAY_MS)
     const days = Array.from({ length: last - first + 1 }, (_, index) => first + index)
     return days
       .filter((day) => isDayInside(spec, day))

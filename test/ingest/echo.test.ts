@@ -59,6 +59,22 @@ test('1.5 the deepest is found however its failures came', () => {
   expect(link(tree.toReversed()).get(1)).toEqual({ cause: 3, root: 5 })
 })
 
+test('1.5 how deep a callee lies is told by the deepest of its own', () => {
+  const by = (seq: number, callingJob: string | null): LinkableFailure =>
+    failed({ seq, recipe: String(seq), job: `j-${seq}`, callingJob, completedAt: NOON, placedAt: NOON + seq })
+  const tree = [
+    by(1, null),
+    by(2, 'j-1'),
+    by(3, 'j-1'),
+    by(4, 'j-2'),
+    by(5, 'j-3'),
+    by(6, 'j-3'),
+    by(7, 'j-6'),
+  ]
+  expect(link(tree).get(1)).toEqual({ cause: 3, root: 7 })
+  expect(link(tree.toReversed()).get(1)).toEqual({ cause: 3, root: 7 })
+})
+
 test('1.5 of failures with one error id the first in order is the root, down to the job', () => {
   const one = (seq: number, over: Partial<LinkableFailure>): LinkableFailure =>
     failed({

@@ -41,6 +41,7 @@ describe('labels', () => {
     ['none', {}, false],
   ])('are compared with %s', (_, other, expected) => {
     const labels: Labels = { team: ['a', 'b'], env: ['prod'] }
+    expect([areSameLabels(labels, labels), areSameLabels(other, other)]).toEqual([true, true])
     expect([areSameLabels(labels, other), areSameLabels(other, labels)]).toEqual([expected, expected])
   })
 

@@ -42,6 +42,23 @@ describe('what a part holds for', () => {
     ['just before it', nineToFive, '2026-03-02T08:59:59.999Z', false],
     ['the end of a time, which is outside', nineToFive, '2026-03-02T17:00:00Z', false],
     ['a time in its zone', { ...nineToFive, timeZone: 'Asia/Tokyo' }, '2026-03-02T00:00:00Z', true],
+    [
+      'a time in a zone that is behind',
+      { ...nineToFive, timeZone: 'America/New_York' },
+      '2026-03-02T21:59:00Z',
+      true,
+    ],
+    [
+      'one of several weekdays',
+      {
+        weekdays: [
+          { from: 1, to: 1 },
+          { from: 3, to: 4 },
+        ],
+      },
+      '2026-03-02T12:00:00Z',
+      true,
+    ],
     ['a weekday: monday', { weekdays: [{ from: 1, to: 1 }] }, '2026-03-02T12:00:00Z', true],
     ['sunday is 0', { weekdays: [{ from: 0, to: 0 }] }, '2026-03-01T12:00:00Z', true],
     ['another weekday', { weekdays: [{ from: 2, to: 5 }] }, '2026-03-02T12:00:00Z', false],
@@ -56,6 +73,18 @@ describe('what a part holds for', () => {
     ['a year', { years: [{ from: 2025, to: 2026 }] }, '2026-01-01T00:00:00Z', true],
     ['another year', { years: [{ from: 2027, to: 2028 }] }, '2026-01-01T00:00:00Z', false],
     ['a day of the month', { daysOfMonth: [{ from: 1, to: 5 }] }, '2026-02-05T00:00:00Z', true],
+    ['the day after', { daysOfMonth: [{ from: 1, to: 5 }] }, '2026-02-06T00:00:00Z', false],
+    [
+      'one of several days of the month',
+      {
+        daysOfMonth: [
+          { from: 1, to: 5 },
+          { from: -1, to: -1 },
+        ],
+      },
+      '2026-02-05T12:00:00Z',
+      true,
+    ],
     ['the last day of February', { daysOfMonth: [{ from: -1, to: -1 }] }, '2026-02-28T00:00:00Z', true],
     [
       'the last three days of a leap year',
