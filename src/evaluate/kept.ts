@@ -6,13 +6,6 @@ import { Alone, type Members, Together } from './members.ts'
 import type { DirtyMember } from './merged.ts'
 import type { Waiting } from './waiting.ts'
 
-/** What is kept of one recipe. */
-interface KeptRecipe {
-  /** Null: its facts changed since it was asked for. */
-  alone: Alone | null
-  memberships: Membership | null
-}
-
 /** A recipe's place in a group; a chain of all that it is in. */
 interface Membership {
   readonly group: Together
@@ -28,7 +21,9 @@ type DirtyGroups = Map<Together, Map<RecipeKey, DirtyMember>>
  */
 export class Kept {
   #facts: Facts | null = null
-  readonly #recipes = new Map<RecipeKey, KeptRecipe>()
+  /** Those that were asked for since their facts changed. */
+  readonly #alone = new Map<RecipeKey, Alone>()
+  readonly #memberships = new Map<RecipeKey, Membership>()
   readonly #together = new Map<readonly RecipeKey[], Together>()
   /** By rule: when its parts may begin to hold without news; a rule that has none was not looked at yet. */
   readonly due: Map<string, Waiting> = new Map()
@@ -44,7 +39,8 @@ export class Kept {
   /** Histories that were read further back. */
   reload(recipes: readonly RecipeKey[] | null): void {
     if (recipes === null) {
-      this.#recipes.clear()
+      this.#alone.clear()
+      this.#memberships.clear()
       this.#together.clear()
       return
     }
@@ -55,13 +51,12 @@ export class Kept {
 
   /** One recipe; null where it is not watched. */
   alone(recipe: RecipeKey): Alone | null {
-    const known = this.#recipes.get(recipe)
-    if (known !== undefined && known.alone !== null) return known.alone
+    const known = this.#alone.get(recipe)
+    if (known !== undefined) return known
     const member = this.#read(recipe)
     if (member === null) return null
     const alone = new Alone(member)
-    if (known === undefined) this.#recipes.set(recipe, { alone, memberships: null })
-    else known.alone = alone
+    this.#alone.set(recipe, alone)
     return alone
   }
 
@@ -76,21 +71,19 @@ export class Kept {
     }
     const group = new Together(members)
     this.#together.set(recipes, group)
-    for (let index = 0; index < members.length; index += 1) {
-      const kept = this.#recipes.get(members[index]?.key ?? '')
-      if (kept !== undefined) kept.memberships = { group, index, next: kept.memberships }
-    }
+    members.forEach(({ key }, index) => {
+      this.#memberships.set(key, { group, index, next: this.#memberships.get(key) ?? null })
+    })
     return group
   }
 
   #renew(recipe: RecipeKey, from: Instant, dirty: DirtyGroups): void {
-    const kept = this.#recipes.get(recipe)
-    if (kept === undefined) return
-    kept.alone = null
-    if (kept.memberships === null) return
+    this.#alone.delete(recipe)
+    const first = this.#memberships.get(recipe)
+    if (first === undefined) return
     const member = this.alone(recipe)?.member
     if (member === undefined) return
-    for (let of: Membership | null = kept.memberships; of !== null; of = of.next) {
+    for (let of: Membership | null = first; of !== null; of = of.next) {
       const members = dirty.get(of.group) ?? new Map<RecipeKey, DirtyMember>()
       members.set(recipe, { member, index: of.index, from })
       dirty.set(of.group, members)
@@ -98,7 +91,9 @@ export class Kept {
   }
 
   #read(recipe: RecipeKey): Member | null {
-    const facts = this.#facts?.recipes.get(recipe)
-    return facts === undefined ? null : memberOf(facts, this.#facts?.histories.get(recipe))
+    if (this.#facts === null) return null
+    const { recipes, histories } = this.#facts
+    const facts = recipes.get(recipe)
+    return facts === undefined ? null : memberOf(facts, histories.get(recipe))
   }
 }

@@ -11,9 +11,8 @@ export function isWithin(ranges: readonly TimeRange[], at: Instant): boolean {
 export function clockShows(ranges: readonly TimeRange[], since: Instant, ms: DurationMs): Instant {
   let at = since + ms
   for (const { from, to } of ranges) {
-    if (to <= since) continue
     if (from >= at) break
-    at += to - Math.max(from, since)
+    at += Math.max(0, to - Math.max(from, since))
   }
   return at
 }
@@ -81,13 +80,13 @@ function* activityRows(activity: Activity): Generator<{
   }
 }
 
-/** The parts of (from, to] that no range covers; an instant is its own part. */
+/** The parts of (from, to] that no range covers; an instant is its own part. Ranges are sorted. */
 function outside(ranges: readonly TimeRange[], from: Instant, to: Instant): readonly TimeRange[] {
   if (from === to) return isWithin(ranges, to) ? [] : [{ from, to }]
   const parts: TimeRange[] = []
   let start = from
   for (const range of ranges) {
-    if (range.to <= start || range.from >= to) continue
+    if (range.from >= to) break
     if (range.from > start) parts.push({ from: start, to: range.from })
     start = Math.max(start, range.to)
   }

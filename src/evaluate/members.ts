@@ -47,6 +47,7 @@ export interface Members {
 }
 
 const NO_RANGES: ReadonlyMap<RecipeKey, readonly TimeRange[]> = new Map()
+const NOBODY: ReadonlySet<number> = new Set()
 
 /** So many members are asked before all of them are taken together. */
 const SOME = 10
@@ -129,9 +130,10 @@ export class Together implements Members {
   readonly all: Member[]
   /** Least values over all members, of whatever was asked for. */
   readonly #least = new Map<(member: Member) => number, Least>()
-  readonly #estimated = new Set<number>()
+  readonly #estimated = new Map<number, Member>()
   readonly #maintained = new Map<RecipeKey, readonly TimeRange[]>()
-  readonly #unreadable = new Set<number>()
+  /** Since when which of them cannot be read. */
+  readonly #unreadable = new Map<number, Instant>()
   readonly #failures = new MergedFailures()
   readonly #shared = new MergedRises()
   /** The place of the member that someOf asks first. */
@@ -139,10 +141,7 @@ export class Together implements Members {
 
   constructor(all: readonly Member[]) {
     this.all = [...all]
-    for (let index = 0; index < all.length; index += 1) {
-      const member = all[index]
-      if (member !== undefined && isUnusual(member)) this.#note(index, member)
-    }
+    this.all.forEach((member, index) => this.#note(index, member))
   }
 
   /** Members as they are now; `from`: where on each is otherwise, Infinity where it only became known further. */
@@ -153,7 +152,6 @@ export class Together implements Members {
       this.#note(index, member)
       for (const [of, least] of this.#least) least.set(index, of(member))
     }
-    if (dirty.size === 0) return
     this.#failures.follow(dirty)
     this.#shared.follow(dirty)
   }
@@ -210,7 +208,7 @@ export class Together implements Members {
   }
 
   estimated(): readonly Member[] {
-    return [...this.#estimated].flatMap((index) => this.all[index] ?? [])
+    return [...this.#estimated.values()]
   }
 
   maintained(): ReadonlyMap<RecipeKey, readonly TimeRange[]> {
@@ -225,22 +223,21 @@ export class Together implements Members {
     return this.#shared.read(this.all, since)
   }
 
-  #note(index: number, { key, facts, history }: Member): void {
-    if (history.estimates.length > 0) this.#estimated.add(index)
+  #note(index: number, member: Member): void {
+    const { key, facts, history } = member
+    if (history.estimates.length > 0) this.#estimated.set(index, member)
     else this.#estimated.delete(index)
     if (history.maintenance.length > 0) this.#maintained.set(key, history.maintenance)
     else this.#maintained.delete(key)
-    if (facts.unreadableSince !== null) this.#unreadable.add(index)
+    if (facts.unreadableSince !== null) this.#unreadable.set(index, facts.unreadableSince)
     else this.#unreadable.delete(index)
   }
 
   /** Left out once unreadable for an hour; none where all are: of a group that cannot be read at all nothing is known. */
   #lost(now: Instant): ReadonlySet<number> {
-    if (this.#unreadable.size === 0) return this.#unreadable
-    const lost = [...this.#unreadable].filter(
-      (index) => (this.all[index]?.facts.unreadableSince ?? Infinity) <= now - HOUR_MS,
-    )
-    return new Set(lost.length === this.all.length ? [] : lost)
+    if (this.#unreadable.size === 0) return NOBODY
+    const lost = [...this.#unreadable].filter(([, since]) => since <= now - HOUR_MS)
+    return lost.length === this.all.length ? NOBODY : new Set(lost.map(([index]) => index))
   }
 
   #leastAsked(of: (member: Member) => number, now: Instant): number {
@@ -257,11 +254,6 @@ export class Together implements Members {
     }
     return least.least
   }
-}
-
-/** True where anything about it has to be kept in mind apart. */
-function isUnusual({ facts, history }: Member): boolean {
-  return history.estimates.length > 0 || history.maintenance.length > 0 || facts.unreadableSince !== null
 }
 
 /** Through which look of a kind a member is known; 0: none yet. */

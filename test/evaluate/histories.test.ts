@@ -49,6 +49,7 @@ describe('3.7 histories in memory', () => {
     const histories = createHistories()
     histories.add(KEY, { sampledFrom: 5, estimates: [{ recipe: KEY, count: 1, from: 0, to: 1 }] })
     histories.add(KEY, { statesThrough: 9, activity: [{ from: 5, to: 9, failed: 0, succeeded: 1 }] })
+    expect(histories.all.get(KEY)?.activity).toMatchObject({ length: 1, to: { 0: 9 } })
     histories.settle(KEY, 5, 9, [7])
     expect(histories.all.get(KEY)).toMatchObject({
       sampledFrom: 5,

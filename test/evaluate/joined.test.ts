@@ -6,6 +6,7 @@ import { memberOf } from '../../src/evaluate/member.ts'
 import { Alone } from '../../src/evaluate/members.ts'
 import type { JoinedCondition, LastingCondition, NotCondition } from '../../src/model/condition.ts'
 import type { Truth } from '../../src/model/facts.ts'
+import type { Severity } from '../../src/model/severity.ts'
 import { aFailure, aRecipe, aRule, atLeast, key } from './world.ts'
 
 const group = {
@@ -40,7 +41,11 @@ const TRUTHS = ['yes', 'unknown', 'no'] as const
 /** A member, and what it says or is said of it. */
 type Part = readonly [condition: LastingCondition, says: Reading, course?: Partial<Course>]
 
-function courseOf(kind: 'all' | 'any' | 'not', parts: readonly Part[]): Course {
+function courseOf(
+  kind: 'all' | 'any' | 'not',
+  parts: readonly Part[],
+  severity: Severity = 'critical',
+): Course {
   // Each its own, so that its course is found.
   const own = parts.map(([condition, says, course]) => ({ condition: { ...condition }, says, course }))
   const of = own.map(({ condition }) => condition)
@@ -49,10 +54,10 @@ function courseOf(kind: 'all' | 'any' | 'not', parts: readonly Part[]): Course {
     return { breaks: [], read: () => part?.says ?? UNKNOWN, failures: [], recipes: [], ...part?.course }
   }
   if (kind === 'not') {
-    const not: NotCondition = { kind, of: of[0] ?? silent, severity: 'critical' }
+    const not: NotCondition = { kind, of: of[0] ?? silent, severity }
     return notCourse(not, group, stub)
   }
-  const joined: JoinedCondition = { kind, of, severity: 'critical' }
+  const joined: JoinedCondition = { kind, of, severity }
   return kind === 'all' ? allCourse(joined, group, stub) : anyCourse(joined, group, stub)
 }
 
@@ -83,44 +88,47 @@ describe('4.3 three-valued logic', () => {
   })
 })
 
-describe('4.3 the level of a combination, whose rule is critical', () => {
-  const at = (severity: 'critical' | 'warning' | 'info'): Reading => ({ ...YES, severity })
+describe('4.3 the level of a combination', () => {
+  const at = (severity: Severity): Reading => ({ ...YES, severity })
+  const within = (kind: 'all' | 'any', ...of: readonly LastingCondition[]): LastingCondition => {
+    return { kind, of, severity: 'warning' }
+  }
 
-  test.each<readonly [string, readonly Part[], Reading['severity'], Reading['severity']]>([
+  test.each<readonly [string, Severity, Severity, readonly Part[]]>([
     [
-      'named by members',
+      'info and critical',
+      'info',
+      'critical',
       [
         [graded, at('info')],
-        [graded, at('warning')],
+        [graded, at('critical')],
       ],
+    ],
+    [
+      'critical and none',
+      'critical',
+      'critical',
+      [
+        [graded, at('critical')],
+        [counted, at('info')],
+      ],
+    ],
+    [
+      'info and none',
       'info',
       'warning',
-    ],
-    [
-      'named by one, the rule’s for another',
       [
         [graded, at('info')],
-        [counted, at('warning')],
+        [counted, at('info')],
       ],
-      'info',
-      'critical',
     ],
-    ['named by none', [[counted, at('warning')]], 'critical', 'critical'],
-    [
-      'named within',
-      [[{ kind: 'any', of: [counted, graded], severity: 'critical' }, at('info')]],
-      'info',
-      'info',
-    ],
-    [
-      'named within by none',
-      [[{ kind: 'all', of: [counted, silent], severity: 'critical' }, at('info')]],
-      'critical',
-      'critical',
-    ],
-  ])('4.3 %s', (_, parts, mildest, worst) => {
-    expect(said('all', ...parts).severity).toBe(mildest)
-    expect(said('any', ...parts).severity).toBe(worst)
+    ['none', 'warning', 'warning', [[counted, at('info')]]],
+    ['info, by one within all', 'info', 'info', [[within('all', counted, graded), at('info')]]],
+    ['info, by one within any', 'info', 'info', [[within('any', counted, graded), at('info')]]],
+    ['none, within', 'warning', 'warning', [[within('all', counted, silent), at('info')]]],
+  ])('4.3 named by members of a warning: %s; all: %s, any: %s', (_, mildest, worst, parts) => {
+    expect(courseOf('all', parts, 'warning').read(150).severity).toBe(mildest)
+    expect(courseOf('any', parts, 'warning').read(150).severity).toBe(worst)
   })
 
   test('4.3 any: of those that hold', () => {

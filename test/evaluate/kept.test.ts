@@ -53,6 +53,23 @@ describe('3.7 what is kept of one recipe', () => {
     expect(watched.kept.alone(key('2'))).toBe(other)
   })
 
+  test('3.7 nothing is read of one that nobody asks for', () => {
+    const watched = new Watched()
+    const asked: RecipeKey[] = []
+    const recipes = new (class extends Map<RecipeKey, RecipeFacts> {
+      override get(recipe: RecipeKey): RecipeFacts | undefined {
+        asked.push(recipe)
+        return super.get(recipe)
+      }
+    })(watched.recipes)
+    watched.kept.alone(key('1'))
+    const changed = new Map(['1', '2'].map((id) => [key(id), { place: 5, fresh: [] }]))
+    watched.kept.follow(someFacts({ recipes, histories: watched.histories.all, changed }))
+    expect(asked).toEqual([])
+    watched.kept.alone(key('1'))
+    expect(asked).toEqual([key('1')])
+  })
+
   test('3.7 one that is not watched is nobody, though news may come of it', () => {
     const watched = new Watched()
     watched.follow(['9', 5])
@@ -145,5 +162,9 @@ describe('3.7 histories read further back', () => {
     expect(watched.kept.together(list)).not.toBe(group)
     expect(watched.kept.alone(key('1'))).not.toBe(alone)
     expect(watched.kept.together(list).failures(-100)).toHaveLength(1)
+    watched.follow(['2', 60])
+    const second = watched.kept.alone(key('2'))?.member
+    expect(watched.kept.together(list).all[1]).toBe(second)
+    expect(group.all[1]).not.toBe(second)
   })
 })

@@ -20,13 +20,6 @@ const failing = atLeast(1, OVER)
 const quiet = counting({ comparator: 'less_than', levels: [{ severity: 'info', bound: 1 }] }, OVER)
 const stopped: LastingCondition = { kind: 'recipe_stopped', causes: null, except: [], severity: 'warning' }
 const noJobs: LastingCondition = { kind: 'no_jobs', overMs: OVER, severity: 'warning' }
-const spike: LastingCondition = {
-  kind: 'spike',
-  overMs: OVER,
-  threshold: { comparator: 'at_least', levels: [{ severity: 'warning', bound: 2 }] },
-  baselineMs: 1_000,
-  atLeast: 1,
-}
 const not = (of: LastingCondition): LastingCondition => ({ kind: 'not', of, severity: 'warning' })
 const joined = (kind: 'all' | 'any', ...of: readonly LastingCondition[]): LastingCondition => ({
   kind,
@@ -67,11 +60,10 @@ describe('3.7 a group is noted once', () => {
     touch(search, VALUES, 10, 'from')
     touch(search, VALUES, 30, 'from')
     touch(search, ['production', '2'], 30, 'from')
-    const by = (recipe: string) => ({ workspace: ['production'], recipe: [recipe] })
-    const [rule, kind] = ['burst', 'from']
-    expect([...search.touched]).toEqual([
-      [PART.key, { rule, group: PART.key, by: by('1'), place: 10, kind }],
-      ['["production","2"]', { rule, group: '["production","2"]', by: by('2'), place: 30, kind }],
+    const by = { workspace: ['production'], recipe: ['1'] }
+    expect([...search.touched.values()]).toMatchObject([
+      { rule: 'burst', group: PART.key, by, place: 10, kind: 'from' },
+      { group: '["production","2"]', place: 30 },
     ])
   })
 
@@ -100,8 +92,15 @@ describe('3.7 a group is noted once', () => {
 })
 
 describe('3.7 what is looked at', () => {
-  test('3.7 nothing without news, while nothing is waited for', () => {
-    expect(lookedAt(aSearch(failing), failed(950))).toEqual([])
+  test.each([
+    ['without news, while nothing is waited for', null],
+    ['while what is waited for is to come', waiting(NOW + 1)],
+    ['while that is not known', waiting(901)],
+  ])('3.7 nothing %s: it is not even asked', (_, due) => {
+    const asked: Instant[] = []
+    const mayHold = ({ from }: { readonly from: Instant }): Instant => asked.push(from)
+    expect(lookedAt(aSearch(quiet, { due, mayHold }), aMember({}, { knownThrough: 900 }))).toEqual([])
+    expect(asked).toEqual([])
   })
 
   test('3.7 news, from its place', () => {
@@ -130,14 +129,10 @@ describe('3.7 what is looked at', () => {
     expect(lookedAt(aSearch(quiet, { first: 950 }), failed(place))).toEqual(touched)
   })
 
-  test('3.7 not what is too long after its newest failure, without asking more of it', () => {
+  test('3.7 not what is too long after its newest failure: it is not even asked', () => {
     const asked: Instant[] = []
-    const mayHold = ({ from }: { readonly from: Instant }): Instant => {
-      asked.push(from)
-      return from
-    }
+    const mayHold = ({ from }: { readonly from: Instant }): Instant => (asked.push(from), from)
     expect(lookedAt(aSearch(failing, { first: 950, mayHold }), failed(850))).toEqual([])
-    expect(asked).toEqual([])
     expect(lookedAt(aSearch(failing, { first: 949, mayHold }), failed(850))).toEqual([[949, 'from']])
     expect(asked).toEqual([949])
   })
@@ -184,6 +179,7 @@ describe('3.3 through where a condition may hold', () => {
     ['not of not at_least: beyond', not(not(failing)), NOW],
     ['all: where every one may', joined('all', noJobs, quiet), 600],
     ['all, of which one may beyond', joined('all', failing, quiet), 700],
+    ['all, of which one waits for another look', joined('all', stopped, quiet), 700],
     ['all may beyond', joined('all', failing, stopped), NOW],
     ['any: where one may', joined('any', noJobs, quiet), 700],
     ['any may beyond where one does', joined('any', failing, noJobs), NOW],
@@ -224,6 +220,7 @@ describe('3.7 what a group waits for', () => {
 
   test.each([
     ['before what is waited for: that is waited for anew', NOW + 1, 1_040],
+    ['at it, likewise', 940, 1_040],
     ['after it: that is waited for still', 930, 930],
   ])('3.7 news %s', (_, until, next) => {
     const due = waiting(until)
@@ -259,7 +256,7 @@ describe('3.7 what a group waits for', () => {
     const due = waiting(900)
     const mayHold = ({ from }: { readonly from: Instant }): Instant => from
     const member = aMember({ failures: [aFailure('1', 950)] }, { knownThrough: 500 })
-    expect(lookedAt(aSearch(spike, { due, mayHold }), member)).toEqual([[900, 'from']])
+    expect(lookedAt(aSearch(failing, { due, mayHold, isTimed: true }), member)).toEqual([[900, 'from']])
     expect(due.of(PART.index)).toBe(NOW + 1)
   })
 

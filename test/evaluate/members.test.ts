@@ -114,8 +114,9 @@ describe('3.3 sums leave out a recipe that has been unreadable for an hour', () 
 
   test('3.3 none where all are: of a group that cannot be read nothing is known', () => {
     const group = together(lostAt('1', 0), lostAt('2', 10))
-    expect(ids(group.asked(NOW))).toEqual([key('1'), key('2')])
+    expect(group.asked(NOW)).toBe(group.all)
     expect(group.leftOut(NOW)).toEqual([])
+    expect(group.mayLeaveOut(NOW)).toBe(true)
     expect(group.through('jobs', NOW)).toBe(0)
   })
 
@@ -161,6 +162,25 @@ describe('3.7 a group may have failed lately', () => {
     follow(group, 0, [1, aMember('2')])
     expect(group.mayHaveFailed(50)).toBe(false)
   })
+})
+
+test('3.7 through where a group is known is worked out once, and followed', () => {
+  let reads = 0
+  const { facts, ...rest } = aMember('1', { knownThrough: 400 })
+  const watched: Member = {
+    ...rest,
+    get facts() {
+      reads += 1
+      return facts
+    },
+  }
+  const group = together(watched, aMember('2', { knownThrough: 500 }))
+  expect(group.through('jobs', NOW)).toBe(400)
+  const once = reads
+  expect(group.through('jobs', NOW)).toBe(400)
+  expect(reads).toBe(once)
+  follow(group, Infinity, [0, aMember('1', { knownThrough: 600 })])
+  expect(group.through('jobs', NOW)).toBe(500)
 })
 
 describe('3.7 what is kept in mind of members apart', () => {
@@ -221,7 +241,9 @@ describe('3.7 a few members are asked, of whom one may be enough', () => {
   })
 
   test('3.7 one alone is not asked: it is as soon taken as all there is', () => {
-    expect(some(new Alone(aMember('1')), () => true)).toEqual([null, []])
+    const alone = new Alone(aMember('1'))
+    expect(some(alone, () => true)).toEqual([null, []])
+    expect(alone.someOf()).toBe(null)
   })
 })
 
@@ -250,6 +272,22 @@ describe('3.7 failures and successes of several follow them', () => {
     expect(group.failures(0)).toEqual([early, late])
     expect(group.shared(0).share(0, 50)).toBe(3)
     expect(group.all[0]?.facts.knownThrough).toBe(NOW + 9)
+  })
+
+  test('3.7 nor are they looked at again as others change', () => {
+    const group = before()
+    group.failures(0)
+    group.shared(0)
+    const further = { member: aMember('1'), index: 0, from: Infinity }
+    const [more, failures] = [aMember('2', {}, { failures: [aFailure('2', 5), late] }), group.failures(0)]
+    group.follow(
+      new Map([
+        [key('1'), further],
+        [key('2'), { member: more, index: 1, from: 5 }],
+      ]),
+    )
+    expect(failures.map(({ placedAt }) => placedAt)).toEqual([5, 10, 30])
+    expect(group.shared(0).share(0, 50)).toBe(3)
   })
 
   test('3.7 one alone has its own', () => {
