@@ -6,6 +6,13 @@ import { Alone, type Members, Together } from './members.ts'
 import type { DirtyMember } from './merged.ts'
 import type { Waiting } from './waiting.ts'
 
+/** What is kept of one recipe. */
+interface KeptRecipe {
+  /** Null: its facts changed since it was asked for. */
+  alone: Alone | null
+  memberships: Membership | null
+}
+
 /** A recipe's place in a group; a chain of all that it is in. */
 interface Membership {
   readonly group: Together
@@ -21,9 +28,7 @@ type DirtyGroups = Map<Together, Map<RecipeKey, DirtyMember>>
  */
 export class Kept {
   #facts: Facts | null = null
-  /** Those that were asked for since their facts changed. */
-  readonly #alone = new Map<RecipeKey, Alone>()
-  readonly #memberships = new Map<RecipeKey, Membership>()
+  readonly #recipes = new Map<RecipeKey, KeptRecipe>()
   readonly #together = new Map<readonly RecipeKey[], Together>()
   /** By rule: when its parts may begin to hold without news; a rule that has none was not looked at yet. */
   readonly due: Map<string, Waiting> = new Map()
@@ -39,8 +44,7 @@ export class Kept {
   /** Histories that were read further back. */
   reload(recipes: readonly RecipeKey[] | null): void {
     if (recipes === null) {
-      this.#alone.clear()
-      this.#memberships.clear()
+      this.#recipes.clear()
       this.#together.clear()
       return
     }
@@ -51,12 +55,13 @@ export class Kept {
 
   /** One recipe; null where it is not watched. */
   alone(recipe: RecipeKey): Alone | null {
-    const known = this.#alone.get(recipe)
-    if (known !== undefined) return known
+    const known = this.#recipes.get(recipe)
+    if (known !== undefined && known.alone !== null) return known.alone
     const member = this.#read(recipe)
     if (member === null) return null
     const alone = new Alone(member)
-    this.#alone.set(recipe, alone)
+    if (known === undefined) this.#recipes.set(recipe, { alone, memberships: null })
+    else known.alone = alone
     return alone
   }
 
@@ -72,18 +77,20 @@ export class Kept {
     const group = new Together(members)
     this.#together.set(recipes, group)
     members.forEach(({ key }, index) => {
-      this.#memberships.set(key, { group, index, next: this.#memberships.get(key) ?? null })
+      const kept = this.#recipes.get(key)
+      if (kept !== undefined) kept.memberships = { group, index, next: kept.memberships }
     })
     return group
   }
 
   #renew(recipe: RecipeKey, from: Instant, dirty: DirtyGroups): void {
-    this.#alone.delete(recipe)
-    const first = this.#memberships.get(recipe)
-    if (first === undefined) return
+    const kept = this.#recipes.get(recipe)
+    if (kept === undefined) return
+    kept.alone = null
+    if (kept.memberships === null) return
     const member = this.alone(recipe)?.member
     if (member === undefined) return
-    for (let of: Membership | null = first; of !== null; of = of.next) {
+    for (let of: Membership | null = kept.memberships; of !== null; of = of.next) {
       const members = dirty.get(of.group) ?? new Map<RecipeKey, DirtyMember>()
       members.set(recipe, { member, index: of.index, from })
       dirty.set(of.group, members)

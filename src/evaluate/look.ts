@@ -97,7 +97,7 @@ export function look(search: Search, part: Part, members: Members, place: Instan
   if (from === Infinity) return
   const lacks = from - search.reachMs < members.since()
   const at = lacks ? from : firstHold(search, members, from)
-  if (at <= search.furthest(members, end) || (place !== null && isOpen(search, part))) {
+  if ((at <= end && at <= search.furthest(members, end)) || (place !== null && isOpen(search, part))) {
     const begin = Math.min(Math.max(search.seen, at), end)
     touch(search, part.values, Math.min(place ?? begin, begin), place === null ? 'from' : 'news')
   }
@@ -116,6 +116,7 @@ function firstHold(search: Search, members: Members, from: Instant): Instant {
 
 /** The same beyond what is known; `at`: the first instant at which it may hold at all. */
 function nextHold(search: Search, members: Members, at: Instant): Instant {
+  if (at === Infinity) return Infinity
   const from = later(search, members)
   return at < from ? firstHold(search, members, from) : at
 }
