@@ -36,17 +36,13 @@ export function failureRatioCourse(condition: FailureRatioCondition, group: Grou
   const isEnough = (jobs: number): boolean => jobs >= Math.max(1, minJobs)
   const level = (count: number, of: number): Severity | null =>
     isEnough(of) ? levelOf(threshold, count / of) : null
-  const turns = [
-    ...successes.turns(group.from, group.now),
-    ...successes.turns(since, group.now - overMs).map((at) => at + overMs),
-    ...successes.longerStarts(group.from, group.now, overMs),
-  ]
   return {
     breaks: [
       through + 1,
       sampledFrom + overMs,
       ...window.breaks,
-      ...turns,
+      ...successes.longerStarts(group.from, group.now, overMs),
+      ...windowBreaks(successes.turns(since, group.now), overMs),
       ...windowBreaks(finished, overMs),
     ],
     // That there are too few goes with another number's turn, and turns the answer against it.

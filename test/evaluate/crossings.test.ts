@@ -137,6 +137,7 @@ describe('4.4 a lifetime crossing is told once', () => {
       crossed: new Map(),
     }
     expect(crossings([total()], facts, createRoster(facts.recipes))).toEqual([])
+    expect(crossings([total()], facts, createRoster(new Map([[key('1'), aRecipe('1')]])))).toEqual([])
   })
 
   test('4.4 a window rule has no crossings', () => {

@@ -152,6 +152,21 @@ describe('3.5 what a ratio over 10 ms says at an instant', () => {
     expect(failureRatioCourse(condition, group).recipes).toEqual([])
   })
 
+  test('3.7 successes that come while others leave the window are most just before those do', () => {
+    const activity = [
+      { from: 20, to: 24, failed: 0, succeeded: 8 },
+      { from: 26, to: 36, failed: 0, succeeded: 5 },
+    ]
+    const rows = { sampledFrom: 0, failures: failed(25, 25, 25), activity }
+    const spans = trace(failureRatioCourse(condition, aGroup({ 1: rows }, { from: 26, now: 34 })), 26, 34)
+    // Of 8 + 5 successes, 10 lie in (20, 30]: three failures of 13 jobs are less than a quarter.
+    expect(spans.map(({ from, truth }) => [from, truth])).toEqual([
+      [26, 'yes'],
+      [30, 'no'],
+      [31, 'yes'],
+    ])
+  })
+
   test('3.7 its spans say what is read at each instant', () => {
     const upTo = (max: number): fc.Arbitrary<number> => fc.integer({ min: 0, max })
     const histories = fc.record({
