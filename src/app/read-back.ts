@@ -22,6 +22,9 @@ const PRIORITY = 9
 /** So many pages a recipe at most; what lies behind stays unknown. */
 const PAGES_MAX = 200
 
+/** Recipes that are read at once to find one whose rules ask for its history. */
+const RECIPES_AT_ONCE = 50
+
 /** Where nobody's history is needed, it is looked again so often: for new recipes. */
 const IDLE_MS: DurationMs = 10 * MINUTE_MS
 
@@ -97,18 +100,21 @@ export class ReadBack {
     let waiting = false
     for (const tenant of tenants) {
       if (tenant.isTroubled) continue
-      const known = await env.store.recipes.list({ workspace: tenant.name, selected: true })
-      for (const recipe of known) {
-        const until = now - historyMs(env.config.rules, recipe)
-        const isKnown = (recipe.historyFrom ?? recipe.horizon) <= until
-        if (isKnown || recipe.goneAt !== null || this.#givenUp.has(recipeKey(recipe))) continue
-        // What is news comes first.
-        if (recipe.knownThrough === null) {
-          waiting = true
-          continue
+      const { name } = tenant
+      const lacking = await env.store.recipes.lackingHistory(name, now - mostHistoryMs(env.config.rules))
+      // What is news comes first.
+      waiting ||= lacking.some(({ isLookedAt }) => !isLookedAt)
+      const ready = lacking.flatMap(({ id, isLookedAt }) => {
+        const key = recipeKey({ workspace: name, id })
+        return isLookedAt && !this.#givenUp.has(key) ? [key] : []
+      })
+      for (let start = 0; start < ready.length; start += RECIPES_AT_ONCE) {
+        for (const recipe of await env.store.recipes.byKeys(ready.slice(start, start + RECIPES_AT_ONCE))) {
+          const until = now - historyMs(env.config.rules, recipe)
+          if ((recipe.historyFrom ?? recipe.horizon) <= until) continue
+          const cursor = await env.store.facts.oldestJob(recipeKey(recipe))
+          return { tenant, recipe, until, cursor, pages: 0, seen: new Set() }
         }
-        const cursor = await env.store.facts.oldestJob(recipeKey(recipe))
-        return { tenant, recipe, until, cursor, pages: 0, seen: new Set() }
       }
     }
     return waiting || tenants.some(({ swept }) => swept === null) ? 'soon' : null
@@ -173,9 +179,14 @@ function historyMs(rules: readonly Rule[], { labels }: RecipeRecord): DurationMs
   }, 0)
 }
 
+/** How far back any rule asks. */
+function mostHistoryMs(rules: readonly Rule[]): DurationMs {
+  return Math.max(0, ...rules.map(({ condition }) => reachOf(condition)))
+}
+
 /** Whether any rule asks for what was before a recipe's first sight. */
 export function needsHistory(rules: readonly Rule[]): boolean {
-  return rules.some(({ condition }) => reachOf(condition) > 0)
+  return mostHistoryMs(rules) > 0
 }
 
 function reachOf(condition: Condition): DurationMs {

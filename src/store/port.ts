@@ -82,6 +82,11 @@ export interface RecipesStore {
    * or by when another author was noticed.
    */
   edits(workspace: string, id: string, since: Instant): Promise<readonly RecipeEdit[]>
+  /** Those selected, and not gone, whose failures are not known back to `until`: their ids, and whether a look came to them. */
+  lackingHistory(
+    workspace: string,
+    until: Instant,
+  ): Promise<readonly { readonly id: string; readonly isLookedAt: boolean }[]>
   /** Its failures of before the horizon are known back to `from`; never moves forward. */
   readBack(workspace: string, id: string, from: Instant): Promise<void>
 }

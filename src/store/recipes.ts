@@ -52,6 +52,7 @@ export function recipesStore(context: Context): RecipesStore {
     markGone: (workspace, id, at) =>
       change(workspace, id, (query) => query.where('gone_at', 'is', null).set({ gone_at: at })),
     edits: editsReader(context),
+    lackingHistory: (workspace, until) => lackingHistory(context, workspace, until),
     readBack: (workspace, id, from) =>
       change(workspace, id, (query) =>
         query
@@ -192,6 +193,20 @@ async function known(context: Context, workspace: string): Promise<ReadonlyMap<s
       },
     ]),
   )
+}
+
+async function lackingHistory(context: Context, workspace: string, until: Instant) {
+  const rows = await context.backend.db
+    .selectFrom('recipe')
+    .select(['id', 'known_through'])
+    .where('workspace', '=', workspace)
+    .where('selected', '=', 1)
+    .where('gone_at', 'is', null)
+    .where((eb) => eb(eb.fn.coalesce('history_from', 'horizon'), '>', until))
+    .execute()
+  return rows
+    .map(({ id, known_through: knownThrough }) => ({ id, isLookedAt: knownThrough !== null }))
+    .sort((a, b) => compare(a.id, b.id))
 }
 
 function toRow(recipe: Selected, at: Instant, horizon: Instant): Omit<Written, 'seq' | 'described_seq'> {

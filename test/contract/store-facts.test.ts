@@ -188,18 +188,6 @@ describe.each(BACK_ENDS)('what evaluation reads on $name', ({ site: makeSite }) 
     expect((await changes(seq)).recipes).toMatchObject([{ key: KEY, historyFrom: NOW - 9, horizon: NOW }])
   })
 
-  test('3.5 a look that read all its history says so with its end, and never moves it forward', async () => {
-    const { seq } = await changes()
-    await store.recipes.finishLook('production', '1', NOW + 1, NOW - 9)
-    await store.recipes.finishLook('production', '1', NOW + 2, NOW - 5)
-    await store.recipes.finishLook('production', '1', NOW + 3)
-    expect((await changes(seq)).recipes).toMatchObject([
-      { key: KEY, knownThrough: NOW + 3, historyFrom: NOW - 9 },
-    ])
-    await store.recipes.finishLook('production', '1', NOW + 4, NOW - 10)
-    expect((await changes(seq)).recipes).toMatchObject([{ key: KEY, historyFrom: NOW - 10 }])
-  })
-
   describe('questions', () => {
     const want: Want = { recipe: KEY, from: NOW, to: NOW + 5 * MINUTE_MS }
     const ask = (...wants: readonly Want[]) => store.alerts.commit({ ...NOTHING, wants })
