@@ -24,12 +24,12 @@ export class Rises {
   share(from: Instant, to: Instant, longest: DurationMs = Infinity): number {
     const end = this.#endedBy(to)
     let sum = this.#through(end - 1) - this.#through(this.#endedBy(from) - 1)
-    for (const index of this.#over(from)) {
+    for (const index of this.#between(from, from)) {
       const length = this.#length(index)
       const before = length > longest ? length : from - this.#start(index)
       if (index < end) sum -= (this.#count(index) * before) / length
     }
-    for (const index of this.#over(to)) {
+    for (const index of this.#between(to, to)) {
       const length = this.#length(index)
       const within = to - Math.max(this.#start(index), from)
       if (length <= longest) sum += (this.#count(index) * within) / length
@@ -40,7 +40,7 @@ export class Rises {
   /** How many successes of intervals that are longer than it reach into (from, to]: of where in them, nothing is known. */
   longer(from: Instant, to: Instant): number {
     let sum = 0
-    for (const index of new Set([...this.#over(from), ...this.#over(to)])) {
+    for (const index of new Set([...this.#between(from, from), ...this.#between(to, to)])) {
       if (this.#length(index) > to - from) sum += this.#count(index)
     }
     return sum
@@ -48,13 +48,9 @@ export class Rises {
 
   /** Instants in (from, to] from which on an interval that is longer than `longest` reaches into windows. */
   longerStarts(from: Instant, to: Instant, longest: DurationMs): readonly Instant[] {
-    const { rows } = this
-    const found: Instant[] = []
-    for (let index = this.#endedBy(from); index < rows.length && this.#earliest(index) < to; index += 1) {
-      const start = this.#start(index)
-      if (this.#length(index) > longest && start >= from && start < to) found.push(start + 1)
-    }
-    return found
+    return this.#between(from, to)
+      .filter((index) => this.#length(index) > longest && this.#start(index) >= from)
+      .map((index) => this.#start(index) + 1)
   }
 
   /** The newest end of an interval that may have brought a success by `at`; -Infinity where none did. */
@@ -83,25 +79,22 @@ export class Rises {
 
   /** Instants in (from, to] at which an interval begins or ends. */
   turns(from: Instant, to: Instant): readonly Instant[] {
-    const { rows } = this
-    const found: Instant[] = []
-    for (let index = this.#endedBy(from); index < rows.length && this.#earliest(index) <= to; index += 1) {
-      if (this.#count(index) === 0) continue
-      found.push(this.#start(index), rows.to[index] ?? 0)
-    }
-    return found.filter((at) => at > from && at <= to)
+    return this.#between(from, to + 1)
+      .flatMap((index) => [this.#start(index), this.rows.to[index] ?? 0])
+      .filter((at) => at > from && at <= to)
   }
 
   #newestIndex(at: Instant, begun: boolean): number {
-    const later = begun ? this.#over(at).at(-1) : undefined
+    const later = begun ? this.#between(at, at).at(-1) : undefined
     return later ?? this.#newestSuccess(this.#endedBy(at) - 1)
   }
 
-  /** Rows with a success that began before an instant and end after it. */
-  #over(at: Instant): readonly number[] {
+  /** Rows with a success that end after one instant and began before another. */
+  #between(after: Instant, before: Instant): readonly number[] {
+    const { length } = this.rows
     const found: number[] = []
-    for (let index = this.#endedBy(at); index < this.rows.length && this.#earliest(index) < at; index += 1) {
-      if (this.#start(index) < at && this.#count(index) > 0) found.push(index)
+    for (let index = this.#endedBy(after); index < length && this.#earliest(index) < before; index += 1) {
+      if (this.#start(index) < before && this.#count(index) > 0) found.push(index)
     }
     return found
   }
