@@ -4,16 +4,16 @@ import { setFlagsFromString } from 'node:v8'
 
 /**
  * The daemon runs for months and does little at a time: V8 collects a young generation of 1 MiB, not 16, and the rest
- * before it has grown by a tenth, and leaves out the larger of its optimising compilers: that spares a hundred MiB. What is
- * alive is marked in one go, a few times a minute: in pieces beside the program, and once more eight seconds later, it
- * took more CPU time.
+ * before it has grown by a tenth, and leaves out its optimising compilers: that spares a hundred MiB, and hardly costs
+ * time. What is alive is marked in one go, a few times a minute: in pieces beside the program, and once more eight
+ * seconds later, it took more CPU time.
  */
 const DAEMON_FLAGS = [
   '--semi-space-growth-factor=1',
   '--heap-growing-percent=10',
   '--no-incremental-marking',
   '--optimize-for-size',
-  '--maglev',
+  '--no-maglev',
   '--no-turbofan',
   '--liftoff-only',
 ]

@@ -21,8 +21,6 @@ export interface Daemon extends AsyncDisposable {
   readonly status: StatusSource
   /** Resolves once the store's lock fell by itself: this daemon has to end. */
   readonly lockLost: Promise<void>
-  /** Resolves once every poll loop has turned once, well or badly. */
-  readonly polled: Promise<void>
   /** How many loops turn. */
   readonly loops: number
 }
@@ -42,13 +40,11 @@ export async function startDaemon(options: Omit<AppOptions, 'holder' | 'rings'>)
   })
   const beats = createBeats()
   const stop = new AbortController()
-  const polls = app.pollers.flatMap(({ loops }) => loops).map(turning)
-  const loops = [...polls.map(({ loop }) => loop), ...otherLoops(app, wakes)]
+  const loops = [...app.pollers.flatMap((poller) => poller.loops), ...otherLoops(app, wakes)]
   const running = loops.map((loop) => runLoop(loop, { clock, log, metrics, beats }, stop.signal))
   return {
     status: statusOf(app, beats),
     lockLost: app.lockLost,
-    polled: Promise.all(polls.map(({ turned }) => turned)).then(() => {}),
     loops: running.length,
     async [Symbol.asyncDispose]() {
       stop.abort()
@@ -67,15 +63,6 @@ type Wakes = Readonly<Record<'evaluate' | 'notify' | 'deliver', ReturnType<typeo
 /** A loop of what is only there where rules ask for it. */
 function optional(name: string, of: Pick<Loop, 'tick'> | null, clock: Clock): readonly Loop[] {
   return of === null ? [] : [{ name, wake: createWake(clock), tick: (signal) => of.tick(signal) }]
-}
-
-/** A loop, and when its first tick has ended. */
-function turning(loop: Loop): { readonly loop: Loop; readonly turned: Promise<void> } {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  return {
-    loop: { ...loop, tick: (signal) => loop.tick(signal).finally(resolve) },
-    turned: promise,
-  }
 }
 
 function otherLoops(app: App, wakes: Wakes): readonly Loop[] {

@@ -17,9 +17,6 @@ import { EXIT, type Terminal } from './terminal.ts'
 /** How long to wait before the store is tried again once it was lost. */
 const REOPEN_MS: DurationMs = 5 * SECOND_MS
 
-/** So long at most the first poll goes before HTTP, whose packages take longer to load than a request to be made. */
-const POLL_FIRST_MS: DurationMs = SECOND_MS / 2
-
 /** What readiness says while the store is lost. */
 const LOST: Readiness = { ready: false, store: { ok: false, error: 'the store was lost' }, workspaces: [] }
 
@@ -43,7 +40,6 @@ export async function run(config: Config, terminal: Terminal): Promise<number> {
     refreshGauges: () => daemon?.status.refreshGauges() ?? Promise.resolve(),
   }
   try {
-    await Promise.race([daemon.polled, systemClock.sleep(POLL_FIRST_MS, terminal.stop)])
     await using server = await serveHttp(config.http, { status, metrics, log })
     log.info({ url: server.url, version: version() }, `RecipeWatch ${version()} is watching`)
     while (!terminal.stop.aborted) {

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { StatusSource } from '../app/port.ts'
 import type { HttpConfig } from '../model/config.ts'
 import { HintedError } from '../model/errors.ts'
@@ -19,6 +20,16 @@ export interface HttpServer extends AsyncDisposable {
   close(): Promise<void>
 }
 
+/** What is answered. */
+interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** What is served, by path. */
+type Pages = ReadonlyMap<string, () => Promise<Answer>>
+
 /** Paths that never ask for a token: probes have none. */
 const HEALTH_PATHS = ['/-/healthy', '/-/ready']
 
@@ -27,61 +38,94 @@ export async function serveHttp(
   config: HttpConfig,
   deps: { readonly status: StatusSource; readonly metrics: Metrics; readonly log: Log },
 ): Promise<HttpServer> {
-  // Loaded here: polling need not wait for it.
-  const { default: fastify } = await import('fastify')
-  const server = fastify({ logger: false, forceCloseConnections: true })
-  if (config.token !== null)
-    askForToken(
-      server,
-      config.token,
-      config.public.map((name) => `/${name}`),
+  const pages = pagesOf(deps.status, deps.metrics)
+  const free = new Set([...HEALTH_PATHS, ...config.public.map((name) => `/${name}`)])
+  const server = createServer((request, response) => {
+    const path = request.url?.split('?')[0] ?? ''
+    const isAllowed = config.token === null || free.has(path) || bearerIs(request, config.token)
+    const answered = isAllowed ? answerTo(request, path, pages) : Promise.resolve(UNAUTHORIZED)
+    answered.then(
+      (answer) => send(response, answer),
+      (error: unknown) => {
+        deps.log.error({ err: error, path: request.url }, 'a request failed')
+        send(response, json(500, { error: 'internal error' }))
+      },
     )
-  routes(server, deps.status, deps.metrics)
-  server.setNotFoundHandler((_, reply) => reply.code(404).send({ error: 'not found' }))
-  server.setErrorHandler((error, request, reply) => {
-    deps.log.error({ err: error, path: request.url }, 'a request failed')
-    return reply.code(500).send({ error: 'internal error' })
   })
   try {
-    const url = await server.listen({ host: config.host, port: config.port })
-    const close = (): Promise<void> => server.close()
-    return { url, close, [Symbol.asyncDispose]: close }
+    server.listen({ host: config.host, port: config.port })
+    await once(server, 'listening')
   } catch (error) {
     throw new ListenError(`cannot listen on ${config.host}:${config.port}: ${reasonOf(error)}`)
   }
+  const close = async (): Promise<void> => {
+    if (!server.listening) return
+    const closed = once(server, 'close')
+    server.close()
+    server.closeAllConnections()
+    await closed
+  }
+  return { url: urlOf(server.address()), close, [Symbol.asyncDispose]: close }
 }
 
-function routes(server: FastifyInstance, status: StatusSource, metrics: Metrics): void {
-  server.get('/-/healthy', (_, reply) => {
-    const hanging = status.hanging()
-    return reply.code(hanging.length === 0 ? 200 : 503).send({ healthy: hanging.length === 0, hanging })
-  })
-  server.get('/-/ready', async (_, reply) => {
-    const readiness = await status.ready()
-    return reply.code(readiness.ready ? 200 : 503).send(readiness)
-  })
-  server.get('/metrics', async (_, reply) => {
-    await status.refreshGauges()
-    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
-  })
+function pagesOf(status: StatusSource, metrics: Metrics): Pages {
+  return new Map([
+    [
+      '/-/healthy',
+      async () => {
+        const hanging = status.hanging()
+        return json(hanging.length === 0 ? 200 : 503, { healthy: hanging.length === 0, hanging })
+      },
+    ],
+    [
+      '/-/ready',
+      async () => {
+        const readiness = await status.ready()
+        return json(readiness.ready ? 200 : 503, readiness)
+      },
+    ],
+    [
+      '/metrics',
+      async () => {
+        await status.refreshGauges()
+        const headers = { 'content-type': metrics.registry.contentType }
+        return { status: 200, headers, body: await metrics.registry.metrics() }
+      },
+    ],
+  ])
 }
 
-function askForToken(server: FastifyInstance, token: string, open: readonly string[]): void {
-  const free = new Set([...HEALTH_PATHS, ...open])
-  server.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
-    const path = request.url.split('?')[0] ?? ''
-    if (free.has(path) || bearerIs(request.headers.authorization, token)) return
-    await reply
-      .code(401)
-      .header('www-authenticate', 'Bearer realm="recipewatch"')
-      .send({ error: 'unauthorized', hint: 'Send Authorization: Bearer with the value of http.token.' })
-  })
+/** HEAD is answered like GET: node:http leaves the body out. */
+async function answerTo({ method }: IncomingMessage, path: string, pages: Pages): Promise<Answer> {
+  const page = method === 'GET' || method === 'HEAD' ? pages.get(path) : undefined
+  return page === undefined ? json(404, { error: 'not found' }) : await page()
 }
 
-function bearerIs(header: string | undefined, token: string): boolean {
-  const given = Buffer.from(/^bearer (.+)$/i.exec(header ?? '')?.[1] ?? '')
+function send(response: ServerResponse, { status, headers, body }: Answer): void {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body)
+}
+
+function json(status: number, body: unknown, others: Answer['headers'] = {}): Answer {
+  const headers = { 'content-type': 'application/json; charset=utf-8', ...others }
+  return { status, headers, body: JSON.stringify(body) }
+}
+
+const UNAUTHORIZED = json(
+  401,
+  { error: 'unauthorized', hint: 'Send Authorization: Bearer with the value of http.token.' },
+  { 'www-authenticate': 'Bearer realm="recipewatch"' },
+)
+
+function bearerIs({ headers }: IncomingMessage, token: string): boolean {
+  const given = Buffer.from(/^bearer (.+)$/i.exec(headers.authorization ?? '')?.[1] ?? '')
   const wanted = Buffer.from(token)
   return given.length === wanted.length && timingSafeEqual(given, wanted)
+}
+
+function urlOf(address: ReturnType<ReturnType<typeof createServer>['address']>): string {
+  if (address === null || typeof address === 'string') return ''
+  const { family, address: host, port } = address
+  return `http://${family === 'IPv6' ? `[${host}]` : host}:${port}`
 }
 
 function reasonOf(error: unknown): string {

@@ -104,3 +104,28 @@ test('a port that is taken is told with a hint', async () => {
   const { port } = new URL(await serve())
   await expect(serve({ port: Number(port) })).rejects.toThrow(ListenError)
 })
+
+test('HEAD is answered like GET, without the body; other methods find nothing', async () => {
+  const url = await serve()
+  const head = await fetch(`${url}/-/healthy`, { method: 'HEAD' })
+  expect([head.status, await head.text()]).toEqual([200, ''])
+  expect((await fetch(`${url}/-/healthy`, { method: 'POST' })).status).toBe(404)
+})
+
+test('a page that fails is 500, and says no more than that', async () => {
+  const refused = { hanging: () => [], ready: () => Promise.reject(new Error('the store is lost')) }
+  const server = await serveHttp(
+    { host: '127.0.0.1', port: 0, token: null, externalUrl: null, public: [] },
+    { status: { ...refused, refreshGauges: async () => {} }, metrics: createMetrics('1'), log: silentLog },
+  )
+  open.push(server)
+  const answer = await fetch(`${server.url}/-/ready`)
+  expect([answer.status, await answer.json()]).toEqual([500, { error: 'internal error' }])
+})
+
+test('a connection that is kept does not hold up its end', async () => {
+  const url = await serve()
+  await statusOf(`${url}/-/healthy`)
+  await open.splice(0)[0]?.close()
+  await expect(statusOf(`${url}/-/healthy`)).rejects.toThrow()
+})

@@ -44,12 +44,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     packages: [],
   },
-  http: { rooms: ['system', 'telemetry', 'store/port.ts', 'app/port.ts'], packages: ['fastify'] },
+  http: { rooms: ['system', 'telemetry', 'store/port.ts', 'app/port.ts'], packages: [] },
   cli: {
     rooms: ['app', 'config', 'http', 'demo', 'system', 'telemetry', 'store/port.ts'],
     packages: ['commander', 'string-width'],
   },
-  demo: { rooms: ['system'], packages: ['fastify', 'mailparser', 'smtp-server'] },
+  demo: { rooms: ['system'], packages: ['mailparser', 'smtp-server'] },
 }
 
 /** Files that lie in src/ itself. */
