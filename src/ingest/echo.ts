@@ -1,5 +1,6 @@
 import type { Echo, LinkableFailure } from '../model/failure.ts'
 import { type DurationMs, MINUTE_MS } from '../model/instant.ts'
+import { compare } from './compare.ts'
 
 /** The same error id in two recipes is one incident within so long (SEMANTICS 1.5). */
 const SAME_ERROR_MS: DurationMs = 5 * MINUTE_MS
@@ -130,8 +131,4 @@ function inOrder(a: LinkableFailure, b: LinkableFailure): number {
     compare(a.errorId ?? '', b.errorId ?? '') ||
     (a.completedAt ?? 0) - (b.completedAt ?? 0)
   )
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,3 +1,5 @@
+import { compare } from './compare.ts'
+
 /** Names of JSON keys and XML elements whose content tells the cause. */
 const TELLING =
   /code|error|reason|type|status|mess?age|msg|detail|desc|title|category|fault|cause|exception|problem/i
@@ -59,7 +61,7 @@ function withoutXml(text: string): string {
 
 function statementOf(name: string, content: string): readonly Statement[] {
   const text = content.trim()
-  return text !== '' && (TELLING.test(name) || isSentence(text)) ? [{ name, text }] : []
+  return TELLING.test(name) || isSentence(text) ? [{ name, text }] : []
 }
 
 function numberOf(name: string, digits: string): readonly Statement[] {
@@ -76,10 +78,10 @@ function unescaped(string: string): string {
   return string.replace(/\\[nrt]/g, ' ').replace(/\\(.)/g, '$1')
 }
 
-/** In the names' order: servers write keys in any. */
+/** In the names' order: servers write keys in any. Nothing, and what the text before says already, is not said. */
 function said(before: string, found: readonly Statement[], after: string): string {
   const texts = found
-    .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+    .toSorted((a, b) => compare(a.name, b.name))
     .map(({ text }) => text)
     .filter((text) => !before.includes(text))
   return [before, ...new Set(texts), after].join(' ; ')

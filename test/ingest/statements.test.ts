@@ -47,6 +47,7 @@ test.each([
 
 test('1.7 what the text before a body says already is not said again', () => {
   expect(partsOf('Gone: {"error":"Gone","code":"C"}')).toEqual(['Gone:', 'C', ''])
+  expect(partsOf('Gone: {"error":" Gone ","code":""}')).toEqual(['Gone:', ''])
 })
 
 test.each([
