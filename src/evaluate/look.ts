@@ -93,7 +93,7 @@ export function look(search: Search, part: Part, members: Members, place: Instan
   const { end, due } = search
   const waited = due === null ? Infinity : due.of(part.index)
   const hasCome = waited <= end && waited <= search.furthest(members, end)
-  const from = Math.min(place ?? Infinity, hasCome ? waited : Infinity, search.first)
+  const from = Math.min(place ?? Infinity, hasCome ? Math.max(waited, search.seen) : Infinity, search.first)
   if (from === Infinity) return
   const lacks = from - search.reachMs < members.since()
   const at = lacks ? from : firstHold(search, members, from)

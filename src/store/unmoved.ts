@@ -16,12 +16,26 @@ export function unmovedWriter(context: Context): CompletenessStore['moved'] {
           .where('workspace', '=', workspace)
           .where('id', 'in', members(backend, ids))
           .where('unmoved', '=', is)
-      const seq = await take(trx, 1)
-      if (unmoved.length > 0) await of(unmoved, 0).set({ unmoved: 1, seq }).execute()
-      if (moved.length > 0)
-        await of(moved, 1)
-          .set({ ...notAsTheList(workspace), seq })
-          .execute()
+          .returning('id')
+      const changed = [
+        ...(unmoved.length > 0 ? await of(unmoved, 0).set({ unmoved: 1 }).execute() : []),
+        ...(moved.length > 0 ? await of(moved, 1).set(notAsTheList(workspace)).execute() : []),
+      ]
+      if (changed.length === 0) return
+      // Recipes before the sequence, as at the end of a look: otherwise each could wait for the other for ever.
+      await trx
+        .updateTable('recipe')
+        .set({ seq: await take(trx, 1) })
+        .where('workspace', '=', workspace)
+        .where(
+          'id',
+          'in',
+          members(
+            backend,
+            changed.map(({ id }) => id),
+          ),
+        )
+        .execute()
     })
   }
 }
