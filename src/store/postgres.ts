@@ -1,10 +1,11 @@
-import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
+import { Kysely, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
 import { Pool, type PoolClient, type PoolConfig, types } from 'pg'
 import { HintedError } from '../model/errors.ts'
 import type { DurationMs } from '../model/instant.ts'
 import type { Backend } from './backend.ts'
 import { StoreUnavailableError } from './errors.ts'
 import { lockPostgres } from './postgres-lock.ts'
+import { StoreDialect } from './postgres-tables.ts'
 import type { Schema } from './schema.ts'
 import { decodeRows, encodeParameters } from './text.ts'
 
@@ -39,7 +40,7 @@ export function openPostgres(url: string): Backend {
   // A connection that is lost while idle, or between two queries, is replaced at the next query.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: adaptPool(pool) }) })
+  const db = new Kysely<Schema>({ dialect: new StoreDialect({ pool: adaptPool(pool) }) })
   return {
     db,
     kind: 'postgres',

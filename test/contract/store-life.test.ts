@@ -94,6 +94,20 @@ describe('PostgreSQL out of reach', () => {
     })
   })
 
+  test('7.3 a start looks at the store’s own tables, not at a neighbour’s in the same database', async () => {
+    const [own, neighbour] = [await BACK_ENDS[1]!.site(), await BACK_ENDS[1]!.site()]
+    await (await neighbour.open()).close()
+    const backend = await backendOf(own)
+    expect(await backend.db.introspection.getTables()).toEqual([])
+    await migrate(backend)
+    const tables = await backend.db.introspection.getTables()
+    expect(tables.map(({ name }) => name)).toContain('failure')
+    expect(new Set(tables.map(({ schema }) => schema)).size).toBe(1)
+    await backend.close()
+    await own.close()
+    await neighbour.close()
+  })
+
   test('7.3 a lost connection is replaced: the store goes on', async () => {
     const site = await BACK_ENDS[1]!.site()
     // A name of its own: other tests are at work on the same server.

@@ -172,7 +172,8 @@ describe('5.11 the words of a rule', () => {
   })
 
   test('of RecipeWatch’s own alert are its note, else its rule', () => {
-    const self = (note: string | null) => ownWords(facts({ alert: alert({ kind: 'self', rule: 'r', note }) }))
+    const self = (text: string | null) =>
+      ownWords(facts({ alert: alert({ kind: 'self', rule: 'r', note: text }) }))
     expect(self('Token rejected. Replace it.')).toMatchObject({ first: 'Token rejected' })
     expect(self(null)).toEqual({ first: 'RecipeWatch: r', rest: null })
     expect(ownWords(facts({ alert: alert({ note: 'found late' }) }))).toBeNull()
